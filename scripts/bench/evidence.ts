@@ -1,0 +1,248 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { logIdOf } from "../../device-attest/statement.ts";
+import { firstParties } from "../../service/chain-home.ts";
+import { enrolDevice } from "../enrol/enrol.ts";
+import { anchorGas } from "./anchor-gas.ts";
+import { LoadConnection } from "./load.ts";
+import { rawVerificationsPerSecond } from "./raw-verification.ts";
+import { startSubject, type Subject } from "./subject.ts";
+import { type Prepared, PreparingDevice } from "./workload.ts";
+
+export interface EvidenceFigures {
+  readonly ingest: {
+    /** Durable records per second over MQTT QoS 1, one reading each. */
+    readonly recordsPerSecond: number;
+    /** Readings per second at 100 readings a record. */
+    readonly readingsPerSecond: number;
+    /** P-256 verifications per second on all cores, alone, in this run. */
+    readonly verifyPerSecond: number;
+    /** recordsPerSecond / verifyPerSecond */
+    readonly ratio: number;
+    /** At half of recordsPerSecond, from the moment a packet was due. */
+    readonly ackMsP50: number;
+    readonly ackMsP99: number;
+    /** Largest resident memory of the service's process. */
+    readonly rssMb: number;
+    /** Of the database, all tables and indexes. */
+    readonly bytesPerRecord: number;
+    /** Of the last round against the first. */
+    readonly lastToFirst: number;
+  };
+  readonly anchor: {
+    readonly gas: Readonly<Record<string, number>>;
+    /** From acknowledgement to a readable anchored receipt. */
+    readonly anchoredMsP99: number;
+    readonly intervalMs: number;
+  };
+}
+
+interface Size {
+  readonly verifySeconds: number;
+  readonly rounds: number;
+  readonly recordsPerRound: number;
+  readonly wideRecords: number;
+  readonly latencySeconds: number;
+  readonly receiptSamples: number;
+}
+
+export const quick: Size = {
+  verifySeconds: 2,
+  rounds: 2,
+  recordsPerRound: 30_000,
+  wideRecords: 4000,
+  latencySeconds: 4,
+  receiptSamples: 10,
+};
+export const full: Size = {
+  verifySeconds: 5,
+  rounds: 20,
+  recordsPerRound: 100_000,
+  wideRecords: 20_000,
+  latencySeconds: 20,
+  receiptSamples: 50,
+};
+
+const DEVICES = 8;
+const WINDOW = 250;
+const INTERVAL_MS = 2000;
+
+interface Lane {
+  readonly device: PreparingDevice;
+  readonly connection: LoadConnection;
+}
+
+/** Measures the way of a record from device to anchored receipt; load generator, broker and database share the cores. */
+export async function measureEvidence(
+  size: Size,
+  say: (text: string) => void,
+): Promise<EvidenceFigures> {
+  say("raw P-256 verification on all cores");
+  const verifyPerSecond = await rawVerificationsPerSecond(size.verifySeconds);
+  say("starting the service");
+  const subject = await startSubject({ ANCHOR_INTERVAL_MS: String(INTERVAL_MS) });
+  try {
+    const lanes = await openLanes(subject);
+    const watch = watchMemory(subject);
+    const before = await databaseBytes(subject);
+    const rounds = await throughput(lanes, size, say);
+    const recordsPerSecond = median(rounds);
+    const records = size.rounds * size.recordsPerRound;
+    const bytesPerRecord = Math.round(((await databaseBytes(subject)) - before) / records);
+    say(`wide records: ${String(size.wideRecords)} of 100 readings`);
+    const wide = await round(lanes, size.wideRecords, 100);
+    say("acknowledgement at half load");
+    const latencies = await halfLoad(lanes, recordsPerSecond / 2, size.latencySeconds);
+    say("receipts");
+    const receipts = await receiptDelays(subject, lanes, size.receiptSamples);
+    const rssMb = watch.stop();
+    say("gas of an anchor");
+    const gas = await anchorGas(subject.provider, {
+      payer: subject.wallet(8),
+      sequencer: subject.wallet(9),
+    });
+    for (const { connection } of lanes) connection.close();
+    return {
+      ingest: {
+        recordsPerSecond: Math.round(recordsPerSecond),
+        readingsPerSecond: Math.round(wide * 100),
+        verifyPerSecond: Math.round(verifyPerSecond),
+        ratio: Number((recordsPerSecond / verifyPerSecond).toFixed(3)),
+        ackMsP50: Number(quantile(latencies, 0.5).toFixed(1)),
+        ackMsP99: Number(quantile(latencies, 0.99).toFixed(1)),
+        rssMb,
+        bytesPerRecord,
+        lastToFirst: Number(((rounds.at(-1) ?? 0) / (rounds[0] ?? 1)).toFixed(2)),
+      },
+      anchor: {
+        gas,
+        anchoredMsP99: Math.round(quantile(receipts, 0.99)),
+        intervalMs: INTERVAL_MS,
+      },
+    };
+  } finally {
+    await subject.stop();
+  }
+}
+
+/** A few devices, each with a connection of its own. */
+async function openLanes(subject: Subject): Promise<Lane[]> {
+  const logId = logIdOf(subject.manifest.origin);
+  const factory = firstParties.factory.slice(2);
+  return Promise.all(
+    Array.from({ length: DEVICES }, async (_, at): Promise<Lane> => {
+      const device = new PreparingDevice(logId, factory);
+      await enrolDevice({
+        serviceUrl: subject.httpUrl,
+        manifest: subject.manifest,
+        factory: firstParties.factory,
+        signer: subject.wallet(3),
+        device: device.device,
+        keyStore: device.keyStore,
+      });
+      return {
+        device,
+        connection: await LoadConnection.open(subject.mqttUrl, `bench-${String(at)}`),
+      };
+    }),
+  );
+}
+
+async function throughput(
+  lanes: readonly Lane[],
+  size: Size,
+  say: (text: string) => void,
+): Promise<number[]> {
+  const rates: number[] = [];
+  for (let at = 1; at <= size.rounds; at++) {
+    rates.push(await round(lanes, size.recordsPerRound, 1));
+    say(
+      `round ${String(at)} of ${String(size.rounds)}: ${String(Math.round(rates.at(-1) ?? 0))} records/s`,
+    );
+  }
+  return rates;
+}
+
+/** Signs first, then measures. @returns acknowledged records per second */
+async function round(lanes: readonly Lane[], records: number, readings: number): Promise<number> {
+  const loads = await prepareAll(lanes, records, readings);
+  const start = performance.now();
+  await Promise.all(
+    lanes.map(({ connection }, at) => connection.sendAll(packetsOf(loads[at] ?? []), WINDOW)),
+  );
+  return records / ((performance.now() - start) / 1000);
+}
+
+const prepareAll = (
+  lanes: readonly Lane[],
+  records: number,
+  readings: number,
+): Promise<Prepared[][]> =>
+  Promise.all(
+    lanes.map(({ device }) => device.prepare(Math.ceil(records / lanes.length), readings)),
+  );
+
+const packetsOf = (prepared: readonly Prepared[]): Uint8Array[] =>
+  prepared.map(({ packet }) => packet);
+
+async function halfLoad(
+  lanes: readonly Lane[],
+  perSecond: number,
+  seconds: number,
+): Promise<number[]> {
+  const loads = await prepareAll(lanes, Math.round(perSecond * seconds), 1);
+  const latencies = await Promise.all(
+    lanes.map(({ connection }, at) =>
+      connection.sendAtRate(packetsOf(loads[at] ?? []), perSecond / lanes.length),
+    ),
+  );
+  return latencies.flat();
+}
+
+/** One record now and then: milliseconds from its acknowledgement until its receipt can be read. */
+async function receiptDelays(
+  subject: Subject,
+  lanes: readonly Lane[],
+  samples: number,
+): Promise<number[]> {
+  const [lane] = lanes;
+  if (lane === undefined) throw new RangeError("no device");
+  const delays: number[] = [];
+  for (let at = 0; at < samples; at++) {
+    const [record] = await lane.device.prepare(1, 1);
+    if (record === undefined) throw new RangeError("no record");
+    await lane.connection.sendAll([record.packet], 1);
+    const acknowledged = performance.now();
+    while ((await fetch(`${subject.httpUrl}/v1/receipts/${record.statementHash}`)).status !== 200)
+      await sleep(20);
+    delays.push(performance.now() - acknowledged);
+    await sleep(Math.random() * INTERVAL_MS);
+  }
+  return delays;
+}
+
+async function databaseBytes({ httpUrl }: Subject): Promise<number> {
+  const metrics = await (await fetch(`${httpUrl}/metrics`)).text();
+  return Number(/^tallystick_database_bytes (\S+)$/m.exec(metrics)?.[1] ?? Number.NaN);
+}
+
+function watchMemory(subject: Subject): { stop: () => number } {
+  let largest = 0;
+  const timer = setInterval(() => {
+    void (async () => {
+      largest = Math.max(largest, await subject.rssMb());
+    })();
+  }, 200);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return largest;
+    },
+  };
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
+}
+
+const median = (values: readonly number[]): number => quantile(values, 0.5);

@@ -1,0 +1,121 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { hexlify, JsonRpcProvider, Wallet } from "ethers";
+import { type Static, Type } from "typebox";
+import { Compile } from "typebox/compile";
+import { deploy } from "../service/chain/deployment.ts";
+import { connectChain } from "../service/chain/provider.ts";
+import { manifestOf } from "../service/chain-home.ts";
+import type { Command } from "../service/command.ts";
+import { ConfigError, finalityFrom } from "../service/config.ts";
+import { openLogKey } from "../service/log-key.ts";
+
+const usage = `usage: ./tallystick deploy --rpc URL --key-file FILE --parties FILE --sequencer ADDRESS
+                            --finality RULE --out FILE [--home DIR] [--name NAME]
+
+Deploys the contracts on a chain of your own and writes the trust manifest that names them.
+
+--key-file    a file with the private key of the account that pays, 0x-hexadecimal
+--parties     JSON: {"operator": {"party": "0x… 32 bytes", "signers": ["0x…"], "threshold": 1},
+                     "parties": [{"party": "0x… 32 bytes", "roles": 2, "signers": ["0x…"], "threshold": 1}]}
+              roles are the bits of IPartyRegistry: 1 operator, 2 manufacturer, 2048 maker, 8192 certifier …
+--sequencer   the account that will anchor; the service has its key in SEQUENCER_KEY_FILE
+--finality    latest (Besu QBFT), safe (OP stack), finalized (Ethereum), or a number of confirmations
+--home        where the log's own key is or will be made (default .tallystick/state)
+`;
+
+const Signers = { signers: Type.Array(Type.String()), threshold: Type.Integer({ minimum: 1 }) };
+const PartiesFile = Type.Object({
+  operator: Type.Object({ party: Type.String(), ...Signers }),
+  parties: Type.Array(
+    Type.Object({ party: Type.String(), roles: Type.Integer({ minimum: 0 }), ...Signers }),
+  ),
+});
+const partiesCheck = Compile(PartiesFile);
+const OPERATOR_ROLE = 1;
+
+/** `./tallystick deploy` */
+export const run: Command = async ({ args, stderr, stdout }) => {
+  try {
+    const options = readOptions(args);
+    if (options === undefined) {
+      stdout.write(usage);
+      return 0;
+    }
+    const { operator, parties } = await readParties(options.parties);
+    const finality = finalityFrom(options.finality);
+    const signer = await openLogKey(resolve(options.home));
+    const payer = new Wallet((await readFile(options.keyFile, "utf8")).trim());
+    const provider = await connected(options.rpc);
+    const deployment = await deploy(provider, payer, {
+      parties: [{ ...operator, roles: OPERATOR_ROLE }, ...parties],
+      operator: operator.party,
+      origin: signer.key.name,
+      sequencer: options.sequencer,
+      checkpointKey: hexlify(signer.key.publicKey),
+      rotationDelaySeconds: 7 * 86_400,
+    });
+    provider.destroy();
+    const manifest = manifestOf(deployment, signer, { name: options.name, finality });
+    await writeFile(options.out, `${JSON.stringify(manifest, null, 2)}\n`, { flag: "wx" });
+    stdout.write(`${options.out}: hand it to auditors by a way that they trust\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    stderr.write(`deploy: ${error.message}\n${usage}`);
+    return 2;
+  }
+};
+
+async function connected(url: string): Promise<JsonRpcProvider> {
+  const asking = new JsonRpcProvider(url);
+  const { chainId } = await asking.getNetwork();
+  asking.destroy();
+  return connectChain(url, Number(chainId));
+}
+
+async function readParties(file: string): Promise<Static<typeof PartiesFile>> {
+  const value: unknown = JSON.parse(await readFile(file, "utf8"));
+  if (!partiesCheck.Check(value)) {
+    const [first] = partiesCheck.Errors(value);
+    throw new ConfigError(`${file}: ${first?.instancePath ?? ""} ${first?.message ?? "is wrong"}`);
+  }
+  return value;
+}
+
+function readOptions(args: readonly string[]) {
+  const text = { type: "string" } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rpc: text,
+      "key-file": text,
+      parties: text,
+      sequencer: text,
+      finality: text,
+      out: text,
+      home: { ...text, default: ".tallystick/state" },
+      name: { ...text, default: "Tallystick" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help === true) return undefined;
+  const need = (
+    name: "rpc" | "key-file" | "parties" | "sequencer" | "finality" | "out",
+  ): string => {
+    const value = values[name];
+    if (value === undefined) throw new ConfigError(`--${name} is missing`);
+    return value;
+  };
+  return {
+    rpc: need("rpc"),
+    keyFile: need("key-file"),
+    parties: need("parties"),
+    sequencer: need("sequencer"),
+    finality: need("finality"),
+    out: need("out"),
+    home: values.home,
+    name: values.name,
+  };
+}

@@ -1,0 +1,53 @@
+import { once } from "node:events";
+import { parseArgs } from "node:util";
+import type { Command } from "../service/command.ts";
+import { startService } from "../service/compose.ts";
+import { type Config, ConfigError, configFrom, rolesFrom } from "../service/config.ts";
+import { LogMismatch } from "../service/evidence/log-mismatch.ts";
+
+const usage = `usage: ./tallystick serve [--role ROLE[,ROLE]] [--home DIR]
+
+Runs the service until Ctrl-C. Settings come from the environment (docs/operations.md):
+DATABASE_URL, MQTT_URL, CHAIN_RPC_URL for servers of your own; embedded ones otherwise.
+Roles: ingest, sequence, anchor, index, api, all.
+`;
+
+/** `./tallystick serve` */
+export const run: Command = async ({ args, env, signal, stderr, stdout }) => {
+  try {
+    const config = configOf(args, env);
+    if (config === undefined) {
+      stdout.write(usage);
+      return 0;
+    }
+    const service = await startService(config);
+    stdout.write(`${JSON.stringify({ http: service.httpUrl, mqtt: service.mqttUrl })}\n`);
+    await Promise.race([
+      signal.aborted ? undefined : once(signal, "abort"),
+      service.failed,
+    ]).finally(service.stop);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof LogMismatch)) throw error;
+    stderr.write(`${error.code}: ${error.message}\n`);
+    return error instanceof ConfigError ? 2 : 1;
+  }
+};
+
+function configOf(
+  args: readonly string[],
+  env: Parameters<typeof configFrom>[0],
+): Config | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      role: { type: "string" },
+      home: { type: "string" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help === true) return undefined;
+  const home = values.home ?? env["TALLYSTICK_HOME"];
+  const config = configFrom({ ...env, TALLYSTICK_HOME: home });
+  return values.role === undefined ? config : { ...config, roles: rolesFrom(values.role) };
+}

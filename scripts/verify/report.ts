@@ -1,0 +1,87 @@
+import {
+  type Check,
+  type Status,
+  type Verdict,
+  verdictOf,
+} from "../../service/evidence/verification/check.ts";
+import { describe, type Language, wordsOf } from "../../service/evidence/verification/describe.ts";
+
+/** One bundle's checks. */
+export interface Verification {
+  readonly file: string;
+  readonly checks: readonly Check[];
+}
+
+export interface Style {
+  readonly language: Language;
+  readonly colour: boolean;
+}
+
+const marks: Readonly<Record<Status, string>> = { pass: "✓", fail: "✗", notChecked: "–" };
+const colours: Readonly<Record<Status, string>> = { pass: "32", fail: "31", notChecked: "33" };
+const statusOf: Readonly<Record<Verdict, Status>> = {
+  verified: "pass",
+  failed: "fail",
+  incomplete: "notChecked",
+};
+
+/** Every check on a line of its own, then the verdict. */
+export function reportOne({ checks }: Verification, style: Style): string {
+  const verdict = verdictOf(checks);
+  const sentence = wordsOf(style.language).verdicts[verdict];
+  const lines = checks.map((check) => line(check, style));
+  return `${lines.join("\n")}\n\n${paint(sentence, statusOf[verdict], style)}\n`;
+}
+
+/** A line for each bundle, and below it the checks that it did not pass. */
+export function reportMany(verifications: readonly Verification[], style: Style): string {
+  const { verdicts } = wordsOf(style.language);
+  const width = Math.max(...verifications.map(({ file }) => file.length));
+  const rows = verifications.map(({ checks, file }) => {
+    const verdict = verdictOf(checks);
+    const status = statusOf[verdict];
+    const lacking = checks.filter(isCause);
+    const head = `${paint(marks[status], status, style)} ${file.padEnd(width)}  ${verdicts[verdict]}`;
+    return [head, ...lacking.map((check) => `    ${line(check, style)}`)].join("\n");
+  });
+  return `${rows.join("\n")}\n\n${countVerdicts(verifications)}\n`;
+}
+
+/** Worth a line of its own: not merely the consequence of another check. */
+const isCause = ({ code, required, status }: Check): boolean =>
+  code !== "needs" && (status === "fail" || (required && status === "notChecked"));
+
+/** What a machine reads; the shape is the same for one bundle and for many. */
+export function reportJson(verifications: readonly Verification[], language: Language): string {
+  const bundles = verifications.map(({ checks, file }) => ({
+    file,
+    verdict: verdictOf(checks),
+    checks: checks.map((check) => ({ ...check, ...describe(check, language) })),
+  }));
+  return `${JSON.stringify({ verified: isVerified(verifications), bundles }, undefined, 2)}\n`;
+}
+
+export const isVerified = (verifications: readonly Verification[]): boolean =>
+  verifications.every(({ checks }) => verdictOf(checks) === "verified");
+
+function countVerdicts(verifications: readonly Verification[]): string {
+  const count = { verified: 0, failed: 0, incomplete: 0 };
+  for (const { checks } of verifications) count[verdictOf(checks)]++;
+  return `${count.verified} verified, ${count.failed} failed, ${count.incomplete} incomplete`;
+}
+
+function line(check: Check, style: Style): string {
+  const { detail, subject } = describe(check, style.language);
+  const words = wordsOf(style.language);
+  const mark = `${marks[check.status]} ${pad(words.statuses[check.status], 12)}`;
+  return `${paint(mark, check.status, style)}${pad(subject, 26)}${detail}`;
+}
+
+/** Pads to columns of a terminal, where a Chinese character takes two. */
+function pad(text: string, columns: number): string {
+  const wide = text.match(/[\u2E80-\u9FFF\uFF00-\uFF60]/g)?.length ?? 0;
+  return text + " ".repeat(Math.max(1, columns - text.length - wide));
+}
+
+const paint = (text: string, status: Status, { colour }: Style): string =>
+  colour ? `\u001B[${colours[status]}m${text}\u001B[0m` : text;

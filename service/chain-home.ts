@@ -1,0 +1,136 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { hexlify, id, type JsonRpcProvider, Wallet } from "ethers";
+import { formatLogKey } from "../device-attest/checkpoint.ts";
+import { checkDeployment, deploy, type Deployment } from "./chain/deployment.ts";
+import { type EmbeddedChain, startEmbeddedChain } from "./chain/embedded.ts";
+import { connectChain } from "./chain/provider.ts";
+import type { TransactionSigner } from "./chain/sender/sender.ts";
+import { type Config, ConfigError } from "./config.ts";
+import { readIfExists, writeDurably } from "./embedded/state-file.ts";
+import type { LogSigner } from "./evidence/log-signer.ts";
+import { type TrustManifest, trustManifestCheck } from "./evidence/trust-manifest.ts";
+import type { Parts } from "./parts.ts";
+
+/** The chain that witnesses the log: where it is, what stands on it, and who anchors. */
+export interface ChainHome {
+  readonly url: string;
+  readonly provider: JsonRpcProvider;
+  readonly manifest: TrustManifest;
+  readonly sequencer: TransactionSigner;
+  /** Only where the chain is our own. */
+  readonly embedded: EmbeddedChain | undefined;
+}
+
+const manifestFile = (home: string): string => join(home, "trust-manifest.json");
+
+/** Connects to the chain of the configuration, or starts our own, with the contracts deployed at the first start. */
+export async function openChain(
+  config: Config,
+  signer: LogSigner,
+  parts: Parts,
+): Promise<ChainHome> {
+  return config.chain.kind === "embedded"
+    ? openEmbedded(config.home, signer, parts)
+    : openNode(config.chain, signer, parts);
+}
+
+async function openEmbedded(home: string, signer: LogSigner, parts: Parts): Promise<ChainHome> {
+  const embedded = await startEmbeddedChain(home);
+  parts.add(() => embedded.stop());
+  const provider = connected(embedded.url, embedded.chainId, parts);
+  const kept = await readIfExists(manifestFile(home));
+  const manifest =
+    kept === undefined
+      ? await firstDeployment(home, embedded, provider, signer)
+      : parseManifest(kept, manifestFile(home));
+  await checkDeployment(provider, manifest);
+  return { url: embedded.url, provider, manifest, sequencer: embedded.wallet(1), embedded };
+}
+
+async function openNode(
+  chain: Extract<Config["chain"], { kind: "node" }>,
+  signer: LogSigner,
+  parts: Parts,
+): Promise<ChainHome> {
+  const manifest = parseManifest(await readFile(chain.manifestFile, "utf8"), chain.manifestFile);
+  if (manifest.origin !== signer.key.name)
+    throw new ConfigError(`${chain.manifestFile} is of another log: ${manifest.origin}`);
+  const provider = connected(chain.url, manifest.chain.chainId, parts);
+  await checkDeployment(provider, manifest);
+  const key = (await readFile(chain.sequencerKeyFile, "utf8")).trim();
+  return {
+    url: chain.url,
+    provider,
+    manifest,
+    sequencer: new Wallet(key),
+    embedded: undefined,
+  };
+}
+
+function connected(url: string, chainId: number, parts: Parts): JsonRpcProvider {
+  const provider = connectChain(url, chainId);
+  parts.add(() => Promise.resolve(provider.destroy()));
+  return provider;
+}
+
+/** The embedded chain's own accounts: 0 pays, 1 anchors, 2 is the operator, 3 the first factory. */
+async function firstDeployment(
+  home: string,
+  embedded: EmbeddedChain,
+  provider: JsonRpcProvider,
+  signer: LogSigner,
+): Promise<TrustManifest> {
+  const deployment = await deploy(provider, embedded.wallet(0), {
+    parties: [
+      genesisParty(firstParties.operator, 1 << 0, embedded.wallet(2).address),
+      genesisParty(firstParties.factory, 1 << 1, embedded.wallet(3).address),
+    ],
+    operator: firstParties.operator,
+    origin: signer.key.name,
+    sequencer: embedded.wallet(1).address,
+    checkpointKey: hexlify(signer.key.publicKey),
+    rotationDelaySeconds: 86_400,
+  });
+  // The chain first: a manifest of contracts that a kill took back would be believed for ever.
+  await embedded.saveNow();
+  const manifest = manifestOf(deployment, signer, {
+    name: "Tallystick on this machine",
+    finality: "latest",
+  });
+  await writeDurably(manifestFile(home), `${JSON.stringify(manifest, null, 2)}\n`);
+  return manifest;
+}
+
+/** Party ids of the embedded chain's genesis. */
+export const firstParties = {
+  operator: id("tallystick embedded operator"),
+  factory: id("tallystick embedded factory"),
+} as const;
+
+const genesisParty = (party: string, roles: number, signer: string) => ({
+  party,
+  roles,
+  threshold: 1,
+  signers: [signer],
+});
+
+/** What auditors need to know of a deployment. */
+export const manifestOf = (
+  deployment: Deployment,
+  signer: LogSigner,
+  { finality, name }: Pick<TrustManifest, "name"> & Pick<TrustManifest["chain"], "finality">,
+): TrustManifest => ({
+  v: 1,
+  name,
+  origin: signer.key.name,
+  logKeys: [formatLogKey(signer.key)],
+  chain: { ...deployment.chain, finality },
+  contracts: deployment.contracts,
+});
+
+function parseManifest(text: string, file: string): TrustManifest {
+  const value: unknown = JSON.parse(text);
+  if (!trustManifestCheck.Check(value)) throw new ConfigError(`${file} is no trust manifest`);
+  return value;
+}

@@ -1,0 +1,31 @@
+import { BaseContract, type ContractRunner, Interface, type InterfaceAbi } from "ethers";
+import deviceRegistry from "../../artifacts/contracts/DeviceRegistry.sol/DeviceRegistry.json" with { type: "json" };
+import evidenceLog from "../../artifacts/contracts/EvidenceLog.sol/EvidenceLog.json" with { type: "json" };
+import partyRegistry from "../../artifacts/contracts/PartyRegistry.sol/PartyRegistry.json" with { type: "json" };
+import type { DeviceRegistry, DeviceRegistryInterface } from "../../types/DeviceRegistry.ts";
+import type { EvidenceLog, EvidenceLogInterface } from "../../types/EvidenceLog.ts";
+import type { PartyRegistry, PartyRegistryInterface } from "../../types/PartyRegistry.ts";
+
+/** What deploying needs; the creation code is hexadecimal. */
+export interface ContractCode {
+  readonly abi: InterfaceAbi;
+  readonly bytecode: string;
+}
+
+export const partyRegistryCode: ContractCode = partyRegistry;
+export const evidenceLogCode: ContractCode = evidenceLog;
+export const deviceRegistryCode: ContractCode = deviceRegistry;
+
+// TypeChain writes these types from the same ABI that ethers builds the methods from at run time.
+export const partyRegistryAbi = new Interface(partyRegistry.abi) as PartyRegistryInterface;
+export const evidenceLogAbi = new Interface(evidenceLog.abi) as EvidenceLogInterface;
+export const deviceRegistryAbi = new Interface(deviceRegistry.abi) as DeviceRegistryInterface;
+
+export const partyRegistryAt = (address: string, runner?: ContractRunner): PartyRegistry =>
+  new BaseContract(address, partyRegistryAbi, runner) as unknown as PartyRegistry;
+
+export const evidenceLogAt = (address: string, runner?: ContractRunner): EvidenceLog =>
+  new BaseContract(address, evidenceLogAbi, runner) as unknown as EvidenceLog;
+
+export const deviceRegistryAt = (address: string, runner?: ContractRunner): DeviceRegistry =>
+  new BaseContract(address, deviceRegistryAbi, runner) as unknown as DeviceRegistry;

@@ -1,0 +1,128 @@
+import {
+  type BytesLike,
+  ContractFactory,
+  type ContractTransactionReceipt,
+  type JsonRpcProvider,
+  keccak256,
+  type Signer,
+  ZeroAddress,
+  ZeroHash,
+} from "ethers";
+import type { IPartyRegistry } from "../../types/PartyRegistry.ts";
+import type { TrustManifest } from "../evidence/trust-manifest.ts";
+import {
+  type ContractCode,
+  deviceRegistryCode,
+  evidenceLogCode,
+  partyRegistryCode,
+} from "./contracts.ts";
+
+/** Which contracts on which chain: the part of a trust manifest that a deployment fixes. */
+export interface Deployment {
+  readonly origin: string;
+  readonly chain: Pick<TrustManifest["chain"], "chainId" | "genesisHash" | "fromBlock">;
+  readonly contracts: TrustManifest["contracts"];
+}
+
+export interface DeploymentPlan {
+  readonly parties: readonly IPartyRegistry.GenesisStruct[];
+  /** Party that may rotate sequencer and checkpoint key. */
+  readonly operator: BytesLike;
+  readonly origin: string;
+  /** Account that anchors. */
+  readonly sequencer: string;
+  /** Ed25519 public key of the checkpoints, 32 bytes. */
+  readonly checkpointKey: BytesLike;
+  readonly rotationDelaySeconds: number;
+}
+
+const NO_PREDECESSOR = { log: ZeroAddress, size: 0, root: ZeroHash };
+
+export const deploymentOf = (manifest: TrustManifest): Deployment => ({
+  origin: manifest.origin,
+  chain: manifest.chain,
+  contracts: manifest.contracts,
+});
+
+/**
+ * Deploys the contracts one after the other. Not to be repeated after a failure half-way: what was deployed then stays
+ * on the chain, unused.
+ * @param signer pays; need not be any of the parties
+ */
+export async function deploy(
+  provider: JsonRpcProvider,
+  signer: Signer,
+  plan: DeploymentPlan,
+): Promise<Deployment> {
+  const payer = signer.connect(provider);
+  const parties = await create(payer, partyRegistryCode, [plan.parties]);
+  const log = await create(payer, evidenceLogCode, [
+    parties.address,
+    plan.operator,
+    plan.origin,
+    plan.sequencer,
+    plan.checkpointKey,
+    plan.rotationDelaySeconds,
+    NO_PREDECESSOR,
+  ]);
+  const devices = await create(payer, deviceRegistryCode, [parties.address, log.address]);
+  return {
+    origin: plan.origin,
+    chain: { ...(await chainOf(provider)), fromBlock: parties.block },
+    contracts: {
+      partyRegistry: await contractAt(provider, parties.address),
+      evidenceLog: await contractAt(provider, log.address),
+      deviceRegistry: await contractAt(provider, devices.address),
+    },
+  };
+}
+
+/** The chain at the other end of the connection is not the one deployed on. */
+export class WrongChain extends Error {
+  readonly code = "wrongChain";
+}
+
+/** @throws WrongChain unless chain, genesis block and the code of every contract are those of the deployment */
+export async function checkDeployment(
+  provider: JsonRpcProvider,
+  deployment: Deployment,
+): Promise<void> {
+  const { chainId, genesisHash } = await chainOf(provider);
+  if (chainId !== deployment.chain.chainId || genesisHash !== deployment.chain.genesisHash)
+    throw new WrongChain(`the node serves chain ${String(chainId)} with genesis ${genesisHash}`);
+  for (const [name, contract] of Object.entries(deployment.contracts)) {
+    const { codeHash } = await contractAt(provider, contract.address);
+    if (codeHash !== contract.codeHash)
+      throw new WrongChain(`${name} at ${contract.address} has code ${codeHash}`);
+  }
+}
+
+async function create(
+  payer: Signer,
+  code: ContractCode,
+  args: readonly unknown[],
+): Promise<{ address: string; block: number }> {
+  const factory = new ContractFactory(code.abi, code.bytecode, payer);
+  const transaction = (await factory.deploy(...args)).deploymentTransaction();
+  const receipt: ContractTransactionReceipt | null = (await transaction?.wait()) ?? null;
+  if (receipt?.contractAddress == null) throw new Error("deployed without an address");
+  return { address: receipt.contractAddress, block: receipt.blockNumber };
+}
+
+async function chainOf(
+  provider: JsonRpcProvider,
+): Promise<{ chainId: number; genesisHash: string }> {
+  const genesis = await provider.getBlock(0);
+  if (genesis?.hash == null) throw new Error("the node knows no genesis block");
+  return {
+    chainId: Number(await provider.send("eth_chainId", [])),
+    genesisHash: genesis.hash,
+  };
+}
+
+async function contractAt(
+  provider: JsonRpcProvider,
+  address: string,
+): Promise<{ address: string; codeHash: string }> {
+  return { address, codeHash: keccak256(await provider.getCode(address)) };
+}

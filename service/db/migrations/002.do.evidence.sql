@@ -1,0 +1,196 @@
+-- The log and what came in for it.
+
+CREATE TABLE log_head (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  size bigint NOT NULL
+);
+INSERT INTO log_head (size) VALUES (0);
+
+CREATE TABLE attested_record (
+  leaf_index bigint PRIMARY KEY,
+  key_no integer NOT NULL,
+  sequence bigint NOT NULL,
+  statement_hash bytea NOT NULL,
+  statement bytea NOT NULL CHECK (length(statement) = 184),
+  signature bytea NOT NULL CHECK (length(signature) = 64),
+  -- NULL: accepted. Otherwise the fault of its content, by code.
+  fault text,
+  -- The record in canonical form; NULL while nothing that hashes to the statement's recordHash has come.
+  body bytea,
+  judgement bytea,
+  received_at timestamptz NOT NULL,
+  UNIQUE (key_no, sequence, statement_hash)
+);
+CREATE INDEX attested_record_by_hash ON attested_record USING hash (statement_hash);
+
+CREATE TABLE equivocation (
+  key_no integer NOT NULL,
+  sequence bigint NOT NULL,
+  first_index bigint NOT NULL,
+  other_index bigint NOT NULL,
+  seen_at timestamptz NOT NULL,
+  PRIMARY KEY (key_no, sequence, other_index)
+);
+
+CREATE TABLE quarantine (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  principal text NOT NULL,
+  code text NOT NULL,
+  received_at timestamptz NOT NULL,
+  payload_sha256 bytea NOT NULL,
+  payload_bytes integer NOT NULL,
+  -- Its beginning only: enough to see what it was.
+  payload_head bytea NOT NULL
+);
+CREATE INDEX quarantine_by_principal ON quarantine (principal, id);
+
+CREATE TABLE quarantine_count (
+  principal text NOT NULL,
+  code text NOT NULL,
+  count bigint NOT NULL,
+  PRIMARY KEY (principal, code)
+);
+
+-- Signed by a key that nobody knows yet: kept whole and tried again.
+CREATE TABLE deferred (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  key_id bytea NOT NULL,
+  principal text NOT NULL,
+  received_at timestamptz NOT NULL,
+  payload_sha256 bytea NOT NULL UNIQUE,
+  payload bytea NOT NULL
+);
+CREATE INDEX deferred_by_key ON deferred (key_id);
+CREATE INDEX deferred_by_principal ON deferred (principal);
+
+CREATE TABLE tile (
+  level smallint NOT NULL,
+  index bigint NOT NULL,
+  hashes bytea NOT NULL,
+  PRIMARY KEY (level, index)
+);
+ALTER TABLE tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
+
+CREATE TABLE checkpoint (
+  size bigint PRIMARY KEY,
+  root bytea NOT NULL,
+  note text NOT NULL,
+  signed_at timestamptz NOT NULL
+);
+
+-- Appends statements in commit order: whoever holds log_head's row until commit assigns the next dense indices, so that
+-- no index is ever skipped or seen out of order (docs/decisions/0001).
+-- A statement that is there already keeps its index; a body that was missing is filled in.
+-- Returns runs of consecutive indices, in the order of the input: nearly always a single one.
+CREATE FUNCTION append_statements(
+  key_nos integer[],
+  sequences bigint[],
+  faults text[],
+  body_ends integer[],
+  judgement_ends integer[],
+  statements bytea,
+  signatures bytea,
+  bodies bytea,
+  judgements bytea,
+  received timestamptz
+) RETURNS TABLE (count integer, first_index bigint, is_new boolean)
+LANGUAGE plpgsql
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+AS $$
+#variable_conflict use_column
+DECLARE
+  head bigint;
+  added bigint;
+BEGIN
+  SELECT size INTO head FROM log_head FOR UPDATE;
+
+  CREATE TEMP TABLE IF NOT EXISTS incoming (
+    at integer, key_no integer, sequence bigint, statement bytea, statement_hash bytea,
+    signature bytea, fault text, body bytea, judgement bytea
+  ) ON COMMIT DELETE ROWS;
+
+  INSERT INTO incoming
+  SELECT n.at, n.key_no, n.sequence, s.statement, sha256(s.statement),
+    substring(signatures FROM 64 * (n.at - 1) + 1 FOR 64), n.fault,
+    CASE WHEN n.body_end > n.body_start
+      THEN substring(bodies FROM n.body_start + 1 FOR n.body_end - n.body_start) END,
+    CASE WHEN n.judgement_end > n.judgement_start
+      THEN substring(judgements FROM n.judgement_start + 1 FOR n.judgement_end - n.judgement_start) END
+  FROM (
+    SELECT u.at::integer AS at, u.key_no, u.sequence, u.fault, u.body_end, u.judgement_end,
+      lag(u.body_end, 1, 0) OVER (ORDER BY u.at) AS body_start,
+      lag(u.judgement_end, 1, 0) OVER (ORDER BY u.at) AS judgement_start
+    FROM unnest(key_nos, sequences, faults, body_ends, judgement_ends)
+      WITH ORDINALITY AS u(key_no, sequence, fault, body_end, judgement_end, at)
+  ) n,
+  LATERAL (SELECT substring(statements FROM 184 * (n.at - 1) + 1 FOR 184) AS statement) s;
+
+  INSERT INTO attested_record
+  SELECT head + row_number() OVER (ORDER BY f.at) - 1, f.key_no, f.sequence, f.statement_hash,
+    f.statement, f.signature, f.fault, f.body, f.judgement, received
+  FROM (
+    SELECT DISTINCT ON (i.key_no, i.sequence, i.statement_hash) i.*
+    FROM incoming i
+    WHERE NOT EXISTS (
+      SELECT FROM attested_record r
+      WHERE r.key_no = i.key_no AND r.sequence = i.sequence AND r.statement_hash = i.statement_hash)
+    ORDER BY i.key_no, i.sequence, i.statement_hash, i.body IS NULL, i.at
+  ) f;
+  GET DIAGNOSTICS added = ROW_COUNT;
+  UPDATE log_head SET size = head + added;
+
+  IF added < cardinality(key_nos) THEN
+    UPDATE attested_record r SET body = i.body, judgement = i.judgement, fault = i.fault
+    FROM incoming i
+    WHERE r.key_no = i.key_no AND r.sequence = i.sequence AND r.statement_hash = i.statement_hash
+      AND r.body IS NULL AND i.body IS NOT NULL;
+  END IF;
+
+  -- Whoever stole a key may sign one sequence a million times: nothing below looks at all the others of a sequence.
+  UPDATE attested_record r SET fault = 'previousMismatch'
+  WHERE r.leaf_index >= head AND r.fault IS NULL
+    AND EXISTS (
+      SELECT FROM attested_record p WHERE p.key_no = r.key_no AND p.sequence = r.sequence - 1)
+    AND NOT EXISTS (
+      SELECT FROM attested_record q
+      WHERE q.key_no = r.key_no AND q.sequence = r.sequence - 1
+        AND q.statement_hash = substring(r.statement FROM 153 FOR 32));
+
+  -- A sequence with two statements has its first on record, one with less is quickly searched.
+  INSERT INTO equivocation
+  SELECT n.key_no, n.sequence, first.leaf_index, n.leaf_index, received
+  FROM attested_record n,
+  LATERAL (
+    SELECT coalesce(
+      (SELECT e.first_index FROM equivocation e
+       WHERE e.key_no = n.key_no AND e.sequence = n.sequence LIMIT 1),
+      (SELECT min(o.leaf_index) FROM attested_record o
+       WHERE o.key_no = n.key_no AND o.sequence = n.sequence)) AS leaf_index
+  ) first
+  WHERE n.leaf_index >= head AND first.leaf_index < n.leaf_index;
+
+  IF added = cardinality(key_nos) THEN
+    RETURN QUERY SELECT added::integer, head, true;
+  ELSE
+    RETURN QUERY
+    SELECT count(*)::integer, min(runs.leaf_index), bool_and(runs.is_new)
+    FROM (
+      SELECT s.*, sum(s.starts) OVER (ORDER BY s.at) AS run
+      FROM (
+        SELECT i.at, r.leaf_index, r.leaf_index >= head AS is_new,
+          CASE WHEN r.leaf_index = 1 + lag(r.leaf_index) OVER (ORDER BY i.at)
+            AND (r.leaf_index >= head) = (lag(r.leaf_index) OVER (ORDER BY i.at) >= head)
+            THEN 0 ELSE 1 END AS starts
+        FROM incoming i
+        JOIN attested_record r ON r.key_no = i.key_no AND r.sequence = i.sequence
+          AND r.statement_hash = i.statement_hash
+      ) s
+    ) runs
+    GROUP BY runs.run
+    ORDER BY runs.run;
+  END IF;
+  DELETE FROM incoming;
+END;
+$$;

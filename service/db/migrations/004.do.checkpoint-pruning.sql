@@ -1,0 +1,1 @@
+CREATE INDEX checkpoint_by_time ON checkpoint (signed_at);

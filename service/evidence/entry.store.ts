@@ -1,0 +1,107 @@
+import type { Pool, PoolClient } from "pg";
+
+/** An entry of the log with what is kept beside it. */
+export interface Entry {
+  readonly index: number;
+  readonly statementHash: Uint8Array;
+  readonly statement: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly spki: Uint8Array;
+  /** A fault code of the wire contract, or undefined for an accepted record. */
+  readonly fault: string | undefined;
+  /** Canonical JSON; undefined while the content is missing. */
+  readonly body: string | undefined;
+  readonly judgement: Uint8Array | undefined;
+  readonly receivedAt: Date;
+}
+
+interface EntryRow {
+  readonly leaf_index: bigint;
+  readonly statement_hash: Buffer;
+  readonly statement: Buffer;
+  readonly signature: Buffer;
+  readonly spki: Buffer;
+  readonly fault: string | null;
+  readonly body: Buffer | null;
+  readonly judgement: Buffer | null;
+  readonly received_at: Date;
+}
+
+export async function entryByHash(pool: Pool, hash: Uint8Array): Promise<Entry | undefined> {
+  const { rows } = await pool.query<EntryRow>({
+    name: "entry_by_hash",
+    text: `SELECT r.leaf_index, r.statement_hash, r.statement, r.signature, k.spki, r.fault, r.body,
+             r.judgement, r.received_at
+           FROM attested_record r JOIN device_key k USING (key_no) WHERE r.statement_hash = $1`,
+    values: [Buffer.from(hash)],
+  });
+  return rows[0] && entry(rows[0]);
+}
+
+/** Where an entry goes when its receipt is sent out. */
+export interface Addressed {
+  readonly index: number;
+  /** Hexadecimal. */
+  readonly statementHash: string;
+  readonly keyNo: number;
+  readonly factory: string;
+  readonly device: string;
+}
+
+interface AddressedRow {
+  readonly key_no: number;
+  readonly leaf_index: bigint;
+  readonly statement_hash: Buffer;
+  readonly factory: Buffer;
+  readonly device: string;
+}
+
+const ADDRESSED = `SELECT r.leaf_index, r.statement_hash, r.key_no, k.factory, k.device
+                   FROM attested_record r JOIN device_key k USING (key_no)`;
+
+export async function addressedFrom(pool: Pool, from: number, until: number): Promise<Addressed[]> {
+  const { rows } = await pool.query<AddressedRow>({
+    name: "addressed_from",
+    text: `${ADDRESSED} WHERE r.leaf_index >= $1 AND r.leaf_index < $2 ORDER BY r.leaf_index`,
+    values: [from, until],
+  });
+  return rows.map(addressed);
+}
+
+export async function addressedAt(pool: Pool, indices: readonly number[]): Promise<Addressed[]> {
+  const { rows } = await pool.query<AddressedRow>({
+    name: "addressed_at",
+    text: `${ADDRESSED} WHERE r.leaf_index = ANY ($1::bigint[]) ORDER BY r.leaf_index`,
+    values: [indices],
+  });
+  return rows.map(addressed);
+}
+
+export async function receiptCursor(pool: Pool | PoolClient): Promise<number> {
+  const { rows } = await pool.query<{ size: bigint }>("SELECT size FROM receipt_cursor");
+  return Number(rows[0]?.size ?? 0);
+}
+
+export async function moveReceiptCursor(pool: Pool, size: number): Promise<void> {
+  await pool.query("UPDATE receipt_cursor SET size = $1", [size]);
+}
+
+const addressed = (row: AddressedRow): Addressed => ({
+  index: Number(row.leaf_index),
+  statementHash: row.statement_hash.toString("hex"),
+  keyNo: row.key_no,
+  factory: row.factory.toString("hex"),
+  device: row.device,
+});
+
+const entry = (row: EntryRow): Entry => ({
+  index: Number(row.leaf_index),
+  statementHash: new Uint8Array(row.statement_hash),
+  statement: new Uint8Array(row.statement),
+  signature: new Uint8Array(row.signature),
+  spki: new Uint8Array(row.spki),
+  fault: row.fault ?? undefined,
+  body: row.body?.toString("utf8"),
+  judgement: row.judgement === null ? undefined : new Uint8Array(row.judgement),
+  receivedAt: row.received_at,
+});

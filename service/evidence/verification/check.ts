@@ -1,0 +1,156 @@
+import type { FaultCode } from "../../../device-attest/fault.ts";
+import type { EndpointFailureCode } from "./endpoint.ts";
+
+/**
+ * Every check, in the order of a report. The ids are stable: scripts and tests rely on them. An optional check may be
+ * left unmade (one endpoint cannot agree with itself) without costing the bundle its verdict; none may fail.
+ */
+export const checkIds = [
+  "bundle.form",
+  "manifest.form",
+  "record.form",
+  "record.hash",
+  "record.sequence",
+  "record.judgement",
+  "statement.layout",
+  "statement.log",
+  "statement.key",
+  "statement.signature",
+  "log.checkpoint",
+  "log.duty",
+  "log.inclusion",
+  "endpoints.answer",
+  "endpoints.agree",
+  "chain.id",
+  "chain.genesis",
+  "chain.code",
+  "anchor.contract",
+  "anchor.root",
+  "anchor.block",
+  "key.registered",
+  "key.device",
+  "key.life",
+  "key.grade",
+  "time.notAfter",
+  "time.notBefore",
+] as const;
+
+export type CheckId = (typeof checkIds)[number];
+export type Status = "pass" | "fail" | "notChecked";
+
+const optional: ReadonlySet<CheckId> = new Set(["endpoints.agree", "time.notBefore"]);
+export const isRequired = (id: CheckId): boolean => !optional.has(id);
+
+/** What was found, beside the faults that the wire contract names. */
+export type Finding =
+  | "bundleFormGood"
+  | "bundleFormWrong"
+  | "manifestFormGood"
+  | "manifestFormWrong"
+  | "manifestKeyOfOtherLog"
+  | "recordFormGood"
+  | "recordHashGood"
+  | "recordSequenceGood"
+  | "judgementGood"
+  | "judgementNone"
+  | "judgementUnclaimed"
+  | "layoutGood"
+  | "notDeviceRecord"
+  | "statementLogGood"
+  | "keyGood"
+  | "keyIdOther"
+  | "signatureGood"
+  | "checkpointGood"
+  | "dutyGood"
+  | "dutyUnknown"
+  | "inclusionGood"
+  | "endpointsAnswered"
+  | "endpointsAgree"
+  | "endpointsDisagree"
+  | "endpointSingle"
+  | "endpointNone"
+  | "chainIdGood"
+  | "chainIdOther"
+  | "genesisGood"
+  | "genesisOther"
+  | "codeGood"
+  | "codeOther"
+  | "anchorContractGood"
+  | "anchorContractOther"
+  | "anchorRootGood"
+  | "anchorRootOther"
+  | "anchorNone"
+  | "anchorNotFinal"
+  | "anchorBlockGood"
+  | "anchorBlockOther"
+  | "keyRegistered"
+  | "keyUnregistered"
+  | "keyPointOther"
+  | "deviceGood"
+  | "keyAlive"
+  | "keyAliveUntil"
+  | "keyEquivocatedLater"
+  | "keyNotYet"
+  | "keyEndedBefore"
+  | "gradeManaged"
+  | "gradeSoftware"
+  | "gradeHardware"
+  | "gradeNone"
+  | "capturedBeforeAnchor"
+  | "capturedAfterAnchor"
+  | "capturedAfterSeen"
+  | "capturedBeforeSeen"
+  | "seenNone"
+  | "seenUnknown"
+  | "needs"
+  | "notAsked"
+  | "callFailed";
+
+export type Code = Finding | FaultCode | EndpointFailureCode;
+export type Values = Readonly<Record<string, string | number>>;
+
+export interface Outcome {
+  readonly status: Status;
+  /** Why, as a stable code; `words.ts` says it in a language, with `values` in place. */
+  readonly code: Code;
+  readonly values: Values;
+}
+
+export interface Check extends Outcome {
+  readonly id: CheckId;
+  readonly required: boolean;
+}
+
+export const pass = (code: Code, values: Values = {}): Outcome => ({
+  status: "pass",
+  code,
+  values,
+});
+export const fail = (code: Code, values: Values = {}): Outcome => ({
+  status: "fail",
+  code,
+  values,
+});
+export const notChecked = (code: Code, values: Values = {}): Outcome => ({
+  status: "notChecked",
+  code,
+  values,
+});
+
+/** The check was not made because the one it builds on did not pass. */
+export const needs = (check: CheckId): Outcome => notChecked("needs", { check });
+
+export const asCheck = (id: CheckId, outcome: Outcome): Check => ({
+  id,
+  required: isRequired(id),
+  ...outcome,
+});
+
+/** `verified`: every check passed, save optional ones not made. `incomplete`: nothing failed, but too little was checked. */
+export type Verdict = "verified" | "failed" | "incomplete";
+
+export function verdictOf(checks: readonly Check[]): Verdict {
+  if (checks.some(({ status }) => status === "fail")) return "failed";
+  const lacking = checks.some(({ required, status }) => required && status !== "pass");
+  return lacking || checks.length < checkIds.length ? "incomplete" : "verified";
+}

@@ -1,0 +1,89 @@
+import { fromBase64, fromBase64Url, utf8 } from "../../../device-attest/bytes.ts";
+import { type Checkpoint, type LogKey, openCheckpoint } from "../../../device-attest/checkpoint.ts";
+import { caught, Fault } from "../../../device-attest/fault.ts";
+import { canonicalize, type Json } from "../../../device-attest/jcs.ts";
+import { type DeviceKey, deviceKey } from "../../../device-attest/key.ts";
+import { asRecord, type DeviceRecord } from "../../../device-attest/record.ts";
+import { decodeStatement, type Statement } from "../../../device-attest/statement.ts";
+import type { Bundle } from "../bundle.ts";
+import { asCheck, type Check, type CheckId, fail, needs, type Outcome } from "./check.ts";
+import type { Trust } from "./evidence.ts";
+
+/** A part of the bundle, taken apart; where that failed, the check that reports it. */
+export interface Claim<T> {
+  readonly reportedBy: CheckId;
+  readonly value: T | Fault;
+}
+
+export interface Claims {
+  readonly bundle: Bundle;
+  readonly canonical: Claim<Uint8Array>;
+  readonly record: Claim<DeviceRecord>;
+  readonly statementBytes: Claim<Uint8Array>;
+  readonly statement: Claim<Statement>;
+  readonly signature: Claim<Uint8Array>;
+  readonly key: Claim<DeviceKey>;
+  readonly checkpoint: Claim<{ readonly checkpoint: Checkpoint; readonly signer: LogKey }>;
+  readonly path: Claim<readonly Uint8Array[]>;
+}
+
+/** Takes the bundle apart. What cannot be read is kept as the fault it is. */
+export function readClaims(bundle: Bundle, { logKeys }: Trust): Claims {
+  const bytes = (): Uint8Array => fromBase64Url(bundle.statement);
+  return {
+    bundle,
+    canonical: claim("record.hash", () => utf8(canonicalize(bundle.record as Json))),
+    record: claim("record.form", () => asRecord(bundle.record)),
+    statementBytes: claim("statement.layout", bytes),
+    statement: claim("statement.layout", () => decodeStatement(bytes())),
+    signature: claim("statement.signature", () => fromBase64Url(bundle.signature)),
+    key: claim("statement.key", () => deviceKey(fromBase64Url(bundle.spki))),
+    checkpoint: claim("log.checkpoint", () => openWithAny(bundle.checkpoint, logKeys)),
+    path: claim("log.inclusion", () => bundle.path.map(fromBase64)),
+  };
+}
+
+const claim = <T>(reportedBy: CheckId, read: () => T): Claim<T> => ({
+  reportedBy,
+  value: caught(read),
+});
+
+type Values<C extends readonly Claim<unknown>[]> = {
+  readonly [At in keyof C]: C[At] extends Claim<infer T> ? T : never;
+};
+
+/**
+ * Makes a check from claims that could be read. A claim that could not fails the check that reports it, and leaves
+ * every other check that needs it unmade.
+ * @param judge may throw a Fault, which fails the check
+ */
+export function check<const C extends readonly Claim<unknown>[]>(
+  id: CheckId,
+  claims: C,
+  judge: (...values: Values<C>) => Outcome,
+): Check {
+  const broken = claims.find(({ value }) => value instanceof Fault);
+  if (broken !== undefined && broken.reportedBy !== id)
+    return asCheck(id, needs(broken.reportedBy));
+  const fault = broken?.value;
+  if (fault instanceof Fault) return asCheck(id, failed(fault));
+  const values = claims.map(({ value }) => value) as unknown as Values<C>;
+  const outcome = caught(() => judge(...values));
+  return asCheck(id, outcome instanceof Fault ? failed(outcome) : outcome);
+}
+
+const failed = (fault: Fault): Outcome => fail(fault.code, { detail: fault.message });
+
+/** The checkpoint, if one of the manifest's keys signed it. */
+function openWithAny(
+  note: string,
+  logKeys: readonly LogKey[],
+): { checkpoint: Checkpoint; signer: LogKey } {
+  let refused = new Fault("checkpointSignature");
+  for (const signer of logKeys) {
+    const checkpoint = caught(() => openCheckpoint(note, signer));
+    if (!(checkpoint instanceof Fault)) return { checkpoint, signer };
+    refused = checkpoint;
+  }
+  throw refused;
+}

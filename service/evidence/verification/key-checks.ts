@@ -1,0 +1,58 @@
+import { toHex, utf8 } from "../../../device-attest/bytes.ts";
+import { Fault } from "../../../device-attest/fault.ts";
+import { sha256 } from "#crypto";
+import { type Check, fail, needs, type Outcome, pass } from "./check.ts";
+import { checkChain, type ChainView } from "./chain-view.ts";
+import type { RegisteredKey } from "./chain-facts.ts";
+import type { Claims } from "./claims.ts";
+
+const P256_SHA256 = 1;
+const EQUIVOCATED = 3;
+const grades = ["gradeNone", "gradeManaged", "gradeSoftware", "gradeHardware"] as const;
+
+/** Whose key it is, that it spoke for this device at this place of the log, and how well it was kept. */
+export const checkKey = (claims: Claims, view: ChainView): Check[] => [
+  checkRegistered(claims, view),
+  checkDevice(claims, view),
+  checkLife(claims, view),
+  checkGrade(claims, view),
+];
+
+const checkRegistered = ({ key, statement }: Claims, view: ChainView): Check =>
+  checkChain("key.registered", view, ["key"], [key, statement], (facts, { x, y }): Outcome => {
+    const { algorithm, factory } = facts.key;
+    if (algorithm !== P256_SHA256) return fail("keyUnregistered");
+    const isSamePoint = facts.key.x === `0x${toHex(x)}` && facts.key.y === `0x${toHex(y)}`;
+    return isSamePoint ? pass("keyRegistered", { factory }) : fail("keyPointOther");
+  });
+
+const checkDevice = ({ record }: Claims, view: ChainView): Check =>
+  checkChain("key.device", view, ["key"], [record], (facts, { device }): Outcome => {
+    if (facts.key.algorithm !== P256_SHA256) return needs("key.registered");
+    if (facts.key.device !== `0x${toHex(sha256(utf8(device)))}`) throw new Fault("recordDevice");
+    return pass("deviceGood", { device });
+  });
+
+const checkLife = ({ bundle }: Claims, view: ChainView): Check =>
+  checkChain("key.life", view, ["key"], [], ({ key }) => lifeAt(key, bundle.index));
+
+function lifeAt(key: RegisteredKey, index: number): Outcome {
+  const { ended, fromIndex: from, untilIndex: until } = key;
+  if (key.algorithm !== P256_SHA256) return needs("key.registered");
+  if (index < from) return fail("keyNotYet", { index, from });
+  if (until === null) return pass("keyAlive", { index, from });
+  if (index >= until) return fail("keyEndedBefore", { index, until });
+  return pass(ended === EQUIVOCATED ? "keyEquivocatedLater" : "keyAliveUntil", {
+    index,
+    from,
+    until,
+  });
+}
+
+const checkGrade = ({ bundle }: Claims, view: ChainView): Check =>
+  checkChain("key.grade", view, ["key", "grades"], [], (facts) => {
+    if (facts.key.algorithm !== P256_SHA256) return needs("key.registered");
+    const held = facts.grades.findLast(({ fromIndex }) => fromIndex <= bundle.index);
+    const code = grades[held?.grade ?? 0] ?? "gradeNone";
+    return code === "gradeNone" ? fail(code) : pass(code, { by: held?.by ?? "" });
+  });

@@ -1,0 +1,13 @@
+import type { FaultCode } from "../../../device-attest/fault.ts";
+import type { CheckId, Finding, Status, Verdict } from "./check.ts";
+import type { EndpointFailureCode } from "./endpoint.ts";
+
+/** A report's language. `{name}` in a sentence stands for the value of that name. */
+export interface Words {
+  readonly subjects: Readonly<Record<CheckId, string>>;
+  readonly findings: Readonly<Record<Finding | EndpointFailureCode, string>>;
+  /** Faults of the wire contract that a bundle can show; any other is said in the contract's own English. */
+  readonly faults: Readonly<Partial<Record<FaultCode, string>>>;
+  readonly statuses: Readonly<Record<Status, string>>;
+  readonly verdicts: Readonly<Record<Verdict, string>>;
+}

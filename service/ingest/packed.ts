@@ -1,0 +1,62 @@
+import { join } from "../../device-attest/bytes.ts";
+import type { FaultCode } from "../../device-attest/fault.ts";
+import type { Assessment, Evidence } from "./assessment.ts";
+
+/** Byte strings in one buffer, so that a batch crosses threads, or the database's wire, as one piece. */
+export interface Packed {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where each one ends. */
+  readonly ends: Int32Array;
+}
+
+export function pack(parts: readonly Uint8Array[]): Packed {
+  const ends = new Int32Array(parts.length);
+  let end = 0;
+  for (const [at, part] of parts.entries()) ends[at] = end += part.length;
+  return { bytes: join(parts), ends };
+}
+
+export function unpack({ bytes, ends }: Packed): Uint8Array[] {
+  return Array.from(ends, (end, at) => bytes.subarray(at === 0 ? 0 : ends[at - 1], end));
+}
+
+/** Evidence of a batch, column by column, as `append_statements` takes it. An empty body or judgement means none. */
+export interface EvidenceColumns {
+  readonly keyNos: readonly number[];
+  readonly sequences: readonly number[];
+  readonly faults: readonly (FaultCode | null)[];
+  readonly statements: Uint8Array;
+  readonly signatures: Uint8Array;
+  readonly bodies: Packed;
+  readonly judgements: Packed;
+}
+
+/** What a payload is that is no evidence. */
+export type Exception = Exclude<Assessment, Evidence>;
+
+/** What a worker answers for a batch: the evidence in the order of the payloads, and which of these are none. */
+export interface AssessedBatch {
+  readonly exceptions: ReadonlyMap<number, Exception>;
+  readonly evidence: EvidenceColumns;
+}
+
+const NONE = new Uint8Array(0);
+
+export function packAssessments(assessments: readonly Assessment[]): AssessedBatch {
+  const evidence = assessments.filter((one): one is Evidence => one.kind === "evidence");
+  const exceptions = new Map<number, Exception>();
+  for (const [at, one] of assessments.entries())
+    if (one.kind !== "evidence") exceptions.set(at, one);
+  return {
+    exceptions,
+    evidence: {
+      keyNos: evidence.map(({ keyNo }) => keyNo),
+      sequences: evidence.map(({ sequence }) => sequence),
+      faults: evidence.map(({ fault }) => fault ?? null),
+      statements: join(evidence.map(({ statement }) => statement)),
+      signatures: join(evidence.map(({ signature }) => signature)),
+      bodies: pack(evidence.map(({ body }) => body ?? NONE)),
+      judgements: pack(evidence.map(({ judgement }) => judgement ?? NONE)),
+    },
+  };
+}

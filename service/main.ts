@@ -1,0 +1,38 @@
+import process from "node:process";
+import type { Command } from "./command.ts";
+
+/** Loaded one by one, so that `verify` needs neither database nor chain. */
+const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
+  chain: () => import("../scripts/chain.ts"),
+  check: () => import("../scripts/check.ts"),
+  acceptance: () => import("../scripts/acceptance.ts"),
+  bench: () => import("../scripts/bench.ts"),
+  demo: () => import("../scripts/demo.ts"),
+  deploy: () => import("../scripts/deploy.ts"),
+  device: () => import("../device-attest/cli.ts"),
+  enrol: () => import("../scripts/enrol.ts"),
+  replay: () => import("../scripts/replay.ts"),
+  serve: () => import("../scripts/serve.ts"),
+  test: () => import("../scripts/test.ts"),
+  verify: () => import("../scripts/verify.ts"),
+};
+
+const [name = "help", ...args] = process.argv.slice(2);
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+
+if (command === undefined) {
+  process.stderr.write(`usage: ./tallystick ${Object.keys(commands).join("|")} [options]\n`);
+  process.exitCode = name === "help" || name === "--help" ? 0 : 2;
+} else {
+  const abort = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => abort.abort(signal));
+  const { run } = await command();
+  process.exitCode = await run({
+    args,
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: abort.signal,
+  });
+}

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { deviceRegistryAt, evidenceLogAt, partyRegistryAt } from "../../service/chain/contracts.ts";
+import { checkDeployment, type Deployment } from "../../service/chain/deployment.ts";
+import { freshChain, parties, type TestChain } from "../support/chain.ts";
+
+let chain: TestChain;
+beforeAll(async () => {
+  chain = await freshChain();
+});
+afterAll(() => chain.stop());
+
+test("the contracts are deployed bound to each other, to the parties and to the origin", async () => {
+  const { contracts, origin } = chain.deployment;
+  const log = evidenceLogAt(contracts.evidenceLog.address, chain.provider);
+  const devices = deviceRegistryAt(contracts.deviceRegistry.address, chain.provider);
+  const registry = partyRegistryAt(contracts.partyRegistry.address, chain.provider);
+  expect(await log.origin()).toBe(origin);
+  expect(await log.operator()).toBe(parties.operator);
+  expect((await log.duty()).sequencer).toBe(chain.sequencer.address);
+  expect(await log.parties()).toBe(contracts.partyRegistry.address);
+  expect(await devices.log()).toBe(contracts.evidenceLog.address);
+  expect(await registry.signersOf(parties.factory)).toEqual([
+    [chain.signers.factory.address.toLowerCase()],
+    1n,
+  ]);
+});
+
+test("no event of the contracts lies before the deployment's first block", async () => {
+  const { contracts, chain: place } = chain.deployment;
+  const logs = await chain.provider.getLogs({
+    address: Object.values(contracts).map((contract) => contract.address),
+    fromBlock: 0,
+  });
+  expect(Math.min(...logs.map((log) => log.blockNumber))).toBe(place.fromBlock);
+});
+
+test("the chain that was deployed on is recognised", async () => {
+  await expect(checkDeployment(chain.provider, chain.deployment)).resolves.toBeUndefined();
+});
+
+const other = `0x${"ab".repeat(32)}`;
+test.each<[string, (right: Deployment) => Deployment]>([
+  ["chain id", (right) => ({ ...right, chain: { ...right.chain, chainId: 1 } })],
+  ["genesis block", (right) => ({ ...right, chain: { ...right.chain, genesisHash: other } })],
+  ...(["partyRegistry", "evidenceLog", "deviceRegistry"] as const).flatMap(
+    (name): [string, (right: Deployment) => Deployment][] => [
+      [`code of ${name}`, (right) => withContract(right, name, { codeHash: other })],
+      [
+        `address of ${name}`,
+        (right) => withContract(right, name, { address: `0x${"ab".repeat(20)}` }),
+      ],
+    ],
+  ),
+])("another %s is another chain", async (_what, wrong) => {
+  await expect(checkDeployment(chain.provider, wrong(chain.deployment))).rejects.toMatchObject({
+    code: "wrongChain",
+  });
+});
+
+const withContract = (
+  right: Deployment,
+  name: keyof Deployment["contracts"],
+  part: Partial<Deployment["contracts"]["evidenceLog"]>,
+): Deployment => ({
+  ...right,
+  contracts: { ...right.contracts, [name]: { ...right.contracts[name], ...part } },
+});

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.37;
+
+import {IActs} from "../../../contracts/interfaces/IActs.sol";
+import {IDeviceRegistry} from "../../../contracts/interfaces/IDeviceRegistry.sol";
+import {IEvidenceLog} from "../../../contracts/interfaces/IEvidenceLog.sol";
+import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
+
+// The contracts as the outside sees them. Tests know no more than this of them, so that a change inside a contract
+// compiles no test again.
+
+interface Parties is IPartyRegistry, IActs {}
+
+interface Log is IEvidenceLog, IActs {}
+
+interface Devices is IDeviceRegistry, IActs {}

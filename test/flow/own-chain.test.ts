@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { hexlify, HDNodeWallet } from "ethers";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { run as deploy } from "../../scripts/deploy.ts";
+import { enrolDevice } from "../../scripts/enrol/enrol.ts";
+import { startEmbeddedChain, type EmbeddedChain } from "../../service/chain/embedded.ts";
+import { type Service, startService } from "../../service/compose.ts";
+import { configFrom } from "../../service/config.ts";
+import { encodeEnvelope } from "../../device-attest/envelope.ts";
+import { logIdOf } from "../../device-attest/statement.ts";
+import { TestDevice } from "../support/device.ts";
+import { freshDatabase, type TestDatabase } from "../support/postgres.ts";
+
+const party = (name: number): string => hexlify(new Uint8Array(32).fill(name));
+
+let home: string;
+let chain: EmbeddedChain;
+let database: TestDatabase;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "tallystick-own-"));
+  chain = await startEmbeddedChain(join(home, "chain"));
+  database = await freshDatabase();
+});
+afterAll(async () => {
+  await chain.stop();
+  await database.drop();
+  await rm(home, { recursive: true });
+});
+
+const signed = (wallet: HDNodeWallet) => ({ signers: [wallet.address], threshold: 1 });
+
+async function command(
+  flags: Readonly<Record<string, string>>,
+): Promise<{ code: number; output: string }> {
+  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+  const { signal } = new AbortController();
+  const code = await deploy({ args, env: {}, stdout, stderr, signal });
+  stdout.end();
+  stderr.end();
+  return { code, output: (await text(stdout)) + (await text(stderr)) };
+}
+
+it("the service works on a deployed chain, database and keys that others run", async () => {
+  const file = (name: string): string => join(home, name);
+  await writeFile(file("payer.key"), chain.wallet(0).privateKey);
+  await writeFile(file("sequencer.key"), `${chain.wallet(1).privateKey}\n`);
+  await writeFile(
+    file("parties.json"),
+    JSON.stringify({
+      operator: { party: party(1), ...signed(chain.wallet(2)) },
+      parties: [{ party: party(2), roles: 2, ...signed(chain.wallet(3)) }],
+    }),
+  );
+  const deployed = await command({
+    rpc: chain.url,
+    "key-file": file("payer.key"),
+    parties: file("parties.json"),
+    sequencer: chain.wallet(1).address,
+    finality: "2",
+    home,
+    out: file("trust.json"),
+  });
+  expect(deployed).toMatchObject({ code: 0 });
+
+  const service = await startService(
+    configFrom({
+      TALLYSTICK_HOME: home,
+      HTTP_PORT: "0",
+      MQTT_PORT: "0",
+      DATABASE_URL: database.url,
+      CHAIN_RPC_URL: chain.url,
+      TRUST_MANIFEST: file("trust.json"),
+      SEQUENCER_KEY_FILE: file("sequencer.key"),
+      ANCHOR_INTERVAL_MS: "200",
+    }),
+    { logger: pino({ level: "silent" }) },
+  );
+  try {
+    await anchorsWithTwoConfirmations(service);
+  } finally {
+    await service.stop();
+  }
+  expect(JSON.parse(await readFile(file("trust.json"), "utf8"))).toMatchObject({
+    chain: { finality: { confirmations: 2 } },
+  });
+});
+
+async function anchorsWithTwoConfirmations(service: Service): Promise<void> {
+  const url = service.httpUrl ?? "";
+  const device = new TestDevice(logIdOf(service.chain.manifest.origin));
+  const mining = setInterval(() => void service.chain.provider.send("evm_mine", []), 200);
+  try {
+    await enrolDevice({
+      serviceUrl: url,
+      manifest: service.chain.manifest,
+      factory: party(2),
+      signer: chain.wallet(3),
+      device: device.urn,
+      keyStore: device.keyStore,
+    });
+    const envelope = await device.next();
+    const submit = (): Promise<Response> =>
+      fetch(`${url}/v1/records`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: encodeEnvelope(envelope),
+      });
+    expect((await submit()).status).toBe(202);
+    await expect
+      .poll(async () => ((await (await submit()).json()) as { status: string }).status, {
+        timeout: 15_000,
+      })
+      .toBe("logged");
+    const anchored = async (): Promise<unknown> =>
+      ((await (await fetch(`${url}/v1/log`)).json()) as { anchored: unknown }).anchored;
+    await expect.poll(anchored, { timeout: 15_000 }).toMatchObject({ size: 1 });
+  } finally {
+    clearInterval(mining);
+  }
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ProbePoint } from "../../../service/roles/core.ts";
+import type { Ending } from "../../support/service-process.ts";
+import type { ProcessSite } from "./process-site.ts";
+
+/** How a life is to end: at a point of the work, or after some time from its very beginning. */
+export type Death =
+  { readonly point: ProbePoint; readonly occurrence: number } | { readonly afterMs: number };
+
+/** A point that a life does not come to is given up for a random one. */
+const POINT_MS_MAX = 8_000;
+
+/** Lets the service live and be killed. @throws Error when it ended by itself, with its log */
+export async function liveAndDie(site: ProcessSite, death: Death): Promise<Ending> {
+  const service = site.launch("point" in death ? death : undefined);
+  const timer = new AbortController();
+  const waitMs = "point" in death ? POINT_MS_MAX : death.afterMs;
+  void sleep(waitMs, undefined, { signal: timer.signal }).then(
+    () => service.kill("SIGKILL"),
+    () => undefined,
+  );
+  const ending = await service.ended;
+  timer.abort();
+  if (ending.signal !== "SIGKILL") throw new Error(`it ended by itself: ${ending.log}`);
+  return ending;
+}
+
+const occurrencesMax: Readonly<Record<ProbePoint, number>> = {
+  "ingest.committed": 20,
+  "log.tilesStored": 5,
+  "log.checkpointStored": 5,
+  "chain.intentStored": 2,
+  "chain.signedStored": 2,
+  "chain.broadcast": 2,
+  "chain.mined": 2,
+};
+export const points = Object.keys(occurrencesMax) as ProbePoint[];
+
+/**
+ * Deaths in random order: twice at every point, once when it is passed first and once later, and `more` at any time.
+ * @param random from [0, 1)
+ */
+export function deathsFor(more: number, random: () => number): Death[] {
+  const atPoints = points.flatMap((point): Death[] => [
+    { point, occurrence: 1 },
+    { point, occurrence: 1 + Math.floor(random() * occurrencesMax[point]) },
+  ]);
+  const atAnyTime = Array.from({ length: more }, (): Death => ({ afterMs: 50 + random() * 2_000 }));
+  return [...atPoints, ...atAnyTime]
+    .map((death) => ({ death, order: random() }))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ death }) => death);
+}

@@ -1,0 +1,91 @@
+import { AbiCoder } from "ethers";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { deviceRegistryAbi, evidenceLogAbi } from "../../service/chain/contracts.ts";
+import * as abi from "../../service/evidence/verification/abi.ts";
+
+const size = fc.nat(Number.MAX_SAFE_INTEGER);
+const bytes32 = fc
+  .uint8Array({ minLength: 32, maxLength: 32 })
+  .map((bytes) => `0x${Buffer.from(bytes).toString("hex")}`);
+
+describe("asks as ethers does", () => {
+  it("for rootAt and for the event of a size", () => {
+    const agrees = fc.property(size, (at) => {
+      expect(abi.encodeRootAt(at)).toBe(evidenceLogAbi.encodeFunctionData("rootAt", [at]));
+      const topics = evidenceLogAbi.encodeFilterTopics("Anchored", [at]);
+      expect(abi.anchoredTopics(at)).toEqual(topics);
+    });
+    fc.assert(agrees);
+  });
+
+  it("for duties, keyOf and gradesOf", () => {
+    expect(abi.encodeDuties()).toBe(evidenceLogAbi.encodeFunctionData("duties"));
+    const agrees = fc.property(bytes32, (keyId) => {
+      expect(abi.encodeKeyOf(keyId)).toBe(deviceRegistryAbi.encodeFunctionData("keyOf", [keyId]));
+      const gradesOf = deviceRegistryAbi.encodeFunctionData("gradesOf", [keyId]);
+      expect(abi.encodeGradesOf(keyId)).toBe(gradesOf);
+    });
+    fc.assert(agrees);
+  });
+});
+
+describe("reads what ethers writes", () => {
+  const address = bytes32.map((word) => `0x${word.slice(26)}`);
+
+  it("of duties", () => {
+    const duty = fc.record({ sequencer: address, since: size, checkpointKey: bytes32 });
+    const agrees = fc.property(fc.array(duty, { maxLength: 5 }), (duties) => {
+      const data = evidenceLogAbi.encodeFunctionResult("duties", [duties]);
+      expect(abi.decodeDuties(data)).toEqual(duties);
+    });
+    fc.assert(agrees);
+  });
+
+  it("of grades", () => {
+    const grade = fc.record({ fromIndex: size, grade: fc.nat(3), by: bytes32 });
+    const agrees = fc.property(fc.array(grade, { maxLength: 5 }), (grades) => {
+      const data = deviceRegistryAbi.encodeFunctionResult("gradesOf", [grades]);
+      expect(abi.decodeGrades(data)).toEqual(grades);
+    });
+    fc.assert(agrees);
+  });
+
+  it("of a key, alive or ended", () => {
+    const key = fc.record({
+      factory: bytes32,
+      device: bytes32,
+      x: bytes32,
+      y: bytes32,
+      fromIndex: size,
+      untilIndex: fc.option(size),
+      algorithm: fc.nat(1),
+      ended: fc.nat(3),
+    });
+    const agrees = fc.property(key, (registered) => {
+      const untilIndex = registered.untilIndex ?? 2n ** 64n - 1n;
+      const data = deviceRegistryAbi.encodeFunctionResult("keyOf", [{ ...registered, untilIndex }]);
+      expect(abi.decodeKey(data)).toEqual(registered);
+    });
+    fc.assert(agrees);
+  });
+});
+
+describe("refuses what no such function returns", () => {
+  const coder = AbiCoder.defaultAbiCoder();
+  const decoders = [abi.decodeBytes32, abi.decodeDuties, abi.decodeGrades, abi.decodeKey];
+  const nonsense = [
+    "",
+    "0x",
+    "0x00",
+    "0xZZ",
+    coder.encode(["uint256", "uint256"], [32, 1000]),
+    coder.encode(["uint256", "uint256"], [0, 1]),
+    coder.encode(["uint256", "uint256"], [2n ** 255n, 2n ** 255n]),
+    coder.encode(["uint256[8]"], [Array.from({ length: 8 }, () => 2n ** 60n)]),
+    `0x${"00".repeat(32 * 5000)}`,
+  ];
+  it.each(nonsense.map((data) => [data.slice(0, 80), data]))("%s", (_, data) => {
+    for (const decode of decoders) expect(() => decode(data)).toThrow(abi.AbiError);
+  });
+});
