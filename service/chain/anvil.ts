@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -29,13 +30,25 @@ export interface Node {
   readonly identity: ProcessIdentity;
   readonly port: number;
   /**
-   * Timestamp of block 0, kept from start to start. A node that loads a state goes on knowing the genesis block that it
-   * made itself, and saves both: which of two unlike ones would then be block 0 is chance.
+   * Kept from start to start. A node that loads a state goes on knowing the genesis block that it made itself, and saves
+   * both: which of two unlike ones would then be block 0 is chance.
    */
-  readonly genesisSeconds: number;
+  readonly genesis: Genesis;
   /** Whether it has its chain: a service may be killed while the state is being loaded. */
   readonly hasChain: boolean;
 }
+
+/** What tells block 0 from that of any other chain. */
+interface Genesis {
+  readonly timestampSeconds: number;
+  /** Random in its last digits: two chains may begin in the same second, and have no other field to differ by. */
+  readonly baseFeeWei: number;
+}
+
+const newGenesis = (): Genesis => ({
+  timestampSeconds: Math.floor(Date.now() / 1000),
+  baseFeeWei: randomInt(1_000_000_000, 1_100_000_000),
+});
 
 const nodeFile = (stateDir: string): string => join(stateDir, "chain.json");
 export const urlOf = (node: Node): string => `http://127.0.0.1:${String(node.port)}`;
@@ -50,15 +63,15 @@ export async function lastNode(stateDir: string): Promise<Node | undefined> {
 export async function launchNode(stateDir: string): Promise<Node> {
   const last = await lastNode(stateDir);
   const port = await freePort(last?.port);
-  const genesisSeconds = last?.genesisSeconds ?? Math.floor(Date.now() / 1000);
+  const genesis = last?.genesis ?? newGenesis();
   const cache = join(stateDir, "chain-cache");
   await rm(cache, { recursive: true, force: true });
   const identity = await launch({
     command: anvilBinary(),
-    args: flags(port, cache, genesisSeconds),
+    args: flags(port, cache, genesis),
     logFile: join(stateDir, "chain.log"),
   });
-  const node = { identity, port, genesisSeconds, hasChain: false };
+  const node = { identity, port, genesis, hasChain: false };
   await remember(stateDir, node);
   if (!(await until(() => answersOrLeft(node), START_MS_MAX)) || !(await isRunning(identity)))
     throw new Error("anvil does not start: see chain.log");
@@ -84,11 +97,13 @@ const remember = (stateDir: string, node: Node): Promise<void> =>
  * No accounts of its own: nobody who reaches the port finds one unlocked, and no key stands on a command line or in a
  * log. No CORS: a web page that the user happens to visit must not talk to it. No size limit: a saved state is large.
  */
-const flags = (port: number, cache: string, genesisSeconds: number): string[] =>
+const flags = (port: number, cache: string, genesis: Genesis): string[] =>
   [
     ["--port", String(port), "--host", "127.0.0.1", "--chain-id", String(CHAIN_ID)],
     ["--hardfork", "osaka", "--enable-tx-gas-limit"],
-    ["--timestamp", String(genesisSeconds), "--prune-history", String(STATES_KEPT)],
+    ["--timestamp", String(genesis.timestampSeconds)],
+    ["--block-base-fee-per-gas", String(genesis.baseFeeWei)],
+    ["--prune-history", String(STATES_KEPT)],
     ["--accounts", "0", "--no-cors", "--no-request-size-limit", "--quiet", "--cache-path", cache],
   ].flat();
 

@@ -66,6 +66,14 @@ test("a stopped node has lost nothing", async () => {
   await second.stop();
 });
 
+test("chains that begin in the same second are told apart by their genesis", async () => {
+  const homes = ["a", "b", "c", "d"].map((name) => join(directory.path, name));
+  const chains = await Promise.all(homes.map((home) => startEmbeddedChain(home)));
+  const hashes = await Promise.all(chains.map(genesis));
+  await Promise.all(chains.map((chain) => chain.stop()));
+  expect(new Set(hashes).size).toBe(chains.length);
+});
+
 test("it is the same chain by the same clock, however often it is started again", async () => {
   const hashes = new Set<string | null | undefined>();
   for (let starts = 0; starts < 8; starts++) {
@@ -76,7 +84,7 @@ test("it is the same chain by the same clock, however often it is started again"
     expect(block?.number).toBe(starts + 1);
     expect(Math.abs((block?.timestamp ?? 0) - Date.now() / 1000)).toBeLessThan(60);
     await chain.stop();
-    // Genesis blocks differ by the second.
+    // A later start must not make a genesis block of its own second.
     await sleep(1_000);
   }
   expect([...hashes]).toHaveLength(1);
