@@ -42,16 +42,16 @@ interface Size {
   readonly recordsPerRound: number;
   readonly wideRecords: number;
   readonly latencySeconds: number;
-  readonly receiptSamples: number;
+  readonly receiptsPerDevice: number;
 }
 
 export const quick: Size = {
   verifySeconds: 2,
   rounds: 2,
-  recordsPerRound: 30_000,
-  wideRecords: 4000,
-  latencySeconds: 4,
-  receiptSamples: 10,
+  recordsPerRound: 16_000,
+  wideRecords: 2000,
+  latencySeconds: 3,
+  receiptsPerDevice: 2,
 };
 export const full: Size = {
   verifySeconds: 5,
@@ -59,7 +59,7 @@ export const full: Size = {
   recordsPerRound: 100_000,
   wideRecords: 20_000,
   latencySeconds: 20,
-  receiptSamples: 50,
+  receiptsPerDevice: 8,
 };
 
 const DEVICES = 8;
@@ -93,7 +93,7 @@ export async function measureEvidence(
     say("acknowledgement at half load");
     const latencies = await halfLoad(lanes, recordsPerSecond / 2, size.latencySeconds);
     say("receipts");
-    const receipts = await receiptDelays(subject, lanes, size.receiptSamples);
+    const receipts = await receiptDelays(subject, lanes, size.receiptsPerDevice);
     const rssMb = watch.stop();
     say("gas of an anchor");
     const gas = await anchorGas(subject.provider, {
@@ -198,26 +198,31 @@ async function halfLoad(
   return latencies.flat();
 }
 
-/** One record now and then: milliseconds from its acknowledgement until its receipt can be read. */
+/** Every device sends one now and then: milliseconds from its acknowledgement until its receipt can be read. */
 async function receiptDelays(
   subject: Subject,
   lanes: readonly Lane[],
-  samples: number,
+  perDevice: number,
 ): Promise<number[]> {
-  const [lane] = lanes;
-  if (lane === undefined) throw new RangeError("no device");
-  const delays: number[] = [];
-  for (let at = 0; at < samples; at++) {
-    const [record] = await lane.device.prepare(1, 1);
-    if (record === undefined) throw new RangeError("no record");
-    await lane.connection.sendAll([record.packet], 1);
-    const acknowledged = performance.now();
-    while ((await fetch(`${subject.httpUrl}/v1/receipts/${record.statementHash}`)).status !== 200)
-      await sleep(20);
-    delays.push(performance.now() - acknowledged);
-    await sleep(Math.random() * INTERVAL_MS);
-  }
-  return delays;
+  const delays = lanes.map(async (lane) => {
+    const ofLane: number[] = [];
+    for (let at = 0; at < perDevice; at++) {
+      await sleep(Math.random() * INTERVAL_MS);
+      ofLane.push(await receiptDelay(subject, lane));
+    }
+    return ofLane;
+  });
+  return (await Promise.all(delays)).flat();
+}
+
+async function receiptDelay({ httpUrl }: Subject, lane: Lane): Promise<number> {
+  const [record] = await lane.device.prepare(1, 1);
+  if (record === undefined) throw new RangeError("no record");
+  await lane.connection.sendAll([record.packet], 1);
+  const acknowledged = performance.now();
+  while ((await fetch(`${httpUrl}/v1/receipts/${record.statementHash}`)).status !== 200)
+    await sleep(20);
+  return performance.now() - acknowledged;
 }
 
 async function databaseBytes({ httpUrl }: Subject): Promise<number> {

@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DeviceRecord } from "../../device-attest/record.ts";
-import { openOutbox } from "./support-gateway.ts";
+import { APPENDED, openOutbox } from "./support-gateway.ts";
 
 const ROWS = 1500;
 const KILLS = 12;
@@ -32,18 +33,39 @@ tables:
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Runs the gateway; kills it after `killAfterMs` of replaying. @returns whether it came to its end */
-async function runGateway(killAfterMs: number | undefined): Promise<boolean> {
+/** When to kill: this many records after the gateway began to replay, and a moment later. */
+interface Death {
+  readonly records: number;
+  readonly thenMs: number;
+}
+
+/** From the very beginning to the middle of a stretch, at changing points between two writes. */
+const deathOf = (kill: number): Death => ({ records: (kill * 37) % 120, thenMs: (kill * 7) % 5 });
+
+/** @returns whether it came to its end */
+async function runGateway(death?: Death): Promise<boolean> {
   const script = new URL("support-gateway.ts", import.meta.url).pathname;
   const child = spawn(process.execPath, [script, folder], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "close") as Promise<[number | null]>;
-  if (killAfterMs !== undefined) {
-    await Promise.race([once(child.stdout, "data"), ended]);
-    await Promise.race([delay(killAfterMs), ended]);
+  if (death === undefined) child.stdout.resume();
+  else {
+    await Promise.race([appended(child.stdout, death.records), ended]);
+    await delay(death.thenMs);
     child.kill("SIGKILL");
   }
   const [code] = await ended;
   return code === 0;
+}
+
+/** Resolves when the gateway has begun to replay and written as many records. */
+async function appended(output: Readable, wanted: number): Promise<void> {
+  let count = 0;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  output.on("data", (chunk: Buffer) => {
+    count += chunk.toString().split(APPENDED).length - 1;
+    if (count >= wanted) resolve();
+  });
+  await promise;
 }
 
 async function records(): Promise<DeviceRecord[]> {
@@ -60,16 +82,14 @@ async function records(): Promise<DeviceRecord[]> {
 
 describe("a gateway that is killed again and again", { timeout: 120_000 }, () => {
   it("ends with every row in exactly one record, in order", async () => {
-    let kills = 0;
-    while (kills < KILLS && !(await runGateway(20 + ((kills * 37) % 160)))) kills++;
+    for (let kill = 0; kill < KILLS; kill++) expect(await runGateway(deathOf(kill))).toBe(false);
     const before = (await records()).length;
-    expect(await runGateway(undefined)).toBe(true);
+    expect(await runGateway()).toBe(true);
     const kept = await records();
     const rows = kept.map(({ subjects }) => Number(/#row=(\d+)$/.exec(subjects.at(-1) ?? "")?.[1]));
     const expected = Array.from({ length: ROWS }, (_, at) => at)
       .filter((at) => at % 100 !== 7)
       .map((at) => at + 2);
-    expect(kills).toBeGreaterThan(2);
     expect(before).toBeGreaterThan(0);
     expect(rows).toEqual(expected);
     expect(kept.map(({ sequence }) => sequence)).toEqual(expected.map((_, at) => at + 1));
@@ -77,7 +97,7 @@ describe("a gateway that is killed again and again", { timeout: 120_000 }, () =>
 
   it("knows that it is finished, and adds nothing when it is started again", async () => {
     const before = await records();
-    expect(await runGateway(undefined)).toBe(true);
+    expect(await runGateway()).toBe(true);
     expect(await records()).toEqual(before);
     expect(await readFile(join(folder, "replays.json"), "utf8")).toContain('"records": 1485');
   });

@@ -10,6 +10,8 @@ import { replayDevice } from "../../scripts/replay/device.ts";
 import { surveyAll } from "../../scripts/replay/prepare.ts";
 
 export const URN = "urn:dev:ops:32473-killed";
+/** Written for every record on disk. */
+export const APPENDED = "+";
 
 export function openOutbox(folder: string): Promise<Outbox> {
   const key = createPrivateKey(readFileSync(join(folder, "key.pem")));
@@ -26,7 +28,11 @@ async function main(folder: string): Promise<void> {
   const device = replayDevice(outbox, {
     urn: URN,
     directory: folder,
-    append: (draft) => outbox.append(draft),
+    append: async (draft) => {
+      const appended = await outbox.append(draft);
+      process.stdout.write(APPENDED);
+      return appended;
+    },
   });
   const surveyed = await surveyAll(join(folder, "map.yaml"), [join(folder, "source.csv")]);
   process.stdout.write("replaying\n");
