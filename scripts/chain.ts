@@ -1,8 +1,7 @@
-import { once } from "node:events";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmbeddedChain } from "../service/chain/embedded.ts";
-import type { Command } from "../service/command.ts";
+import { type Command, untilStopped } from "../service/command.ts";
 
 const usage = `usage: ./tallystick chain [--home DIR]
 
@@ -25,7 +24,7 @@ export const run: Command = async ({ args, signal, stdout }) => {
   }
   const chain = await startEmbeddedChain(resolve(values.home));
   stdout.write(`${chain.url}\nCtrl-C stops it\n`);
-  if (!signal.aborted) await once(signal, "abort");
+  await untilStopped(signal);
   await chain.stop();
   return 0;
 };

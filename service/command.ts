@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Writable } from "node:stream";
 
 /** What a command of the launcher gets instead of reaching for the process. */
@@ -12,3 +13,11 @@ export interface CommandContext {
 
 /** @returns the exit code */
 export type Command = (context: CommandContext) => Promise<number>;
+
+/** The longest that a timer waits. */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
+/** Resolves when the command is told to stop. Listening to a signal alone would not keep the process alive. */
+export async function untilStopped(signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) await sleep(TIMER_MS_MAX, undefined, { signal }).catch(() => undefined);
+}
