@@ -28,7 +28,7 @@ export async function startSubject(env: Readonly<Record<string, string>>): Promi
     process.execPath,
     [...process.execArgv, "service/main.ts", "serve", "--home", home],
     {
-      env: { PATH: process.env["PATH"], HTTP_PORT: "0", MQTT_PORT: "0", LOG_LEVEL: "warn", ...env },
+      env: { ...inherited(), HTTP_PORT: "0", MQTT_PORT: "0", LOG_LEVEL: "warn", ...env },
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
@@ -53,6 +53,12 @@ export async function startSubject(env: Readonly<Record<string, string>>): Promi
     },
   };
 }
+
+/** What the launcher gives the service too; nothing that would point it at servers of this machine's user. */
+const inherited = (): NodeJS.ProcessEnv => {
+  const { MALLOC_ARENA_MAX, PATH } = process.env;
+  return { PATH, ...(MALLOC_ARENA_MAX !== undefined && { MALLOC_ARENA_MAX }) };
+};
 
 async function addressesOf(child: ChildProcess): Promise<{ http: string; mqtt: string }> {
   if (child.stdout === null) throw new Error("no output to read");
