@@ -7,7 +7,7 @@ import { evidenceLogAt } from "../../service/chain/contracts.ts";
 import { EMPTY_EDGE, grow } from "../../service/evidence/growth.ts";
 import { Tile, tileKey } from "../../service/evidence/tile.ts";
 import { consistencyProof, inclusionProof, rootOf } from "../../service/evidence/tree.ts";
-import type { EvidenceLog } from "../../types/EvidenceLog.ts";
+import type { EvidenceLog } from "../../types/contracts/EvidenceLog.ts";
 import { freshChain, type TestChain } from "../support/chain.ts";
 
 /** Sizes that the chain holds: around powers of two, where proofs change shape. */

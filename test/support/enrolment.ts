@@ -7,16 +7,18 @@ import { softwareKeyOf } from "../../device-attest/software-key.ts";
 import { logIdOf } from "../../device-attest/statement.ts";
 import { deviceRegistryAbi } from "../../service/chain/contracts.ts";
 import {
-  type ActTarget,
-  authorise,
   endAct,
-  firstNonce,
-  type Freshness,
   type KeyGrade,
   keyGradeNumber,
   registerAct,
   setGradeAct,
-} from "../../service/parties/acts.ts";
+} from "../../service/parties/acts/device-acts.ts";
+import {
+  type ActTarget,
+  authorise,
+  firstNonce,
+  type Freshness,
+} from "../../service/parties/acts/typed.ts";
 import { parties, type TestChain } from "./chain.ts";
 
 export interface Enrolled {
@@ -39,15 +41,16 @@ export const registryOf = (chain: TestChain): ActTarget => ({
   address: chain.deployment.contracts.deviceRegistry.address,
 });
 
-/** The factory's signed act and the key's proof of possession, ready to be sent by anybody. */
+/** A party's signed act and the key's proof of possession, ready to be sent by anybody. */
 export async function enrolment(
   chain: TestChain,
   device = `urn:uuid:${crypto.randomUUID()}`,
   key: KeyStore = newKey(),
+  party: keyof typeof parties = "factory",
 ): Promise<Enrolled> {
   const { keyId, x, y } = deviceKey(key.spki);
   const act = {
-    factory: parties.factory,
+    factory: parties[party],
     device,
     x: hexlify(x),
     y: hexlify(y),
@@ -58,12 +61,12 @@ export async function enrolment(
       chainId: chain.deployment.chain.chainId,
       registry: chain.deployment.contracts.deviceRegistry.address,
       logId: logIdOf(chain.deployment.origin),
-      factory: parties.factory,
+      factory: parties[party],
       device,
     }),
   );
   const signed = await authorise(registerAct(registryOf(chain), act, fresh()), [
-    chain.signers.factory,
+    chain.signers[party],
   ]);
   const data = deviceRegistryAbi.encodeFunctionData("register", [act, signed, possession]);
   return { device, key, keyId, data };

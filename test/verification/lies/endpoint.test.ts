@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encodeDuties, encodeRootAt } from "../../../service/evidence/verification/abi.ts";
+import {
+  encodeAdmissionsOf,
+  encodeDuties,
+  encodeRootAt,
+} from "../../../service/evidence/verification/abi.ts";
 import { type Check, verdictOf } from "../../../service/evidence/verification/check.ts";
 import { startSampleNode } from "../../../scripts/verify/sample/node.ts";
 import type { DeviceRecord } from "../../../device-attest/record.ts";
@@ -64,6 +68,21 @@ describe("nodes that lie", () => {
     const checks = await check([node.url], forked);
     expect(failuresOf(checks)).toEqual([]);
     expect(unmadeOf(checks)).toEqual([["endpoints.agree", "endpointSingle"]]);
+  });
+
+  it("are caught when they hide how the factory came in", async () => {
+    const nobody = `0x${"20".padStart(64, "0")}${"0".repeat(64)}`;
+    const selector = encodeAdmissionsOf(`0x${"0".repeat(64)}`, 0).slice(0, 10);
+    const node = await running(
+      startLyingNode(scene.chain.url, ({ params }, result) => {
+        const [call] = params as [{ data?: string } | undefined];
+        return call?.data?.startsWith(selector) === true ? nobody : result;
+      }),
+    );
+    expect(failuresOf(await check([scene.chain.url, node.url]))).toEqual([
+      ["endpoints.agree", "endpointsDisagree"],
+      ["party.admitted", "partyNotAdmitted"],
+    ]);
   });
 
   it("disagree about the same block", async () => {
