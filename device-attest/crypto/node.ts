@@ -1,4 +1,5 @@
 import { createPublicKey, hash, verify } from "node:crypto";
+import { derSignature } from "./der-signature.ts";
 import type { Primitives } from "./primitives.ts";
 
 const ED25519_SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
@@ -15,7 +16,7 @@ export const p256Verifier: Primitives["p256Verifier"] = (spki) => {
     createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" }),
   );
   return (message, signature) =>
-    verify("sha256", message, { key, dsaEncoding: "ieee-p1363" }, signature);
+    signature.length === 64 && verify("sha256", message, key, derSignature(signature));
 };
 
 export const verifyEd25519: Primitives["verifyEd25519"] = (publicKey, message, signature) => {

@@ -38,31 +38,37 @@ export async function entryByHash(pool: Pool, hash: Uint8Array): Promise<Entry |
   return rows[0] && entry(rows[0]);
 }
 
-/** Where an entry goes when its receipt is sent out. */
+/** Entries of one key, and the device that their receipts are sent to. */
 export interface Addressed {
+  readonly factory: string;
+  readonly device: string;
+  /** In the order of the log. Called only for a device that listens: most rows need not be unpacked. */
+  readonly entries: () => readonly AddressedEntry[];
+}
+
+export interface AddressedEntry {
   readonly index: number;
   /** Hexadecimal. */
   readonly statementHash: string;
-  readonly keyNo: number;
-  readonly factory: string;
-  readonly device: string;
 }
 
 interface AddressedRow {
-  readonly key_no: number;
-  readonly leaf_index: bigint;
-  readonly statement_hash: Buffer;
   readonly factory: Buffer;
   readonly device: string;
+  /** Big-endian, 8 bytes each. */
+  readonly indices: Buffer;
+  readonly hashes: Buffer;
 }
 
-const ADDRESSED = `SELECT r.leaf_index, r.statement_hash, r.key_no, k.factory, k.device
+const ADDRESSED = `SELECT k.factory, k.device,
+                     string_agg(int8send(r.leaf_index), ''::bytea ORDER BY r.leaf_index) AS indices,
+                     string_agg(r.statement_hash, ''::bytea ORDER BY r.leaf_index) AS hashes
                    FROM attested_record r JOIN device_key k USING (key_no)`;
 
 export async function addressedFrom(pool: Pool, from: number, until: number): Promise<Addressed[]> {
   const { rows } = await pool.query<AddressedRow>({
     name: "addressed_from",
-    text: `${ADDRESSED} WHERE r.leaf_index >= $1 AND r.leaf_index < $2 ORDER BY r.leaf_index`,
+    text: `${ADDRESSED} WHERE r.leaf_index >= $1 AND r.leaf_index < $2 GROUP BY k.key_no`,
     values: [from, until],
   });
   return rows.map(addressed);
@@ -71,7 +77,7 @@ export async function addressedFrom(pool: Pool, from: number, until: number): Pr
 export async function addressedAt(pool: Pool, indices: readonly number[]): Promise<Addressed[]> {
   const { rows } = await pool.query<AddressedRow>({
     name: "addressed_at",
-    text: `${ADDRESSED} WHERE r.leaf_index = ANY ($1::bigint[]) ORDER BY r.leaf_index`,
+    text: `${ADDRESSED} WHERE r.leaf_index = ANY ($1::bigint[]) GROUP BY k.key_no`,
     values: [indices],
   });
   return rows.map(addressed);
@@ -86,12 +92,14 @@ export async function moveReceiptCursor(pool: Pool, size: number): Promise<void>
   await pool.query("UPDATE receipt_cursor SET size = $1", [size]);
 }
 
-const addressed = (row: AddressedRow): Addressed => ({
-  index: Number(row.leaf_index),
-  statementHash: row.statement_hash.toString("hex"),
-  keyNo: row.key_no,
-  factory: row.factory.toString("hex"),
-  device: row.device,
+const addressed = ({ device, factory, hashes, indices }: AddressedRow): Addressed => ({
+  factory: factory.toString("hex"),
+  device,
+  entries: () =>
+    Array.from({ length: indices.length / 8 }, (_, at) => ({
+      index: Number(indices.readBigInt64BE(8 * at)),
+      statementHash: hashes.toString("hex", 32 * at, 32 * (at + 1)),
+    })),
 });
 
 const entry = (row: EntryRow): Entry => ({

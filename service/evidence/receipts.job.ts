@@ -52,11 +52,11 @@ export class ReceiptSender {
     await this.#send(await addressedAt(this.#source.pool, covered), anchored);
   }
 
-  async #send(entries: readonly Addressed[], anchored: AnchoredCheckpoint): Promise<void> {
-    for (const addressed of Map.groupBy(entries, ({ keyNo }) => keyNo).values()) {
-      const [{ device, factory }] = addressed as [Addressed, ...Addressed[]];
+  async #send(all: readonly Addressed[], anchored: AnchoredCheckpoint): Promise<void> {
+    for (const { device, entries, factory } of all) {
       const topic = topicOf(factory, device, "receipts");
       if (!this.#post.hasSubscriber(topic)) continue;
+      const addressed = entries();
       for (let at = 0; at < addressed.length; at += ITEMS_MAX) {
         const some = addressed.slice(at, at + ITEMS_MAX);
         const receipts = await receiptsFor(this.#source, some, anchored);

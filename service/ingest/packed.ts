@@ -60,3 +60,39 @@ export function packAssessments(assessments: readonly Assessment[]): AssessedBat
     },
   };
 }
+
+/** Batches one after the other as a single one. */
+export function joinAssessed(batches: readonly AssessedBatch[]): AssessedBatch {
+  const [only] = batches;
+  if (batches.length === 1 && only !== undefined) return only;
+  const exceptions = new Map<number, Exception>();
+  let payloads = 0;
+  for (const batch of batches) {
+    for (const [at, exception] of batch.exceptions) exceptions.set(payloads + at, exception);
+    payloads += batch.exceptions.size + batch.evidence.keyNos.length;
+  }
+  const columns = batches.map(({ evidence }) => evidence);
+  return {
+    exceptions,
+    evidence: {
+      keyNos: columns.flatMap(({ keyNos }) => keyNos),
+      sequences: columns.flatMap(({ sequences }) => sequences),
+      faults: columns.flatMap(({ faults }) => faults),
+      statements: join(columns.map(({ statements }) => statements)),
+      signatures: join(columns.map(({ signatures }) => signatures)),
+      bodies: joinPacked(columns.map(({ bodies }) => bodies)),
+      judgements: joinPacked(columns.map(({ judgements }) => judgements)),
+    },
+  };
+}
+
+function joinPacked(all: readonly Packed[]): Packed {
+  const ends = new Int32Array(all.reduce((total, one) => total + one.ends.length, 0));
+  let at = 0;
+  let bytes = 0;
+  for (const one of all) {
+    for (const end of one.ends) ends[at++] = bytes + end;
+    bytes += one.bytes.length;
+  }
+  return { bytes: join(all.map((one) => one.bytes)), ends };
+}

@@ -5,7 +5,7 @@ import type { FaultCode } from "../../device-attest/fault.ts";
 import { type Arrival, type Intake, Overloaded, type Settlement } from "./arrival.ts";
 import type { AssessorPool } from "./assessor-pool.job.ts";
 import { defer, type DeferredShare } from "./deferred.store.ts";
-import type { AssessedBatch } from "./packed.ts";
+import { type AssessedBatch, joinAssessed } from "./packed.ts";
 import type { QuarantineShare } from "./quarantine-share.ts";
 import { countQuarantined, quarantine, type Quarantined } from "./quarantine.store.ts";
 import { type Appended, appendStatements, statementAt } from "./record.store.ts";
@@ -15,7 +15,7 @@ export interface PipelineOptions {
   readonly assessors: AssessorPool;
   readonly now: () => Date;
   readonly batchMax: number;
-  /** Batches between assessment and commit: beyond it arrivals gather into larger batches, which cost less. */
+  /** Batches between arrival and commit: beyond it arrivals gather into larger batches, which cost less. */
   readonly batchesInFlightMax: number;
   /** How long the first of a batch waits for company. */
   readonly lingerMs: number;
@@ -33,13 +33,22 @@ interface Pending {
   readonly refuse: (error: Error) => void;
 }
 
+/** A batch and its place in the line. */
+interface Place {
+  readonly batch: readonly Pending[];
+  assessed: AssessedBatch | undefined;
+}
+
+type AssessedPlace = Place & { readonly assessed: AssessedBatch };
+
 /** Each later than the one before: some twenty seconds in all. */
 const ATTEMPTS_MAX = 15;
 const RETRY_MS_MIN = 50;
 const RETRY_MS_MAX = 2_000;
 
 /**
- * Takes arrivals in micro-batches: verified off the main thread, stored in one transaction, and only then settled.
+ * Takes arrivals in micro-batches: verified off the main thread, side by side; stored one transaction after another, in
+ * the order of arrival; and only then settled.
  * While the database is away a batch waits and is tried again. What cannot be stored for long, or no longer fits the
  * queue, is refused by `Overloaded`: whoever sent it has it still.
  */
@@ -49,7 +58,9 @@ export class Pipeline {
   #queue: Pending[] = [];
   #queuedBytes = 0;
   #timer: NodeJS.Timeout | undefined;
-  #running = 0;
+  /** In the order in which they came. */
+  readonly #underWay: Place[] = [];
+  #isStoring = false;
   #isHurried = false;
   #isClosed = false;
   #drained: (() => void) | undefined;
@@ -80,7 +91,7 @@ export class Pipeline {
     this.#isClosed = true;
     this.hurry();
     this.#dispatch();
-    if (this.#running > 0)
+    if (this.#underWay.length > 0)
       await new Promise<void>((resolve) => {
         this.#drained = resolve;
       });
@@ -89,35 +100,62 @@ export class Pipeline {
   #dispatch(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    while (this.#queue.length > 0 && this.#running < this.#options.batchesInFlightMax) {
+    while (this.#queue.length > 0 && this.#underWay.length < this.#options.batchesInFlightMax) {
       const batch = this.#queue.slice(0, this.#options.batchMax);
       this.#queue = this.#queue.slice(batch.length);
-      this.#running++;
-      void this.#process(batch)
-        .catch(() => {
-          for (const { refuse } of batch) refuse(new Overloaded(1));
-        })
-        .finally(() => this.#finish(batch));
+      const place: Place = { batch, assessed: undefined };
+      this.#underWay.push(place);
+      void this.#assess(place);
     }
   }
 
-  #finish(batch: readonly Pending[]): void {
-    this.#running--;
-    for (const { arrival } of batch) this.#queuedBytes -= arrival.payload.length;
-    if (this.#queue.length > 0) this.#dispatch();
-    else if (this.#running === 0) this.#drained?.();
+  async #assess(place: Place): Promise<void> {
+    const payloads = place.batch.map(({ arrival }) => arrival.payload);
+    try {
+      place.assessed = await this.#untilDone(() =>
+        this.#options.assessors.assess(payloads, this.#options.now().getTime()),
+      );
+    } catch {
+      this.#underWay.splice(this.#underWay.indexOf(place), 1);
+      this.#refuse(place.batch);
+    }
+    if (!this.#isStoring) await this.#storeAssessed();
   }
 
-  async #process(batch: readonly Pending[]): Promise<void> {
-    const assessed = await this.#untilDone(() =>
-      this.#options.assessors.assess(
-        batch.map(({ arrival }) => arrival.payload),
-        this.#options.now().getTime(),
-      ),
-    );
+  /**
+   * Stores whatever is assessed at the head of the line, all of it in one transaction, until the head is not assessed
+   * yet. Batches keep their order, so that a device's statements nearly always find the one before them in the log.
+   */
+  async #storeAssessed(): Promise<void> {
+    this.#isStoring = true;
+    for (;;) {
+      const places = assessedAtHead(this.#underWay);
+      if (places.length === 0) break;
+      const batch = places.flatMap((place) => place.batch);
+      await this.#storeAndSettle(batch, joinAssessed(places.map(({ assessed }) => assessed))).catch(
+        () => this.#refuse(batch),
+      );
+      this.#underWay.splice(0, places.length);
+      this.#dispatch();
+    }
+    this.#isStoring = false;
+    if (this.#underWay.length === 0) this.#drained?.();
+  }
+
+  async #storeAndSettle(batch: readonly Pending[], assessed: AssessedBatch): Promise<void> {
     const settlements = await this.#untilDone(() => this.#store(batch, assessed));
     await this.#options.probe?.("ingest.committed");
     for (const [at, { settle }] of batch.entries()) settle(settlements[at] as Settlement);
+    this.#release(batch);
+  }
+
+  #refuse(batch: readonly Pending[]): void {
+    for (const { refuse } of batch) refuse(new Overloaded(1));
+    this.#release(batch);
+  }
+
+  #release(batch: readonly Pending[]): void {
+    for (const { arrival } of batch) this.#queuedBytes -= arrival.payload.length;
   }
 
   /** @throws what the last attempt threw */
@@ -183,6 +221,11 @@ export class Pipeline {
     const counts = this.#share.drain();
     if (counts.size > 0) await countQuarantined(this.#options.pool, counts);
   }
+}
+
+function assessedAtHead(line: readonly Place[]): AssessedPlace[] {
+  const end = line.findIndex(({ assessed }) => assessed === undefined);
+  return line.slice(0, end === -1 ? line.length : end) as AssessedPlace[];
 }
 
 function settled(

@@ -67,7 +67,7 @@ function startPipeline(
     assessors,
     now,
     batchMax: 250,
-    batchesInFlightMax: availableParallelism() + 2,
+    batchesInFlightMax: 3 * availableParallelism(),
     lingerMs: 3,
     queueBytesMax: 64 << 20,
     deferredShare: { countMax: 1000, bytesMax: 16 << 20 },

@@ -13,6 +13,7 @@ import {
   toHex,
   utf8,
 } from "../../device-attest/bytes.ts";
+import { derSignature } from "../../device-attest/crypto/der-signature.ts";
 import { openCheckpoint, parseLogKey } from "../../device-attest/checkpoint.ts";
 import { toMicro } from "../../device-attest/decimal.ts";
 import { contentOf, openEnvelope } from "../../device-attest/envelope.ts";
@@ -43,6 +44,52 @@ const { json } = fc.letrec<{ json: Json }>((tie) => ({
     fc.dictionary(fc.oneof(text, fc.nat(30).map(String)), tie("json"), { maxKeys: 5 }),
   ),
 }));
+
+describe("a signature in DER", () => {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const number = fc.oneof(
+    bytes(32),
+    fc
+      .tuple(fc.integer({ min: 0, max: 31 }), bytes(32))
+      .map(([zeros, all]) => all.fill(0, 0, zeros)),
+    fc.constantFrom(new Uint8Array(32), new Uint8Array(32).fill(255)),
+  );
+
+  test("is the one that Node writes", () => {
+    fc.assert(
+      fc.property(bytes(), (message) => {
+        const der = sign("sha256", message, privateKey);
+        const [r, s] = integersOf(der);
+        expect(Buffer.from(derSignature(concat(r, s)))).toEqual(der);
+      }),
+    );
+  });
+
+  test("verifies exactly where r‖s does, good or not", () => {
+    const verifier = deviceKey(publicKey.export({ format: "der", type: "spki" })).verify;
+    const message = utf8("a statement");
+    fc.assert(
+      fc.property(number, number, (r, s) => {
+        const signature = concat(r, s);
+        expect(verifier(message, signature)).toBe(
+          verify("sha256", message, { key: publicKey, dsaEncoding: "ieee-p1363" }, signature),
+        );
+      }),
+    );
+    const good = sign("sha256", message, { key: privateKey, dsaEncoding: "ieee-p1363" });
+    expect(verifier(message, good)).toBe(true);
+    expect(verifier(message, good.subarray(1))).toBe(false);
+  });
+});
+
+const widened = (digits: Uint8Array): Uint8Array =>
+  concat(new Uint8Array(Math.max(0, 32 - digits.length)), digits.slice(-32));
+
+/** Reads what OpenSSL wrote: SEQUENCE of two INTEGERs, each padded or cut to 32 bytes. */
+function integersOf(der: Uint8Array): [Uint8Array, Uint8Array] {
+  const rEnd = 4 + (der[3] as number);
+  return [widened(der.subarray(4, rEnd)), widened(der.subarray(rEnd + 2))];
+}
 
 describe("canonical form", () => {
   test("is that of the package `canonicalize`, and one reader's", () => {

@@ -28,7 +28,7 @@ describe("an intake whose database is away", () => {
 
   it("refuses what it holds when it is to stop, and takes no more", async () => {
     const outcome = send().catch(({ name }: Error) => name);
-    await expect.poll(() => attempts).toBeGreaterThan(0);
+    await expect.poll(() => attempts, { timeout: 5_000 }).toBeGreaterThan(0);
     await intake.pipeline.drain();
     expect(await outcome).toBe("Overloaded");
     await expect(send()).rejects.toThrow("closed");
