@@ -16,6 +16,11 @@ export default defineConfig({
         settings: { viaIR: true, evmVersion: "osaka", optimizer: { enabled: true, runs: 200 } },
       },
     ],
+    // Not called by ours, but deployed beside them, so that passkeys and bare P-256 keys can sign acts.
+    npmFilesToBuild: [
+      "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913P256Verifier.sol",
+      "@openzeppelin/contracts/utils/cryptography/verifiers/ERC7913WebAuthnVerifier.sol",
+    ],
   },
   paths: { tests: { solidity: "./test/contracts" } },
   typechain: { outDir: "./types", tsNocheck: true },

@@ -1,20 +1,44 @@
 import { createHash } from "node:crypto";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { viteSingleFile } from "vite-plugin-singlefile";
 
-/** Everything in one file, so that the page opens from a disk and from anybody's server alike. */
-export default defineConfig({
+/** `vite build` makes the application that the service serves, `vite build --mode verify` the page that verifies. */
+export default defineConfig(({ mode }) => (mode === "verify" ? verifyPage : application));
+
+const common = {
   root: "web",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+} satisfies UserConfig;
+
+const target = "es2023";
+
+/** Files named by their content: the service lets browsers keep them for ever. */
+const application: UserConfig = {
+  ...common,
+  build: {
+    outDir: "dist/app",
+    emptyOutDir: true,
+    target,
+    // The policy of the service lets nothing in that is written into the page itself.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: "web/index.html" },
+  },
+};
+
+/** Everything in one file, so that the page opens from a disk and from anybody's server alike. */
+const verifyPage: UserConfig = {
+  ...common,
   build: {
     outDir: "dist",
-    emptyOutDir: true,
-    target: "es2023",
+    // The application lies beside it.
+    emptyOutDir: false,
+    target,
     modulePreload: false,
     rolldownOptions: { input: "web/verify.html" },
   },
   plugins: [viteSingleFile({ useRecommendedBuildConfig: true }), contentSecurityPolicy()],
-});
+};
 
 /**
  * Lets the page run its own script and style and nothing else (CSP level 3, by hash), and talk to the nodes that the

@@ -3,8 +3,9 @@ pragma solidity ^0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 
+import {Authorisation} from "./interfaces/Authorisation.sol";
 import {IActs} from "./interfaces/IActs.sol";
-import {Authorisation, IPartyRegistry} from "./interfaces/IPartyRegistry.sol";
+import {IPartyRegistry} from "./interfaces/IPartyRegistry.sol";
 
 /// @title Base of the contracts that verify acts themselves
 /// @notice Checks that an act is fresh, in time and signed by its party for this very contract, and uses it up.
@@ -27,14 +28,36 @@ abstract contract Acts is IActs, EIP712 {
     }
 
     /// @notice Uses up an act of `party`, or reverts.
-    /// @dev The sequence advances before the registry is asked: a signer may be a contract.
+    /// @dev The nonce is spent before the registry is asked: a signer may be a contract.
     /// @param party Whose act it is.
-    /// @param structHash EIP-712 hashStruct of the act, which covers the nonce and the deadline of `authorisation`.
+    /// @param actType EIP-712 type hash; the type ends in `uint256 nonce,uint64 deadline`.
+    /// @param members EIP-712 encodeData of the act up to those two.
     /// @param authorisation Nonce, deadline and signatures.
-    function _useAct(bytes32 party, bytes32 structHash, Authorisation calldata authorisation) internal {
-        // A deadline is a promise in whole seconds; what a block producer may shift the clock by does not matter to it.
-        // solhint-disable-next-line not-rely-on-time
-        require(block.timestamp <= authorisation.deadline, ActExpired(authorisation.deadline));
+    /// @return digest What the party signed.
+    function _useAct(
+        bytes32 party,
+        bytes32 actType,
+        bytes memory members,
+        Authorisation calldata authorisation
+    ) internal returns (bytes32 digest) {
+        digest = _spend(party, actType, members, authorisation);
+        bool signed = parties.isSignedBy(party, actType, digest, authorisation.signers, authorisation.signatures);
+        require(signed, NotSigned(party));
+    }
+
+    /// @notice Spends the nonce of an act that is in time, or reverts. Who signed it is not asked.
+    /// @param party Whose act it is.
+    /// @param actType EIP-712 type hash; the type ends in `uint256 nonce,uint64 deadline`.
+    /// @param members EIP-712 encodeData of the act up to those two.
+    /// @param authorisation Nonce and deadline.
+    /// @return What is to be signed.
+    function _spend(
+        bytes32 party,
+        bytes32 actType,
+        bytes memory members,
+        Authorisation calldata authorisation
+    ) internal returns (bytes32) {
+        require(_now() <= authorisation.deadline, ActExpired(authorisation.deadline));
 
         uint192 key = uint192(authorisation.nonce >> 64);
         uint256 next = nonces(party, key);
@@ -44,8 +67,15 @@ abstract contract Acts is IActs, EIP712 {
             ++_sequences[party][key];
         }
 
-        bytes32 digest = _hashTypedDataV4(structHash);
-        bool signed = parties.isSignedBy(party, digest, authorisation.signers, authorisation.signatures);
-        require(signed, NotSigned(party));
+        bytes memory freshness = abi.encode(authorisation.nonce, authorisation.deadline);
+        return _hashTypedDataV4(keccak256(bytes.concat(actType, members, freshness)));
+    }
+
+    /// @notice The chain's clock.
+    /// @return Seconds.
+    function _now() internal view returns (uint64) {
+        // Deadlines, delays and terms are hours and years: what a block producer may shift the clock by does not matter.
+        // solhint-disable-next-line not-rely-on-time
+        return uint64(block.timestamp);
     }
 }

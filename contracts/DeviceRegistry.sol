@@ -4,11 +4,11 @@ pragma solidity ^0.8.37;
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 
 import {Acts} from "./Acts.sol";
+import {Authorisation} from "./interfaces/Authorisation.sol";
 import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IEvidenceLog} from "./interfaces/IEvidenceLog.sol";
-import {Authorisation, IPartyRegistry} from "./interfaces/IPartyRegistry.sol";
+import {IPartyRegistry} from "./interfaces/IPartyRegistry.sol";
 import {Ascii} from "./libraries/Ascii.sol";
-import {DeviceActs} from "./libraries/DeviceActs.sol";
 import {DeviceKey} from "./libraries/DeviceKey.sol";
 import {Statement} from "./libraries/Statement.sol";
 
@@ -17,6 +17,14 @@ import {Statement} from "./libraries/Statement.sol";
 contract DeviceRegistry is IDeviceRegistry, Acts {
     /// @dev Bits 11 (maker) and 13 (certifier) of IPartyRegistry's roles.
     uint64 private constant ROLES_THAT_ATTEST = (1 << 11) | (1 << 13);
+
+    bytes32 private constant REGISTER = keccak256(
+        "Register(bytes32 factory,string device,bytes32 x,bytes32 y,uint8 grade,uint256 nonce,uint64 deadline)"
+    );
+    bytes32 private constant END = keccak256("End(bytes32 factory,bytes32 keyId,uint256 nonce,uint64 deadline)");
+    bytes32 private constant SET_GRADE = keccak256(
+        "SetGrade(bytes32 by,bytes32 keyId,uint8 grade,uint256 nonce,uint64 deadline)"
+    );
 
     bytes16 private constant POSSESSION_TAG = "tallystick/pop/1";
 
@@ -47,7 +55,8 @@ contract DeviceRegistry is IDeviceRegistry, Acts {
         );
         keyId = DeviceKey.idOf(act.x, act.y);
         require(_keys[keyId].algorithm == Algorithm.None, KeyKnown(keyId));
-        _useAct(act.factory, DeviceActs.hash(act, authorisation), authorisation);
+        require(parties.rolesOf(act.factory) != 0, NotAdmitted(act.factory));
+        _useAct(act.factory, REGISTER, _members(act), authorisation);
         bytes32 possessionDigest = sha256(possessionMessage(act.factory, act.device));
         require(DeviceKey.isSignedBy(act.x, act.y, possessionDigest, possession), NoProofOfPossession(keyId));
         _open(keyId, act);
@@ -57,7 +66,7 @@ contract DeviceRegistry is IDeviceRegistry, Acts {
     function end(End calldata act, Authorisation calldata authorisation) external override {
         Key storage key = _alive(act.keyId);
         require(act.factory == key.factory, NotOwner(act.factory, act.keyId));
-        _useAct(act.factory, DeviceActs.hash(act, authorisation), authorisation);
+        _useAct(act.factory, END, abi.encode(act), authorisation);
         _end(act.keyId, key, EndReason.Retired);
     }
 
@@ -65,7 +74,7 @@ contract DeviceRegistry is IDeviceRegistry, Acts {
     function setGrade(SetGrade calldata act, Authorisation calldata authorisation) external override {
         Key storage key = _alive(act.keyId);
         require(_maySetGrade(act, key.factory), GradeNotAllowed(act.by, act.grade));
-        _useAct(act.by, DeviceActs.hash(act, authorisation), authorisation);
+        _useAct(act.by, SET_GRADE, abi.encode(act), authorisation);
         _setGrade(act.keyId, act.grade, act.by);
     }
 
@@ -182,5 +191,9 @@ contract DeviceRegistry is IDeviceRegistry, Acts {
             NotEquivocation()
         );
         return (fieldsA.keyId, fieldsA.sequence);
+    }
+
+    function _members(Register calldata act) private pure returns (bytes memory) {
+        return abi.encode(act.factory, keccak256(bytes(act.device)), act.x, act.y, act.grade);
     }
 }

@@ -2,8 +2,9 @@
 pragma solidity ^0.8.37;
 
 import {Acts} from "./Acts.sol";
+import {Authorisation} from "./interfaces/Authorisation.sol";
 import {IEvidenceLog} from "./interfaces/IEvidenceLog.sol";
-import {Authorisation, IPartyRegistry} from "./interfaces/IPartyRegistry.sol";
+import {IPartyRegistry} from "./interfaces/IPartyRegistry.sol";
 import {Ascii} from "./libraries/Ascii.sol";
 import {MerkleLog} from "./libraries/MerkleLog.sol";
 
@@ -85,7 +86,7 @@ contract EvidenceLog is IEvidenceLog, Acts {
     /// @inheritdoc IEvidenceLog
     function rotate(Rotate calldata act, Authorisation calldata authorisation) external override {
         require(act.operator == operator, NotOperator(act.operator));
-        _useAct(act.operator, _hashRotate(act, authorisation), authorisation);
+        _useAct(act.operator, ROTATE, abi.encode(act), authorisation);
         _announce(act.sequencer, act.checkpointKey, _now() + rotationDelay);
     }
 
@@ -144,26 +145,6 @@ contract EvidenceLog is IEvidenceLog, Acts {
         if (before.log == address(0)) return before.size == 0 && before.root == 0;
         if (before.log.code.length == 0 || before.root == 0) return false;
         return IEvidenceLog(before.log).rootAt(before.size) == before.root;
-    }
-
-    function _now() private view returns (uint64) {
-        // Rotation delays are hours: what a block producer may shift the clock by does not matter to them.
-        // solhint-disable-next-line not-rely-on-time
-        return uint64(block.timestamp);
-    }
-
-    function _hashRotate(Rotate calldata act, Authorisation calldata authorisation) private pure returns (bytes32) {
-        return
-            keccak256(
-                abi.encode(
-                    ROTATE,
-                    act.operator,
-                    act.sequencer,
-                    act.checkpointKey,
-                    authorisation.nonce,
-                    authorisation.deadline
-                )
-            );
     }
 
     /// @dev The checkpoint key's name is the origin, and C2SP signed-note allows no plus in it.

@@ -15,9 +15,14 @@ const Name = Type.String({ pattern: TEXT, maxLength: 128 });
 const Unit = Type.String({ pattern: TEXT, maxLength: 32, description: "UCUM, case sensitive" });
 
 /** UTC in milliseconds, one spelling. */
-const Instant = Type.String({
+export const InstantSchema = Type.String({
   pattern:
     "^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}Z$",
+});
+
+export const SaltSchema = Type.String({
+  pattern: "^[A-Za-z0-9_-]{21}[AQgw]$",
+  description: "16 random bytes",
 });
 
 const Urn = Type.String({ pattern: "^urn:[a-z0-9][a-z0-9-]{1,31}:[!-~]{1,200}$" });
@@ -63,13 +68,13 @@ const common = {
   device: Urn,
   machine: Name,
   sequence: Sequence,
-  capturedAt: Instant,
+  capturedAt: InstantSchema,
   source: Type.Enum(["sensor", "controller", "gateway", "person", "document"]),
   subjects: Type.Array(Type.String({ minLength: 1, maxLength: 512 }), { maxItems: 64 }),
   step: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
   attachments: Type.Optional(Type.Array(Attachment, { maxItems: 64 })),
   seen: Type.Optional(Seen),
-  salt: Type.String({ pattern: "^[A-Za-z0-9_-]{21}[AQgw]$", description: "16 random bytes" }),
+  salt: SaltSchema,
 };
 
 /** An EPCIS 2.0 event; its numbers are integers or decimal strings, as everywhere in a record. */

@@ -1,31 +1,36 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Command } from "../service/command.ts";
+import { type AccessFigures, fullAccess, measureAccess, quickAccess } from "./bench/access.ts";
 import { type EvidenceFigures, full, measureEvidence, quick } from "./bench/evidence.ts";
 
-const usage = `usage: ./tallystick bench evidence [--quick] [--json FILE]
+const usage = `usage: ./tallystick bench evidence|access [--quick] [--json FILE]
 
-Measures the way of a record from device to anchored receipt on this machine, with everything on it.
+evidence  the way of a record from device to anchored receipt on this machine, with everything on it
+access    authorised reads of a factory's activity, and what authorisation check and inquiry log cost
+
 --quick ends within a minute; --json writes the figures for programs.
 `;
 
+type Row = readonly [name: string, value: string, note?: string];
+
 /** Figures that the issue aims at: name, unit, how to read it, and whether the aim is met. */
-const rows = ({ anchor, ingest }: EvidenceFigures): readonly (readonly string[])[] => [
-  ["durable records/s (MQTT QoS 1)", String(ingest.recordsPerSecond), ""],
-  ["raw P-256 verifications/s", String(ingest.verifyPerSecond), ""],
+const evidenceRows = ({ anchor, ingest }: EvidenceFigures): readonly Row[] => [
+  ["durable records/s (MQTT QoS 1)", String(ingest.recordsPerSecond)],
+  ["raw P-256 verifications/s", String(ingest.verifyPerSecond)],
   ["records / verifications", String(ingest.ratio), aim(ingest.ratio >= 0.6, ">= 0.6")],
-  ["own verifications/s, for comparison", String(ingest.ownVerifyPerSecond), ""],
-  ["readings/s (100 a record)", String(ingest.readingsPerSecond), ""],
-  ["acknowledge p50 at half load, ms", String(ingest.ackMsP50), ""],
+  ["own verifications/s, for comparison", String(ingest.ownVerifyPerSecond)],
+  ["readings/s (100 a record)", String(ingest.readingsPerSecond)],
+  ["acknowledge p50 at half load, ms", String(ingest.ackMsP50)],
   [
     "acknowledge p99 at half load, ms",
     String(ingest.ackMsP99),
     aim(ingest.ackMsP99 < 100, "< 100"),
   ],
   ["service memory, MB", String(ingest.rssMb), aim(ingest.rssMb < 400, "< 400")],
-  ["database bytes a record", String(ingest.bytesPerRecord), ""],
+  ["database bytes a record", String(ingest.bytesPerRecord)],
   ["last round / first round", String(ingest.lastToFirst), aim(ingest.lastToFirst > 0.9, "> 0.9")],
-  ...Object.entries(anchor.gas).map(([size, gas]) => [
+  ...Object.entries(anchor.gas).map(([size, gas]): Row => [
     `gas of an anchor at ${size}`,
     String(gas),
     aim(gas < 115_000, "< 115000"),
@@ -37,24 +42,55 @@ const rows = ({ anchor, ingest }: EvidenceFigures): readonly (readonly string[])
   ],
 ];
 
+const accessRows = ({ access }: AccessFigures): readonly Row[] => [
+  [
+    "authorised reads/s",
+    String(access.readsPerSecond),
+    aim(access.readsPerSecond >= 2000, ">= 2000"),
+  ],
+  ["the same reads without, /s", String(access.plainReadsPerSecond)],
+  [
+    "check and log, percent of reads",
+    String(access.consentOverheadPercent),
+    aim(access.consentOverheadPercent < 15, "< 15"),
+  ],
+  ["read p99 at half load, ms", String(access.readMsP99)],
+];
+
 const aim = (met: boolean, text: string): string => `${met ? "met   " : "missed"} ${text}`;
 
-/** `./tallystick bench evidence` */
+type Say = (text: string) => void;
+
+const benches: Readonly<
+  Record<string, (isQuick: boolean, say: Say) => Promise<{ rows: readonly Row[]; figures: object }>>
+> = {
+  evidence: async (isQuick, say) => {
+    const figures = await measureEvidence(isQuick ? quick : full, say);
+    return { figures, rows: evidenceRows(figures) };
+  },
+  access: async (isQuick, say) => {
+    const figures = await measureAccess(isQuick ? quickAccess : fullAccess, say);
+    return { figures, rows: accessRows(figures) };
+  },
+};
+
+/** `./tallystick bench` */
 export const run: Command = async ({ args, stderr, stdout }) => {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: { quick: { type: "boolean" }, json: { type: "string" }, help: { type: "boolean" } },
   });
-  if (values.help === true || positionals[0] !== "evidence") {
+  const [name = ""] = positionals;
+  const measure = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (values.help === true || measure === undefined) {
     stderr.write(usage);
     return values.help === true ? 0 : 2;
   }
-  const figures = await measureEvidence(values.quick === true ? quick : full, (text) =>
-    stderr.write(`… ${text}\n`),
-  );
-  for (const [name = "", value = "", note = ""] of rows(figures))
-    stdout.write(`${name.padEnd(36)} ${value.padStart(10)}  ${note}\n`);
+  const say: Say = (text) => void stderr.write(`… ${text}\n`);
+  const { figures, rows } = await measure(values.quick === true, say);
+  for (const [what, value, note = ""] of rows)
+    stdout.write(`${what.padEnd(36)} ${value.padStart(10)}  ${note}\n`);
   if (values.json !== undefined)
     await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
   return 0;

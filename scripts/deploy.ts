@@ -2,14 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { hexlify, JsonRpcProvider, Wallet } from "ethers";
-import { type Static, Type } from "typebox";
-import { Compile } from "typebox/compile";
 import { deploy } from "../service/chain/deployment.ts";
 import { connectChain } from "../service/chain/provider.ts";
 import { manifestOf } from "../service/chain-home.ts";
 import type { Command } from "../service/command.ts";
-import { ConfigError, finalityFrom } from "../service/config.ts";
+import { finalityFrom } from "../service/config.ts";
+import { ConfigError } from "../service/environment.ts";
 import { openLogKey } from "../service/log-key.ts";
+import { readPartiesFile } from "./deploy/parties-file.ts";
 
 const usage = `usage: ./tallystick deploy --rpc URL --key-file FILE --parties FILE --sequencer ADDRESS
                             --finality RULE --out FILE [--home DIR] [--name NAME]
@@ -17,23 +17,11 @@ const usage = `usage: ./tallystick deploy --rpc URL --key-file FILE --parties FI
 Deploys the contracts on a chain of your own and writes the trust manifest that names them.
 
 --key-file    a file with the private key of the account that pays, 0x-hexadecimal
---parties     JSON: {"operator": {"party": "0x… 32 bytes", "signers": ["0x…"], "threshold": 1},
-                     "parties": [{"party": "0x… 32 bytes", "roles": 2, "signers": ["0x…"], "threshold": 1}]}
-              roles are the bits of IPartyRegistry: 1 operator, 2 manufacturer, 2048 maker, 8192 certifier …
+--parties     JSON with the first parties and, if they are to be others than ours, charter and rules: docs/operations.md
 --sequencer   the account that will anchor; the service has its key in SEQUENCER_KEY_FILE
 --finality    latest (Besu QBFT), safe (OP stack), finalized (Ethereum), or a number of confirmations
 --home        where the log's own key is or will be made (default .tallystick/state)
 `;
-
-const Signers = { signers: Type.Array(Type.String()), threshold: Type.Integer({ minimum: 1 }) };
-const PartiesFile = Type.Object({
-  operator: Type.Object({ party: Type.String(), ...Signers }),
-  parties: Type.Array(
-    Type.Object({ party: Type.String(), roles: Type.Integer({ minimum: 0 }), ...Signers }),
-  ),
-});
-const partiesCheck = Compile(PartiesFile);
-const OPERATOR_ROLE = 1;
 
 /** `./tallystick deploy` */
 export const run: Command = async ({ args, stderr, stdout }) => {
@@ -43,14 +31,13 @@ export const run: Command = async ({ args, stderr, stdout }) => {
       stdout.write(usage);
       return 0;
     }
-    const { operator, parties } = await readParties(options.parties);
+    const governance = await readPartiesFile(options.parties, Math.floor(Date.now() / 1000));
     const finality = finalityFrom(options.finality);
     const signer = await openLogKey(resolve(options.home));
     const payer = new Wallet((await readFile(options.keyFile, "utf8")).trim());
     const provider = await connected(options.rpc);
     const deployment = await deploy(provider, payer, {
-      parties: [{ ...operator, roles: OPERATOR_ROLE }, ...parties],
-      operator: operator.party,
+      ...governance,
       origin: signer.key.name,
       sequencer: options.sequencer,
       checkpointKey: hexlify(signer.key.publicKey),
@@ -73,15 +60,6 @@ async function connected(url: string): Promise<JsonRpcProvider> {
   const { chainId } = await asking.getNetwork();
   asking.destroy();
   return connectChain(url, Number(chainId));
-}
-
-async function readParties(file: string): Promise<Static<typeof PartiesFile>> {
-  const value: unknown = JSON.parse(await readFile(file, "utf8"));
-  if (!partiesCheck.Check(value)) {
-    const [first] = partiesCheck.Errors(value);
-    throw new ConfigError(`${file}: ${first?.instancePath ?? ""} ${first?.message ?? "is wrong"}`);
-  }
-  return value;
 }
 
 function readOptions(args: readonly string[]) {

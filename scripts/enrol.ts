@@ -6,9 +6,9 @@ import { openKey, readConfiguration } from "../device-attest/cli/home.ts";
 import { DeviceError } from "../device-attest/device-error.ts";
 import { walletsOf } from "../service/chain/dev-wallets.ts";
 import type { Command } from "../service/command.ts";
-import { ConfigError } from "../service/config.ts";
+import { ConfigError } from "../service/environment.ts";
 import { type TrustManifest, trustManifestCheck } from "../service/evidence/trust-manifest.ts";
-import type { ActSigner } from "../service/parties/acts.ts";
+import type { ActSigner } from "../service/parties/acts/typed.ts";
 import { enrolDevice, EnrolmentRefused } from "./enrol/enrol.ts";
 
 const usage = `usage: ./tallystick enrol --home DIR --service URL (--service-home DIR | --trust FILE --factory-key-file FILE)

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { parseArgs } from "node:util";
 import type { Command } from "../service/command.ts";
 import { startService } from "../service/compose.ts";
-import { type Config, ConfigError, configFrom, rolesFrom } from "../service/config.ts";
+import { type Config, configFrom, rolesFrom } from "../service/config.ts";
+import { ConfigError } from "../service/environment.ts";
 import { LogMismatch } from "../service/evidence/log-mismatch.ts";
 
 const usage = `usage: ./tallystick serve [--role ROLE[,ROLE]] [--home DIR]

@@ -2,29 +2,56 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";
 import type { Command, CommandContext } from "../service/command.ts";
+import { type KeptOutput, keepOutput } from "./test/output.ts";
 
 /**
- * `./tallystick test [filter…]`: contract tests, then everything else. Prints `N passed, N failed, N skipped` last.
+ * `./tallystick test [filter…]`: contract tests, then everything else, then a search of all that these printed and
+ * logged for secrets. vitest's closing line is `N passed, N failed, N skipped`.
  */
 export const run: Command = async (context) => {
-  const contracts = context.args.length > 0 ? 0 : await contractTests(context);
-  const rest = await step(context, "vitest", ["run", ...context.args]);
-  return contracts === 0 ? rest : contracts;
+  const contracts = context.args.length > 0 ? 0 : await step(context, "hardhat", contractTests);
+  const output = await keepOutput();
+  try {
+    const rest = await step(context, "vitest", ["run", ...context.args], output);
+    const secrets = await requireNoSecrets(context, output);
+    return contracts || rest || secrets;
+  } finally {
+    await output.remove();
+  }
 };
 
-const contractTests = (context: CommandContext): Promise<number> =>
-  step(context, "hardhat", ["test", "solidity"]);
+const contractTests = ["test", "solidity"];
 
 async function step(
-  context: CommandContext,
+  { env, signal, stderr, stdout }: CommandContext,
   name: string,
   args: readonly string[],
+  output?: KeptOutput,
 ): Promise<number> {
   const child = spawn(process.execPath, [`node_modules/.bin/${name}`, ...args], {
-    stdio: "inherit",
-    env: { ...context.env, HARDHAT_DISABLE_TELEMETRY: "true" },
-    signal: context.signal,
+    stdio: ["inherit", output ? "pipe" : "inherit", output ? "pipe" : "inherit"],
+    env: {
+      ...env,
+      HARDHAT_DISABLE_TELEMETRY: "true",
+      ...(output && { TEST_LOG_DIRECTORY: output.directory }),
+      ...(output && stdout.isTTY === true && { FORCE_COLOR: "1" }),
+    },
+    signal,
   });
-  const [code] = (await once(child, "exit")) as [number | null];
+  if (child.stdout !== null) output?.keep(child.stdout, stdout);
+  if (child.stderr !== null) output?.keep(child.stderr, stderr);
+  const [code] = (await once(child, "close")) as [number | null];
   return code ?? 1;
+}
+
+async function requireNoSecrets(
+  { stderr, stdout }: CommandContext,
+  output: KeptOutput,
+): Promise<number> {
+  const { bytes, leaks } = await output.search();
+  for (const { kind, line, source } of leaks)
+    stderr.write(`${kind} in line ${String(line)} of ${source}\n`);
+  if (leaks.length > 0) return 1;
+  stdout.write(`no secret in the ${String(bytes)} bytes that the suite printed and logged\n`);
+  return 0;
 }

@@ -6,10 +6,13 @@ import { checkDeployment, deploy, type Deployment } from "./chain/deployment.ts"
 import { type EmbeddedChain, startEmbeddedChain } from "./chain/embedded.ts";
 import { connectChain } from "./chain/provider.ts";
 import type { TransactionSigner } from "./chain/sender/sender.ts";
-import { type Config, ConfigError } from "./config.ts";
+import type { Config } from "./config.ts";
+import { ConfigError } from "./environment.ts";
 import { readIfExists, writeDurably } from "./embedded/state-file.ts";
 import type { LogSigner } from "./evidence/log-signer.ts";
 import { type TrustManifest, trustManifestCheck } from "./evidence/trust-manifest.ts";
+import { charterFrom, firstRules } from "./parties/charter.ts";
+import { type Role, roleSet } from "./parties/role.ts";
 import type { Parts } from "./parts.ts";
 
 /** The chain that witnesses the log: where it is, what stands on it, and who anchors. */
@@ -74,7 +77,7 @@ function connected(url: string, chainId: number, parts: Parts): JsonRpcProvider 
   return provider;
 }
 
-/** The embedded chain's own accounts: 0 pays, 1 anchors, 2 is the operator, 3 the first factory. */
+/** The embedded chain's own accounts: 0 pays, 1 anchors, 2 to 5 sign for the first parties. */
 async function firstDeployment(
   home: string,
   embedded: EmbeddedChain,
@@ -82,9 +85,13 @@ async function firstDeployment(
   signer: LogSigner,
 ): Promise<TrustManifest> {
   const deployment = await deploy(provider, embedded.wallet(0), {
+    charter: charterFrom(Math.floor(Date.now() / 1000)),
+    rules: firstRules,
     parties: [
-      genesisParty(firstParties.operator, 1 << 0, embedded.wallet(2).address),
-      genesisParty(firstParties.factory, 1 << 1, embedded.wallet(3).address),
+      genesisParty("operator", embedded.wallet(2)),
+      genesisParty("factory", embedded.wallet(3)),
+      genesisParty("certifier", embedded.wallet(4)),
+      genesisParty("bank", embedded.wallet(5)),
     ],
     operator: firstParties.operator,
     origin: signer.key.name,
@@ -102,17 +109,25 @@ async function firstDeployment(
   return manifest;
 }
 
-/** Party ids of the embedded chain's genesis. */
+/** Party ids of the embedded chain's genesis: beside operator and workshop two who can let others in. */
 export const firstParties = {
   operator: id("tallystick embedded operator"),
   factory: id("tallystick embedded factory"),
+  certifier: id("tallystick embedded certifier"),
+  bank: id("tallystick embedded bank"),
 } as const;
+const firstRoles: Readonly<Record<keyof typeof firstParties, Role>> = {
+  operator: "operator",
+  factory: "manufacturer",
+  certifier: "certifier",
+  bank: "bank",
+};
 
-const genesisParty = (party: string, roles: number, signer: string) => ({
-  party,
-  roles,
+const genesisParty = (name: keyof typeof firstParties, signer: { readonly address: string }) => ({
+  party: firstParties[name],
+  roles: roleSet(firstRoles[name]),
   threshold: 1,
-  signers: [signer],
+  signers: [signer.address],
 });
 
 /** What auditors need to know of a deployment. */
@@ -127,6 +142,7 @@ export const manifestOf = (
   logKeys: [formatLogKey(signer.key)],
   chain: { ...deployment.chain, finality },
   contracts: deployment.contracts,
+  ...(deployment.verifiers && { verifiers: deployment.verifiers }),
 });
 
 function parseManifest(text: string, file: string): TrustManifest {

@@ -1,18 +1,21 @@
 import type { Pool } from "pg";
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import { type ChainHome, openChain } from "./chain-home.ts";
 import type { Config } from "./config.ts";
 import { startEmbeddedPostgres } from "./db/embedded.ts";
 import { migrate } from "./db/migrate.ts";
 import { createPool } from "./db/pool.ts";
 import { TileCache } from "./evidence/tile.store.ts";
+import { createLogger } from "./logger.ts";
 import { openLogKey } from "./log-key.ts";
 import { Parts } from "./parts.ts";
+import { startActivity } from "./roles/activity.ts";
 import { startAnchor } from "./roles/anchor.ts";
 import { startApi } from "./roles/api.ts";
 import type { Core } from "./roles/core.ts";
 import { startIndex } from "./roles/index-chain.ts";
 import { startIngest } from "./roles/ingest.ts";
+import { startRetention } from "./roles/retention.ts";
 import { startSender } from "./roles/send.ts";
 import { startSequence } from "./roles/sequence.ts";
 import { requireWholeLog } from "./roles/whole-log.ts";
@@ -46,7 +49,7 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   try {
     const failure = Promise.withResolvers<never>();
     failure.promise.catch(() => undefined);
-    const logger = overrides.logger ?? pino({ level: config.logLevel });
+    const logger = overrides.logger ?? createLogger(config.logLevel);
     const signer = await openLogKey(config.home);
     const pool = await openDatabase(config, logger, parts);
     const chain = await openChain(config, signer, parts);
@@ -76,6 +79,8 @@ async function startRoles(core: Core): Promise<Pick<Service, "httpUrl" | "mqttUr
   if (roles.has("index")) startIndex(core);
   if (roles.has("anchor")) startSender(core);
   if (roles.has("sequence")) startSequence(core);
+  if (roles.has("sequence")) startActivity(core);
+  if (roles.has("sequence")) startRetention(core);
   if (roles.has("anchor")) startAnchor(core);
   const ingest = roles.has("ingest") ? await startIngest(core) : undefined;
   const httpUrl = roles.has("api") ? await startApi(core, ingest) : undefined;

@@ -1,5 +1,9 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { type ConsentConfig, consentFrom } from "./consent-config.ts";
+import { ConfigError, type Environment, integer, required } from "./environment.ts";
 import type { Finality } from "./evidence/trust-manifest.ts";
+import { type HttpConfig, httpFrom } from "./http-config.ts";
+import type { WrappingKeySource } from "./wrapping-key.ts";
 
 export const roles = ["ingest", "sequence", "anchor", "index", "api"] as const;
 export type Role = (typeof roles)[number];
@@ -8,7 +12,12 @@ export interface Config {
   /** Where state lives that is in no server: keys, embedded parts, the announced checkpoint. */
   readonly home: string;
   readonly roles: ReadonlySet<Role>;
-  readonly http: { readonly host: string; readonly port: number };
+  /** What managed keys are wrapped under. */
+  readonly wrappingKey: WrappingKeySource;
+  /** Where the built pages are. */
+  readonly pagesDir: string;
+  readonly http: HttpConfig;
+  readonly consent: ConsentConfig;
   readonly mqtt:
     | { readonly kind: "embedded"; readonly host: string; readonly port: number }
     | { readonly kind: "broker"; readonly url: string; readonly connections: number };
@@ -29,13 +38,6 @@ export interface Config {
   readonly logLevel: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A setting that cannot be used; the message names it and says what it takes. */
-export class ConfigError extends Error {
-  readonly code = "config";
-}
-
 const DAY_MS = 86_400_000;
 
 /**
@@ -43,10 +45,14 @@ const DAY_MS = 86_400_000;
  * @throws ConfigError
  */
 export function configFrom(env: Environment): Config {
+  const home = resolve(env["TALLYSTICK_HOME"] ?? ".tallystick/state");
   return {
-    home: resolve(env["TALLYSTICK_HOME"] ?? ".tallystick/state"),
+    home,
+    wrappingKey: wrappingKeyFrom(env, home),
     roles: rolesFrom(env["ROLE"] ?? "all"),
-    http: { host: env["HTTP_HOST"] ?? "127.0.0.1", port: integer(env, "HTTP_PORT", 8420) },
+    pagesDir: resolve(env["PAGES_DIR"] ?? join(import.meta.dirname, "../web/dist")),
+    http: httpFrom(env),
+    consent: consentFrom(env),
     mqtt: mqttFrom(env),
     databaseUrl: env["DATABASE_URL"],
     chain: chainFrom(env),
@@ -56,6 +62,13 @@ export function configFrom(env: Environment): Config {
     clockBehindMsMax: integer(env, "CLOCK_BEHIND_MS_MAX", 180 * DAY_MS),
     logLevel: env["LOG_LEVEL"] ?? "info",
   };
+}
+
+function wrappingKeyFrom(env: Environment, home: string): WrappingKeySource {
+  const [key, path] = [env["MANAGED_WRAPPING_KEY"], env["MANAGED_WRAPPING_KEY_FILE"]];
+  if (key !== undefined) return { kind: "environment", key };
+  if (path !== undefined) return { kind: "file", path: resolve(path) };
+  return { kind: "home", path: join(home, "managed-wrapping-key") };
 }
 
 export function rolesFrom(text: string): ReadonlySet<Role> {
@@ -90,21 +103,6 @@ function chainFrom(env: Environment): Config["chain"] {
       "a file with the anchoring account's key",
     ),
   };
-}
-
-function required(env: Environment, name: string, what: string): string {
-  const value = env[name];
-  if (value === undefined) throw new ConfigError(`${name} is missing: ${what}`);
-  return value;
-}
-
-function integer(env: Environment, name: string, otherwise: number): number {
-  const text = env[name];
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new ConfigError(`${name}: ${text} is not a whole number`);
-  return value;
 }
 
 /** `latest`, `safe`, `finalized`, or a number of confirmations. */

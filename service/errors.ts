@@ -9,7 +9,24 @@ const own = {
   invalidRequest: { status: 400, title: "The request does not fit its schema" },
   unsupportedMediaType: { status: 415, title: "Not a media type that this takes" },
   actRefused: { status: 409, title: "The chain would refuse this act" },
-  unauthorized: { status: 401, title: "Needs the operator's token" },
+  signatureInvalid: { status: 422, title: "Not a signature of this act by this signer" },
+  signerOfOther: { status: 422, title: "Not a signer of this party" },
+  managedActNotAllowed: { status: 403, title: "The party's policy lets no managed key sign this" },
+  actOfOther: { status: 422, title: "About another party than the one that the path names" },
+  unauthorized: { status: 401, title: "Needs somebody who signed in, or a key, that still holds" },
+  signInRefused: { status: 401, title: "Not a login with its password, passkey or code" },
+  forbidden: { status: 403, title: "Not within the capabilities of whoever asks" },
+  lookRefused: { status: 403, title: "The factory did not authorise this look" },
+  documentRefused: { status: 422, title: "The document is not taken" },
+  indexStale: { status: 503, title: "What was revoked on chain cannot be seen at present" },
+  inquiryLogUnavailable: { status: 503, title: "Looks cannot be logged, so nothing is shown" },
+  signInAgain: { status: 403, title: "Needs somebody who signed in a moment ago" },
+  crossSite: { status: 403, title: "Asked for by a page of another site" },
+  conflict: { status: 409, title: "Not in the present state of things" },
+  alreadyUsed: { status: 409, title: "Taken, or used before" },
+  passwordWeak: { status: 422, title: "A password that is easy to guess" },
+  tooManyAttempts: { status: 429, title: "Too many failed attempts to sign in" },
+  rateLimited: { status: 429, title: "More requests than are allowed in this time" },
   internal: { status: 500, title: "Internal error" },
 } as const;
 
@@ -25,6 +42,8 @@ const isOwn = (code: ProblemCode): code is OwnCode => Object.hasOwn(own, code);
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly retryAfterSeconds: number | undefined;
+  /** Says more than the code, as a code. */
+  readonly reason: string | undefined = undefined;
   constructor(code: ProblemCode, detail: string, retryAfterSeconds?: number) {
     super(detail);
     this.name = "Problem";

@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 
 /** Loaded one by one, so that `verify` needs neither database nor chain. */
 const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
+  account: () => import("../scripts/account.ts"),
   chain: () => import("../scripts/chain.ts"),
   check: () => import("../scripts/check.ts"),
   acceptance: () => import("../scripts/acceptance.ts"),
@@ -11,6 +12,9 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   deploy: () => import("../scripts/deploy.ts"),
   device: () => import("../device-attest/cli.ts"),
   enrol: () => import("../scripts/enrol.ts"),
+  fuzz: () => import("../scripts/fuzz.ts"),
+  "inquiry-key": () => import("../scripts/inquiry-key.ts"),
+  privacy: () => import("../scripts/privacy.ts"),
   replay: () => import("../scripts/replay.ts"),
   serve: () => import("../scripts/serve.ts"),
   test: () => import("../scripts/test.ts"),
@@ -31,6 +35,9 @@ if (command === undefined) {
   process.exitCode = await run({
     args,
     env: process.env,
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     signal: abort.signal,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Authorisation} from "./Authorisation.sol";
 import {IEvidenceLog} from "./IEvidenceLog.sol";
-import {Authorisation} from "./IPartyRegistry.sol";
 
 /// @title Which key speaks for which device, and when
 /// @notice A key serves one log and one factory for life. It is alive for the log indices [fromIndex, untilIndex);
@@ -134,6 +134,9 @@ interface IDeviceRegistry {
     /// @param party Who wanted to act.
     /// @param keyId The key.
     error NotOwner(bytes32 party, bytes32 keyId);
+    /// @notice The party holds no role at present: only members register keys. What they registered they can always end.
+    /// @param party Who wanted to act.
+    error NotAdmitted(bytes32 party);
     /// @notice The party may not give the key this grade.
     /// @param party Who wanted to act.
     /// @param grade The grade.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Authorisation} from "./IPartyRegistry.sol";
+import {Authorisation} from "./Authorisation.sol";
 
 /// @title An append-only log, witnessed
 /// @notice Keeps every anchored root of one RFC 9162 (SHA-256) Merkle log. A root is accepted only with a consistency

@@ -5,6 +5,7 @@ import { firstParties } from "../../service/chain-home.ts";
 import type { Command, CommandContext } from "../../service/command.ts";
 import type { Service } from "../../service/compose.ts";
 import { run as enrol } from "../enrol.ts";
+import { readerHeaders } from "../people/reader.ts";
 import { run as replay } from "../replay.ts";
 import type { DataSet } from "./data-set.ts";
 import { countRows } from "./source-rows.ts";
@@ -60,7 +61,7 @@ export async function runSet(
   );
   await step("replay", replay, flags({ map: set.mapping, source, home, report }));
   const hashes = await drawn(service.pool, set.device, place.bundlesPerSet);
-  await saveBundles(join(place.home, "bundles", set.name), hashes, service.httpUrl ?? "");
+  await saveBundles(join(place.home, "bundles", set.name), hashes, service);
   const { totals } = JSON.parse(await readFile(report, "utf8")) as { totals: Totals };
   return {
     name: set.name,
@@ -88,11 +89,14 @@ const initFlags = (home: string, urn: string, { chain, mqttUrl }: Service): stri
 async function saveBundles(
   folder: string,
   hashes: readonly string[],
-  httpUrl: string,
+  { httpUrl, pool }: Service,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
+  const factory = firstParties.factory.slice(2);
+  const headers = await readerHeaders(pool, factory);
   for (const hash of hashes) {
-    const response = await fetch(`${httpUrl}/v1/bundles/${hash}`);
+    const url = `${httpUrl ?? ""}/v1/factories/${factory}/bundles/${hash}`;
+    const response = await fetch(url, { headers });
     if (!response.ok) throw new Error(`no bundle for ${hash}: ${await response.text()}`);
     await writeFile(join(folder, `${hash}.json`), await response.text());
   }

@@ -8,6 +8,7 @@ import { firstParties } from "../../service/chain-home.ts";
 import { type Edge, EMPTY_EDGE, grow } from "../../service/evidence/growth.ts";
 import { Tile, tileKey } from "../../service/evidence/tile.ts";
 import { consistencyProof, rootOf } from "../../service/evidence/tree.ts";
+import { charterFrom, firstRules } from "../../service/parties/charter.ts";
 
 /** Each size is anchored from the one before it; those that are asked for are measured. */
 const STEPS = [900, 1000, 950_000, 1_000_000, 1_050_000] as const;
@@ -20,6 +21,8 @@ export async function anchorGas(
 ): Promise<Record<string, number>> {
   const sequencer = wallets.sequencer.connect(provider);
   const deployment = await deploy(provider, wallets.payer, {
+    charter: charterFrom(Math.floor(Date.now() / 1000)),
+    rules: firstRules,
     parties: [
       { party: firstParties.operator, roles: 1, threshold: 1, signers: [sequencer.address] },
     ],

@@ -4,6 +4,7 @@ import { firstParties } from "../../service/chain-home.ts";
 import { enrolDevice } from "../enrol/enrol.ts";
 import { anchorGas } from "./anchor-gas.ts";
 import { LoadConnection } from "./load.ts";
+import { median, quantile } from "./quantile.ts";
 import { rawVerificationsPerSecond } from "./raw-verification.ts";
 import { startSubject, type Subject } from "./subject.ts";
 import { type Prepared, PreparingDevice } from "./workload.ts";
@@ -254,10 +255,3 @@ function watchMemory(subject: Subject): { stop: () => number } {
     },
   };
 }
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
-}
-
-const median = (values: readonly number[]): number => quantile(values, 0.5);

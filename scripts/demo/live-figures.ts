@@ -1,9 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { AgentEvent } from "../../device-attest/agent-options.ts";
+import { firstParties } from "../../service/chain-home.ts";
 import type { Service } from "../../service/compose.ts";
 import { type FinalAnchor, newestAnchor } from "../../service/evidence/anchor.store.ts";
 import { logSize } from "../../service/evidence/log.store.ts";
+import { readerHeaders } from "../people/reader.ts";
 import type { LiveState } from "../simulation/live-view.ts";
 import type { Workshop, WorkshopDevice } from "../simulation/workshop.ts";
 import type { DemoDevice } from "./demo-device.ts";
@@ -21,6 +23,7 @@ export class LiveFigures {
   #receipt: { device: WorkshopDevice; sequence: number; atMs: number } | undefined;
   #anchor: (FinalAnchor & { gas: number }) | undefined;
   #logSize = 0;
+  #headers: Promise<Record<string, string>> | undefined;
   #verifyCommand: readonly string[] | undefined;
 
   constructor(home: string, service: Service, workshop: Workshop) {
@@ -54,9 +57,12 @@ export class LiveFigures {
   async writeBundle(devices: Iterable<DemoDevice>): Promise<void> {
     const { chain, httpUrl } = this.#service;
     if (this.#verifyCommand !== undefined || httpUrl === undefined) return;
+    const factory = firstParties.factory.slice(2);
+    const headers = await this.#readerHeaders(factory);
     for (const { agent } of devices) {
       const hash = agent.status().latest?.receipts.items[0]?.statementHash;
-      const response = hash && (await fetch(`${httpUrl}/v1/bundles/${hash}`));
+      const response =
+        hash && (await fetch(`${httpUrl}/v1/factories/${factory}/bundles/${hash}`, { headers }));
       if (!response || !response.ok) continue;
       const bundle = join(this.#home, "bundle.json");
       const trust = join(this.#home, "trust-manifest.json");
@@ -71,6 +77,10 @@ export class LiveFigures {
       ];
       return;
     }
+  }
+
+  #readerHeaders(factory: string): Promise<Record<string, string>> {
+    return (this.#headers ??= readerHeaders(this.#service.pool, factory));
   }
 
   state(devices: ReadonlyMap<WorkshopDevice, DemoDevice>): LiveState {

@@ -1,29 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { hexlify } from "ethers";
 import { toBase64Url } from "../../device-attest/bytes.ts";
-import { deviceKey } from "../../device-attest/key.ts";
-import type { KeyStore } from "../../device-attest/key-store.ts";
-import { possessionMessage } from "../../device-attest/possession.ts";
-import { logIdOf } from "../../device-attest/statement.ts";
-import type { TrustManifest } from "../../service/evidence/trust-manifest.ts";
-import {
-  type ActSigner,
-  authorise,
-  firstNonce,
-  keyGradeNumber,
-  registerAct,
-} from "../../service/parties/acts.ts";
+import { type Registrant, signRegistration } from "../../service/device-registration.ts";
 
-export interface Enrolment {
+export interface Enrolment extends Registrant {
   readonly serviceUrl: string;
-  readonly manifest: TrustManifest;
-  /** Party id of the factory, 0x-hexadecimal, and its signer. */
-  readonly factory: string;
-  readonly signer: ActSigner;
-  /** URN. */
-  readonly device: string;
-  readonly keyStore: KeyStore;
 }
 
 /** The chain refused the registration, or nobody relayed it. */
@@ -32,7 +12,6 @@ export class EnrolmentRefused extends Error {
 }
 
 const PATIENCE_MS = 60_000;
-const ACT_SECONDS = 3600;
 
 /**
  * Registers a device's key: the factory signs the act, the key proves that its holder has it, the service relays.
@@ -50,44 +29,34 @@ export async function enrolDevice(enrolment: Enrolment): Promise<void> {
   await untilFinal(`${enrolment.serviceUrl}/v1/acts/${id}`);
 }
 
-async function enrolmentBody({ device, factory, keyStore, manifest, signer }: Enrolment) {
-  const { x, y } = deviceKey(keyStore.spki);
-  const { chainId } = manifest.chain;
-  const registry = manifest.contracts.deviceRegistry.address;
-  const message = possessionMessage({
-    chainId,
-    registry,
-    logId: logIdOf(manifest.origin),
-    factory,
-    device,
-  });
-  const act = { factory, device, x: hexlify(x), y: hexlify(y), grade: keyGradeNumber.software };
-  const deadline = BigInt(Math.floor(Date.now() / 1000) + ACT_SECONDS);
-  const fresh = { nonce: firstNonce(randomBytes(24)), deadline };
-  const signed = await authorise(registerAct({ chainId, address: registry }, act, fresh), [signer]);
+async function enrolmentBody(enrolment: Enrolment) {
+  const { act, authorisation, possession } = await signRegistration(enrolment);
   return {
-    factory,
-    device,
-    spki: toBase64Url(keyStore.spki),
+    factory: act.factory,
+    device: act.device,
+    spki: toBase64Url(enrolment.keyStore.spki),
     grade: "software",
-    possession: hexlify(await keyStore.sign(message)),
+    possession,
     authorisation: {
-      ...signed,
-      nonce: String(signed.nonce),
-      deadline: String(signed.deadline),
+      ...authorisation,
+      nonce: String(authorisation.nonce),
+      deadline: String(authorisation.deadline),
     },
   };
 }
 
 async function untilFinal(url: string): Promise<void> {
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(100)) {
-    const { error, status } = (await (await fetch(url)).json()) as {
+    const { reason, status } = (await (await fetch(url)).json()) as {
       status: string;
-      error: string | null;
+      reason: { code: string; values: string[] } | null;
     };
     if (status === "final") return;
     if (status === "reverted" || status === "dropped")
-      throw new EnrolmentRefused(`the chain refused it: ${error ?? status}`);
+      throw new EnrolmentRefused(`the chain refused it: ${said(reason) ?? status}`);
   }
   throw new EnrolmentRefused("not final after a minute; it may still become so");
 }
+
+const said = (reason: { readonly code: string; readonly values: readonly string[] } | null) =>
+  reason && `${reason.code}(${reason.values.join(",")})`;

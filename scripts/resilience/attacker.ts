@@ -25,7 +25,7 @@ const PATHS = [
   "/v1/log",
   "/v1/nothing",
   "/tile/0/x001/%00",
-  "/v1/devices?after=9e99",
+  `/v1/factories/${"0".repeat(64)}/devices?after=9e99`,
 ];
 
 const attacked: Attacked = { sent: 0, serverErrors: 0, lostConnections: 0, kinds: {} };

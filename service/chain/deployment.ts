@@ -8,23 +8,29 @@ import {
   ZeroAddress,
   ZeroHash,
 } from "ethers";
-import type { IPartyRegistry } from "../../types/PartyRegistry.ts";
+import type { IPartyRegistry } from "../../types/contracts/PartyRegistry.ts";
 import type { TrustManifest } from "../evidence/trust-manifest.ts";
+import type { Charter, RoleRule } from "../parties/charter.ts";
 import {
+  consentLedgerCode,
   type ContractCode,
   deviceRegistryCode,
   evidenceLogCode,
+  p256VerifierCode,
   partyRegistryCode,
+  webAuthnVerifierCode,
 } from "./contracts.ts";
 
 /** Which contracts on which chain: the part of a trust manifest that a deployment fixes. */
-export interface Deployment {
-  readonly origin: string;
+export interface Deployment extends Pick<TrustManifest, "origin" | "contracts" | "verifiers"> {
   readonly chain: Pick<TrustManifest["chain"], "chainId" | "genesisHash" | "fromBlock">;
-  readonly contracts: TrustManifest["contracts"];
 }
 
 export interface DeploymentPlan {
+  readonly charter: Charter;
+  /** A role without one admits nobody. */
+  readonly rules: readonly RoleRule[];
+  /** Of the first hour; each of their roles has a rule. */
   readonly parties: readonly IPartyRegistry.GenesisStruct[];
   /** Party that may rotate sequencer and checkpoint key. */
   readonly operator: BytesLike;
@@ -42,6 +48,7 @@ export const deploymentOf = (manifest: TrustManifest): Deployment => ({
   origin: manifest.origin,
   chain: manifest.chain,
   contracts: manifest.contracts,
+  ...(manifest.verifiers && { verifiers: manifest.verifiers }),
 });
 
 /**
@@ -55,7 +62,7 @@ export async function deploy(
   plan: DeploymentPlan,
 ): Promise<Deployment> {
   const payer = signer.connect(provider);
-  const parties = await create(payer, partyRegistryCode, [plan.parties]);
+  const parties = await create(payer, partyRegistryCode, [plan.charter, plan.rules, plan.parties]);
   const log = await create(payer, evidenceLogCode, [
     parties.address,
     plan.operator,
@@ -66,6 +73,9 @@ export async function deploy(
     NO_PREDECESSOR,
   ]);
   const devices = await create(payer, deviceRegistryCode, [parties.address, log.address]);
+  const consents = await create(payer, consentLedgerCode, [parties.address]);
+  const p256 = await create(payer, p256VerifierCode, []);
+  const webAuthn = await create(payer, webAuthnVerifierCode, []);
   return {
     origin: plan.origin,
     chain: { ...(await chainOf(provider)), fromBlock: parties.block },
@@ -73,6 +83,11 @@ export async function deploy(
       partyRegistry: await contractAt(provider, parties.address),
       evidenceLog: await contractAt(provider, log.address),
       deviceRegistry: await contractAt(provider, devices.address),
+      consentLedger: await contractAt(provider, consents.address),
+    },
+    verifiers: {
+      p256: await contractAt(provider, p256.address),
+      webAuthn: await contractAt(provider, webAuthn.address),
     },
   };
 }
@@ -90,7 +105,10 @@ export async function checkDeployment(
   const { chainId, genesisHash } = await chainOf(provider);
   if (chainId !== deployment.chain.chainId || genesisHash !== deployment.chain.genesisHash)
     throw new WrongChain(`the node serves chain ${String(chainId)} with genesis ${genesisHash}`);
-  for (const [name, contract] of Object.entries(deployment.contracts)) {
+  for (const [name, contract] of Object.entries({
+    ...deployment.contracts,
+    ...deployment.verifiers,
+  })) {
     const { codeHash } = await contractAt(provider, contract.address);
     if (codeHash !== contract.codeHash)
       throw new WrongChain(`${name} at ${contract.address} has code ${codeHash}`);

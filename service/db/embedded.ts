@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import { claim } from "../embedded/claim.ts";
+import { AlreadyClaimed, claim } from "../embedded/claim.ts";
 import {
   freePort,
   isRunning,
@@ -61,6 +61,18 @@ export async function startEmbeddedPostgres(
   } catch (error) {
     await claimed.release();
     throw error;
+  }
+}
+
+/** The server of a service that runs over `stateDir`, or one started for the while. */
+export async function reachEmbeddedPostgres(
+  stateDir: string,
+): Promise<Pick<EmbeddedPostgres, "url" | "stop">> {
+  try {
+    return await startEmbeddedPostgres(stateDir);
+  } catch (error) {
+    if (!(error instanceof AlreadyClaimed)) throw error;
+    return { url: urlOf(await accessTo(stateDir), ROLE), stop: () => Promise.resolve() };
   }
 }
 

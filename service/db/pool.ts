@@ -41,6 +41,16 @@ export function createPool(options: PoolOptions): Pool {
 }
 
 /**
+ * One connection more to the same database, for whoever must not wait behind the queries of others. To be ended by the
+ * caller.
+ */
+export function connectionBeside(pool: Pool): Pool {
+  const own = new Pool({ ...pool.options, max: 1 });
+  for (const listener of pool.listeners("error")) own.on("error", listener as () => void);
+  return own;
+}
+
+/**
  * Runs `work` in one transaction: committed when it returns, rolled back when it throws. When the connection breaks
  * during COMMIT nobody knows whether it took effect: what the caller does next must bear both.
  */

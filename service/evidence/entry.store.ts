@@ -7,12 +7,16 @@ export interface Entry {
   readonly statement: Uint8Array;
   readonly signature: Uint8Array;
   readonly spki: Uint8Array;
+  /** Party id of the key's factory, hexadecimal. */
+  readonly factory: string;
   /** A fault code of the wire contract, or undefined for an accepted record. */
   readonly fault: string | undefined;
   /** Canonical JSON; undefined while the content is missing. */
   readonly body: string | undefined;
   readonly judgement: Uint8Array | undefined;
   readonly receivedAt: Date;
+  /** When it was captured; when it came, where nobody accepted that. */
+  readonly spokenAt: Date;
 }
 
 interface EntryRow {
@@ -21,17 +25,20 @@ interface EntryRow {
   readonly statement: Buffer;
   readonly signature: Buffer;
   readonly spki: Buffer;
+  readonly factory: Buffer;
   readonly fault: string | null;
   readonly body: Buffer | null;
   readonly judgement: Buffer | null;
   readonly received_at: Date;
+  readonly spoken_at: Date;
 }
 
 export async function entryByHash(pool: Pool, hash: Uint8Array): Promise<Entry | undefined> {
   const { rows } = await pool.query<EntryRow>({
     name: "entry_by_hash",
-    text: `SELECT r.leaf_index, r.statement_hash, r.statement, r.signature, k.spki, r.fault, r.body,
-             r.judgement, r.received_at
+    text: `SELECT r.leaf_index, r.statement_hash, r.statement, r.signature, k.spki, k.factory,
+             r.fault, r.body, r.judgement, r.received_at,
+             coalesce(r.captured_at, r.received_at) AS spoken_at
            FROM attested_record r JOIN device_key k USING (key_no) WHERE r.statement_hash = $1`,
     values: [Buffer.from(hash)],
   });
@@ -108,8 +115,10 @@ const entry = (row: EntryRow): Entry => ({
   statement: new Uint8Array(row.statement),
   signature: new Uint8Array(row.signature),
   spki: new Uint8Array(row.spki),
+  factory: row.factory.toString("hex"),
   fault: row.fault ?? undefined,
   body: row.body?.toString("utf8"),
   judgement: row.judgement === null ? undefined : new Uint8Array(row.judgement),
   receivedAt: row.received_at,
+  spokenAt: row.spoken_at,
 });

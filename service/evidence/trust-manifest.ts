@@ -39,9 +39,16 @@ export const TrustManifestSchema = Type.Object(
       closed,
     ),
     contracts: Type.Object(
-      { partyRegistry: Contract, evidenceLog: Contract, deviceRegistry: Contract },
+      {
+        partyRegistry: Contract,
+        evidenceLog: Contract,
+        deviceRegistry: Contract,
+        consentLedger: Contract,
+      },
       closed,
     ),
+    /** ERC-7913 verifiers, so that bare P-256 keys and passkeys can be signers of a party. */
+    verifiers: Type.Optional(Type.Object({ p256: Contract, webAuthn: Contract }, closed)),
   },
   { ...closed, $id: "https://tallystick.dev/schema/trust-manifest/1" },
 );

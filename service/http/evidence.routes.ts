@@ -5,6 +5,8 @@ import { Problem } from "../errors.ts";
 import { BundleSchema } from "../evidence/bundle.ts";
 import { type Entry, entryByHash } from "../evidence/entry.store.ts";
 import { bundleFor, type ProofSource, receiptFor } from "../evidence/proofs.store.ts";
+import { lookDocument, NOTHING } from "./looks.ts";
+import type { Looks, View } from "./looks-decide.ts";
 import { problemReplies } from "./problem.ts";
 import type { HttpServer } from "./server.ts";
 
@@ -15,6 +17,9 @@ const ByHash = Type.Object({
   }),
 });
 
+/** Devices ask for it without an account. */
+const config = { access: { kind: "capability" } } as const;
+
 const Status = Type.Object({
   index: Type.Integer(),
   refused: Type.Union([Type.String(), Type.Null()]),
@@ -22,20 +27,20 @@ const Status = Type.Object({
   anchored: Type.Boolean(),
 });
 
-/** What is known of one entry: `GET /v1/records|receipts|bundles/{statementHash}`. */
-export function evidenceRoutes(app: HttpServer, source: ProofSource): void {
+/** What is known of one entry: `GET /v1/records|receipts/{statementHash}`, and its bundle below its factory. */
+export function evidenceRoutes(app: HttpServer, source: ProofSource, looks: Looks): void {
   const find = async (hash: string): Promise<Entry> => {
     const entry = await entryByHash(source.pool, fromHex(hash));
-    if (entry === undefined) throw new Problem("notFound", "No entry of the log has this hash.");
+    if (entry === undefined) throw notFound();
     return entry;
   };
-  const schema = { params: ByHash };
 
   app.get(
     "/v1/records/:statementHash",
     {
+      config,
       schema: {
-        ...schema,
+        params: ByHash,
         operationId: "readEntry",
         summary: "Where a record stands",
         response: { 200: Status, ...problemReplies(404) },
@@ -56,8 +61,9 @@ export function evidenceRoutes(app: HttpServer, source: ProofSource): void {
   app.get(
     "/v1/receipts/:statementHash",
     {
+      config,
       schema: {
-        ...schema,
+        params: ByHash,
         operationId: "readReceipt",
         summary: "The anchored receipt of a record",
         response: { 200: ReceiptsSchema, ...problemReplies(404) },
@@ -70,23 +76,33 @@ export function evidenceRoutes(app: HttpServer, source: ProofSource): void {
     },
   );
 
-  app.get(
-    "/v1/bundles/:statementHash",
-    {
-      schema: {
-        ...schema,
-        operationId: "readBundle",
-        summary: "Everything an auditor needs to verify a record",
-        response: { 200: BundleSchema, ...problemReplies(404) },
-      },
-    },
-    async ({ params }) => {
-      const bundle = await bundleFor(source, await find(params.statementHash));
+  lookDocument(app, looks, {
+    path: "/bundles/:statementHash",
+    operationId: "readBundle",
+    summary: "Everything an auditor needs to verify a record",
+    section: "records",
+    resolutions: ["record"],
+    params: ByHash,
+    query: NOTHING,
+    answer: BundleSchema,
+    problems: [404],
+    read: async ({ params, view }) => {
+      const entry = await find(params.statementHash);
+      if (!isIn(view, entry)) throw notFound();
+      const bundle = await bundleFor(source, entry);
       if (bundle === undefined) throw notAnchored();
       return bundle;
     },
-  );
+  });
 }
+
+/** What speaks of another factory, or of another time, is not there for this look. */
+function isIn({ factory, period }: View, entry: Entry): boolean {
+  const spokenAt = entry.spokenAt.toISOString();
+  return entry.factory === factory && period.from <= spokenAt && spokenAt < period.to;
+}
+
+const notFound = (): Problem => new Problem("notFound", "No entry of the log has this hash.");
 
 const notAnchored = (): Problem =>
   new Problem(

@@ -8,18 +8,21 @@ import { problemReplies } from "./problem.ts";
 import type { HttpServer } from "./server.ts";
 
 const Ok = Type.Object({ status: Type.Literal("ok") });
+const MetricsText = { content: { "text/plain": { schema: Type.String() } } };
+/** Must answer however much is asked. */
+const config = { access: { kind: "public" }, unmetered: true } as const;
 
 /** `/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: Prometheus text. */
 export function healthRoutes(app: HttpServer, pool: Pool): void {
   const registry = metricsOf(pool);
 
-  app.get("/healthz", { schema: { operationId: "health", response: { 200: Ok } } }, () => ({
+  app.get("/healthz", { config, schema: { operationId: "health", response: { 200: Ok } } }, () => ({
     status: "ok" as const,
   }));
 
   app.get(
     "/readyz",
-    { schema: { operationId: "ready", response: { 200: Ok, ...problemReplies(503) } } },
+    { config, schema: { operationId: "ready", response: { 200: Ok, ...problemReplies(503) } } },
     async () => {
       await pool.query("SELECT 1").catch(() => {
         throw new Problem("unavailable", "The database does not answer.", 5);
@@ -28,8 +31,13 @@ export function healthRoutes(app: HttpServer, pool: Pool): void {
     },
   );
 
-  app.get("/metrics", { schema: { operationId: "metrics" } }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+  app.get(
+    "/metrics",
+    {
+      config: { access: { kind: "local" }, unmetered: true },
+      schema: { operationId: "metrics", response: { 200: MetricsText } },
+    },
+    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   );
 }
 

@@ -28,33 +28,57 @@ const LogState = Type.Object({
   ]),
 });
 
+const Note = { content: { "text/plain": { schema: Type.String() } } };
+const Hashes = {
+  content: {
+    "application/octet-stream": {
+      schema: Type.Unsafe<Uint8Array>({ type: "string", format: "binary" }),
+    },
+  },
+};
+const config = { access: { kind: "public" } } as const;
+
 /**
  * The log as everybody may read it (c2sp.org/tlog-tiles): checkpoint and hash tiles, so that no two readers can be
  * shown two logs. Entries are for those entitled and not served here.
  */
 export function logRoutes(app: HttpServer, pool: Pool, manifest: TrustManifest): void {
-  app.get("/checkpoint", { schema: { operationId: "readCheckpoint" } }, async (_request, reply) => {
-    const checkpoint = await newestCheckpoint(pool);
-    if (checkpoint === undefined) throw new Problem("notFound", "The log is empty.");
-    return reply
-      .type("text/plain; charset=utf-8")
-      .header("cache-control", "no-cache")
-      .send(checkpoint.note);
-  });
+  app.get(
+    "/checkpoint",
+    {
+      config,
+      schema: { operationId: "readCheckpoint", response: { 200: Note, ...problemReplies(404) } },
+    },
+    async (_request, reply) => {
+      const checkpoint = await newestCheckpoint(pool);
+      if (checkpoint === undefined) throw new Problem("notFound", "The log is empty.");
+      return reply
+        .type("text/plain; charset=utf-8")
+        .header("cache-control", "no-cache")
+        .send(checkpoint.note);
+    },
+  );
 
-  app.get("/tile/*", { schema: { operationId: "readTile" } }, async ({ url }, reply) => {
-    const path = parseTilePath(url.slice("/tile/".length));
-    const hashes = path && (await readTile(pool, path.id, path.width));
-    if (hashes === undefined) throw new Problem("notFound", "There is no such tile yet.");
-    return reply
-      .type("application/octet-stream")
-      .header("cache-control", "public, max-age=31536000, immutable")
-      .send(hashes);
-  });
+  app.get(
+    "/tile/*",
+    {
+      config,
+      schema: { operationId: "readTile", response: { 200: Hashes, ...problemReplies(404) } },
+    },
+    async ({ url }, reply) => {
+      const path = parseTilePath(url.slice("/tile/".length));
+      const hashes = path && (await readTile(pool, path.id, path.width));
+      if (hashes === undefined) throw new Problem("notFound", "There is no such tile yet.");
+      return reply
+        .type("application/octet-stream")
+        .header("cache-control", "public, max-age=31536000, immutable")
+        .send(hashes);
+    },
+  );
 
   app.get(
     "/v1/log",
-    { schema: { operationId: "readLog", response: { 200: LogState } } },
+    { config, schema: { operationId: "readLog", response: { 200: LogState } } },
     async () => {
       const [size, checkpoint, anchor] = await Promise.all([
         logSize(pool),
@@ -73,6 +97,7 @@ export function logRoutes(app: HttpServer, pool: Pool, manifest: TrustManifest):
   app.get(
     "/v1/trust-manifest",
     {
+      config,
       schema: {
         operationId: "readTrustManifest",
         description:

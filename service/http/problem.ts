@@ -11,6 +11,8 @@ export const ProblemSchema = Type.Object(
     status: Type.Integer(),
     code: Type.String(),
     detail: Type.Optional(Type.String()),
+    /** Of a refused look: why, by code. */
+    reason: Type.Optional(Type.String()),
     errors: Type.Optional(
       Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String() })),
     ),
@@ -24,6 +26,7 @@ export interface ProblemBody {
   readonly status: number;
   readonly code: string;
   readonly detail?: string;
+  readonly reason?: string;
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 

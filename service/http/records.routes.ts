@@ -36,6 +36,8 @@ export async function recordRoutes(app: HttpServer, options: RecordRouteOptions)
     scope.post(
       "/v1/records",
       {
+        // The pipeline bounds itself.
+        config: { access: { kind: "signed" }, unmetered: true },
         schema: {
           operationId: "submitRecord",
           summary: "Submit a signed record",

@@ -18,6 +18,8 @@ export interface Evidence {
   readonly statement: Uint8Array;
   readonly signature: Uint8Array;
   readonly fault: FaultCode | undefined;
+  /** What an accepted record says of itself. */
+  readonly said: Pick<DeviceRecord, "capturedAt" | "source"> | undefined;
   /** The record in canonical UTF-8; absent when what came is not what the statement commits to. */
   readonly body: Uint8Array | undefined;
   readonly judgement: Uint8Array | undefined;
@@ -68,24 +70,28 @@ function requireLiveSignature(opened: OpenedEnvelope, known: KnownKey): void {
 
 function evidenceOf(opened: OpenedEnvelope, known: KnownKey, context: AssessmentContext): Evidence {
   const committed = caught(() => committedIn(opened));
-  const fault =
+  const record =
     committed instanceof Fault
       ? committed
-      : caught(() => requireFitting(soundRecord(opened, committed), known, context));
+      : caught(() => fitting(soundRecord(opened, committed), known, context));
+  const isAccepted = !(record instanceof Fault);
   return {
     kind: "evidence",
     keyNo: known.keyNo,
     sequence: opened.statement.sequence,
     statement: opened.statementBytes,
     signature: opened.signature,
-    fault: fault?.code,
+    fault: isAccepted ? undefined : record.code,
+    said: isAccepted ? record : undefined,
     ...(committed instanceof Fault ? { body: undefined, judgement: undefined } : committed),
   };
 }
 
-function requireFitting(record: DeviceRecord, known: KnownKey, context: AssessmentContext): void {
+/** The record, if it is this key's and of these days. @throws Fault */
+function fitting(record: DeviceRecord, known: KnownKey, context: AssessmentContext): DeviceRecord {
   if (record.device !== known.device) throw new Fault("recordDevice");
   const aheadMs = instantMs(record.capturedAt) - context.now;
   if (aheadMs > context.clockAheadMsMax) throw new Fault("clockAhead");
   if (-aheadMs > context.clockBehindMsMax) throw new Fault("clockBehind");
+  return record;
 }

@@ -29,6 +29,9 @@ export interface EvidenceColumns {
   readonly signatures: Uint8Array;
   readonly bodies: Packed;
   readonly judgements: Packed;
+  /** `capturedAt` and `source` of what was accepted. */
+  readonly captured: readonly (string | null)[];
+  readonly sources: readonly (string | null)[];
 }
 
 /** What a payload is that is no evidence. */
@@ -57,6 +60,8 @@ export function packAssessments(assessments: readonly Assessment[]): AssessedBat
       signatures: join(evidence.map(({ signature }) => signature)),
       bodies: pack(evidence.map(({ body }) => body ?? NONE)),
       judgements: pack(evidence.map(({ judgement }) => judgement ?? NONE)),
+      captured: evidence.map(({ said }) => said?.capturedAt ?? null),
+      sources: evidence.map(({ said }) => said?.source ?? null),
     },
   };
 }
@@ -82,6 +87,8 @@ export function joinAssessed(batches: readonly AssessedBatch[]): AssessedBatch {
       signatures: join(columns.map(({ signatures }) => signatures)),
       bodies: joinPacked(columns.map(({ bodies }) => bodies)),
       judgements: joinPacked(columns.map(({ judgements }) => judgements)),
+      captured: columns.flatMap(({ captured }) => captured),
+      sources: columns.flatMap(({ sources }) => sources),
     },
   };
 }

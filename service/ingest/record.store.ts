@@ -16,7 +16,7 @@ export async function appendStatements(
   const { rows } = await pool.query<{ count: number; first_index: bigint; is_new: boolean }>({
     name: "append_statements",
     text: `SELECT count, first_index, is_new
-           FROM append_statements($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+           FROM append_statements($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     values: [
       evidence.keyNos,
       evidence.sequences,
@@ -27,6 +27,8 @@ export async function appendStatements(
       asBuffer(evidence.signatures),
       asBuffer(evidence.bodies.bytes),
       asBuffer(evidence.judgements.bytes),
+      evidence.captured,
+      evidence.sources,
       receivedAt,
     ],
   });

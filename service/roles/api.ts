@@ -1,39 +1,74 @@
+import { readFile } from "node:fs/promises";
 import { signPromise } from "../evidence/log-signer.ts";
-import { deviceRoutes } from "../http/devices.routes.ts";
-import { enrolmentRoutes } from "../http/enrolment.routes.ts";
-import { evidenceRoutes } from "../http/evidence.routes.ts";
+import { buildServer, type TlsSettings } from "../http/build-server.ts";
 import { healthRoutes } from "../http/health.routes.ts";
 import { logRoutes } from "../http/log.routes.ts";
+import { looksRoutes } from "../http/looks.routes.ts";
+import { readPages } from "../http/pages.ts";
+import { pageRoutes } from "../http/pages.routes.ts";
+import { partyRoutes } from "../http/parties.routes.ts";
 import { recordRoutes } from "../http/records.routes.ts";
-import { buildServer } from "../http/server.ts";
+import { guardOf } from "../http/people/guard.ts";
+import { peopleRoutes } from "../http/people/routes.ts";
+import type { TlsConfig } from "../http-config.ts";
 import type { Core } from "./core.ts";
+import { partiesOf } from "./parties.ts";
+import { keepPeopleTidy, peopleOf } from "./people.ts";
 import { type Ingest, PAYLOAD_BYTES_MAX } from "./ingest.ts";
+import { openCipher } from "./inquiry.ts";
+import { startLooks } from "./looks.ts";
 
 /** Serves HTTP. @returns where */
 export async function startApi(core: Core, ingest: Ingest | undefined): Promise<string> {
   const { chain, config, logger, parts, pool, tiles } = core;
   const { chainId } = chain.manifest.chain;
   const contract = chain.manifest.contracts.evidenceLog.address;
+  const people = await peopleOf(core);
+  const parties = await partiesOf(core);
+  const pages = await readPages(config.pagesDir);
+  const guard = guardOf(people, config.http.rates);
+  const cipher = await openCipher(core);
+  const looks = await startLooks(core, cipher, guard.identify);
   const app = await buildServer({
+    ...guard,
     logger,
     bodyBytesMax: PAYLOAD_BYTES_MAX + 1,
+    tls: config.http.tls && (await readTls(config.http.tls)),
+    trustedProxies: config.http.trustedProxies,
     routes: async (server) => {
       healthRoutes(server, pool);
       logRoutes(server, pool, chain.manifest);
-      evidenceRoutes(server, { pool, tiles, chain: { chainId, contract } });
-      deviceRoutes(server, pool);
-      enrolmentRoutes(server, {
+      looksRoutes(server, {
         pool,
-        chainId,
-        registry: chain.manifest.contracts.deviceRegistry.address,
+        cipher,
+        looks,
+        now: core.now,
+        operator: people.operator,
+        objectionDays: config.consent.objectionDays,
+        source: { pool, tiles, chain: { chainId, contract } },
+        ledger: { chainId, address: chain.manifest.contracts.consentLedger.address },
+        verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,
       });
+      partyRoutes(server, parties);
+      peopleRoutes(server, people);
+      if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
         await recordRoutes(server, { take: ingest.take, now: core.now, promise: promises(core) });
     },
   });
+  keepPeopleTidy(core);
   parts.add(() => app.close());
-  return app.listen(config.http);
+  return app.listen({ host: config.http.host, port: config.http.port });
+}
+
+async function readTls({ certFile, clientCaFile, keyFile }: TlsConfig): Promise<TlsSettings> {
+  const [cert, key, clientCa] = await Promise.all([
+    readFile(certFile, "utf8"),
+    readFile(keyFile, "utf8"),
+    clientCaFile === undefined ? undefined : readFile(clientCaFile, "utf8"),
+  ]);
+  return { cert, key, clientCa };
 }
 
 const promises =

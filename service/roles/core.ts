@@ -4,10 +4,12 @@ import type { ChainHome } from "../chain-home.ts";
 import type { Config } from "../config.ts";
 import type { LogSigner } from "../evidence/log-signer.ts";
 import type { TileCache } from "../evidence/tile.store.ts";
+import type { InquiryProbe } from "../parties/inquiry/inquiry.job.ts";
 import type { Parts } from "../parts.ts";
 
 /** Points between two durable steps, where a test may end the process. */
 export type ProbePoint =
+  | InquiryProbe
   | "ingest.committed"
   | "log.tilesStored"
   | "log.checkpointStored"

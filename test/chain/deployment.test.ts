@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deviceRegistryAt, evidenceLogAt, partyRegistryAt } from "../../service/chain/contracts.ts";
+import {
+  consentLedgerAt,
+  deviceRegistryAt,
+  evidenceLogAt,
+  partyRegistryAt,
+} from "../../service/chain/contracts.ts";
 import { checkDeployment, type Deployment } from "../../service/chain/deployment.ts";
-import { freshChain, parties, type TestChain } from "../support/chain.ts";
+import { roleSet } from "../../service/parties/role.ts";
+import { freshChain, governance, parties, type TestChain } from "../support/chain.ts";
 
 let chain: TestChain;
 beforeAll(async () => {
@@ -22,7 +28,20 @@ test("the contracts are deployed bound to each other, to the parties and to the 
   expect(await registry.signersOf(parties.factory)).toEqual([
     [chain.signers.factory.address.toLowerCase()],
     1n,
+    0n,
   ]);
+});
+
+test("the registry has charter and rules of the plan, and its first parties hold their roles", async () => {
+  const { partyRegistry, consentLedger } = chain.deployment.contracts;
+  const registry = partyRegistryAt(partyRegistry.address, chain.provider);
+  const { charter, rules } = governance();
+  expect((await registry.charter()).councilRoles).toBe(BigInt(charter.councilRoles));
+  for (const { role, rule } of rules)
+    expect((await registry.ruleOf(role)).endorsements).toBe(BigInt(rule.endorsements));
+  expect(await registry.rolesOf(parties.bank)).toBe(BigInt(roleSet("bank")));
+  const consents = consentLedgerAt(consentLedger.address, chain.provider);
+  expect(await consents.parties()).toBe(partyRegistry.address);
 });
 
 test("no event of the contracts lies before the deployment's first block", async () => {
@@ -42,7 +61,7 @@ const other = `0x${"ab".repeat(32)}`;
 test.each<[string, (right: Deployment) => Deployment]>([
   ["chain id", (right) => ({ ...right, chain: { ...right.chain, chainId: 1 } })],
   ["genesis block", (right) => ({ ...right, chain: { ...right.chain, genesisHash: other } })],
-  ...(["partyRegistry", "evidenceLog", "deviceRegistry"] as const).flatMap(
+  ...(["partyRegistry", "evidenceLog", "deviceRegistry", "consentLedger"] as const).flatMap(
     (name): [string, (right: Deployment) => Deployment][] => [
       [`code of ${name}`, (right) => withContract(right, name, { codeHash: other })],
       [
@@ -51,11 +70,21 @@ test.each<[string, (right: Deployment) => Deployment]>([
       ],
     ],
   ),
+  ...(["p256", "webAuthn"] as const).map((name): [string, (right: Deployment) => Deployment] => [
+    `code of the verifier ${name}`,
+    (right) => withVerifier(right, name),
+  ]),
 ])("another %s is another chain", async (_what, wrong) => {
   await expect(checkDeployment(chain.provider, wrong(chain.deployment))).rejects.toMatchObject({
     code: "wrongChain",
   });
 });
+
+const withVerifier = (right: Deployment, name: "p256" | "webAuthn"): Deployment => {
+  const { verifiers } = right;
+  if (verifiers === undefined) throw new Error("deployed without verifiers");
+  return { ...right, verifiers: { ...verifiers, [name]: { ...verifiers[name], codeHash: other } } };
+};
 
 const withContract = (
   right: Deployment,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Authorisation} from "../../contracts/interfaces/Authorisation.sol";
 import {IActs} from "../../contracts/interfaces/IActs.sol";
 import {IEvidenceLog} from "../../contracts/interfaces/IEvidenceLog.sol";
-import {Authorisation} from "../../contracts/interfaces/IPartyRegistry.sol";
 import {Log} from "./support/Contracts.sol";
 import {World} from "./support/World.sol";
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Authorisation} from "../../contracts/interfaces/Authorisation.sol";
 import {IActs} from "../../contracts/interfaces/IActs.sol";
 import {IDeviceRegistry} from "../../contracts/interfaces/IDeviceRegistry.sol";
-import {Authorisation} from "../../contracts/interfaces/IPartyRegistry.sol";
 import {Devices} from "./support/Contracts.sol";
 import {DeviceWorld} from "./support/DeviceWorld.sol";
 
@@ -43,6 +43,15 @@ contract DeviceRegistryTest is DeviceWorld {
         endDevice(FACTORY, keyId);
         vm.assertTrue(devices.isAliveAt(keyId, index) == (index >= 20 && index < 30), "ended");
         vm.assertFalse(devices.isAliveAt("stranger", index), "unknown");
+    }
+
+    function test_onlyMembersRegisterKeys() external {
+        bytes32 keyId = registerDevice();
+        vm.warp(START + 300 days);
+        IDeviceRegistry.Register memory act = registrationOf(FACTORY, DEVICE, DEVICE_KEY + 1);
+        _expectRefused(act, DEVICE_KEY + 1, abi.encodeWithSelector(IDeviceRegistry.NotAdmitted.selector, FACTORY));
+        endDevice(FACTORY, keyId);
+        vm.assertTrue(devices.keyOf(keyId).ended == IDeviceRegistry.EndReason.Retired, "ended all the same");
     }
 
     function test_aKeyIsRegisteredOnce() external {

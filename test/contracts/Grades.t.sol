@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Authorisation} from "../../contracts/interfaces/Authorisation.sol";
 import {IActs} from "../../contracts/interfaces/IActs.sol";
 import {IDeviceRegistry} from "../../contracts/interfaces/IDeviceRegistry.sol";
-import {Authorisation, IPartyRegistry} from "../../contracts/interfaces/IPartyRegistry.sol";
+import {IPartyRegistry} from "../../contracts/interfaces/IPartyRegistry.sol";
 import {DeviceWorld} from "./support/DeviceWorld.sol";
 
 contract GradesTest is DeviceWorld {
@@ -57,7 +58,7 @@ contract GradesTest is DeviceWorld {
         for (uint256 i = 0; i < 3; ++i) {
             bytes[] memory signers = new bytes[](1);
             signers[0] = accountOf(ids[i]);
-            genesis[i] = IPartyRegistry.Genesis(ids[i], type(uint64).max, 1, signers);
+            genesis[i] = IPartyRegistry.Genesis(ids[i], ALL_ROLES, 1, signers);
         }
         parties = deployParties(genesis);
         log = newLog(ORIGIN);

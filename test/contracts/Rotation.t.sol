@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Authorisation} from "../../contracts/interfaces/Authorisation.sol";
 import {IEvidenceLog} from "../../contracts/interfaces/IEvidenceLog.sol";
-import {Authorisation} from "../../contracts/interfaces/IPartyRegistry.sol";
 import {ReferenceTree} from "./support/ReferenceTree.sol";
 import {World} from "./support/World.sol";
 

@@ -42,16 +42,17 @@ contract SignersTest is PartyWorld {
 
     function testFuzz_isSignedByNeverReverts(
         bytes32 party,
+        bytes32 actType,
         bytes32 digest,
         bytes[] calldata signers,
         bytes[] calldata signatures
     ) external view {
-        vm.assertFalse(parties.isSignedBy(party, digest, signers, signatures), "unknown party");
-        vm.assertFalse(parties.isSignedBy(PARTY, digest, signers, signatures), "strangers");
+        vm.assertFalse(parties.isSignedBy(party, actType, digest, signers, signatures), "unknown party");
+        vm.assertFalse(parties.isSignedBy(PARTY, actType, digest, signers, signatures), "strangers");
         bytes[] memory present = list(account, wallet, passkey);
         bytes[] memory junk = new bytes[](3);
         for (uint256 i = 0; i < 3 && i < signatures.length; ++i) junk[i] = signatures[i];
-        vm.assertFalse(parties.isSignedBy(PARTY, digest, present, junk), "junk");
+        vm.assertFalse(parties.isSignedBy(PARTY, actType, digest, present, junk), "junk");
     }
 
     function test_aSignerThatMakesTroubleDoesNotCountAndStopsNobody() external {

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { hexlify, HDNodeWallet } from "ethers";
-import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { run as deploy } from "../../scripts/deploy.ts";
 import { enrolDevice } from "../../scripts/enrol/enrol.ts";
@@ -13,6 +12,7 @@ import { type Service, startService } from "../../service/compose.ts";
 import { configFrom } from "../../service/config.ts";
 import { encodeEnvelope } from "../../device-attest/envelope.ts";
 import { logIdOf } from "../../device-attest/statement.ts";
+import { testLogger } from "../support/logger.ts";
 import { TestDevice } from "../support/device.ts";
 import { freshDatabase, type TestDatabase } from "../support/postgres.ts";
 
@@ -54,7 +54,7 @@ it("the service works on a deployed chain, database and keys that others run", a
     file("parties.json"),
     JSON.stringify({
       operator: { party: party(1), ...signed(chain.wallet(2)) },
-      parties: [{ party: party(2), roles: 2, ...signed(chain.wallet(3)) }],
+      parties: [{ party: party(2), roles: ["manufacturer"], ...signed(chain.wallet(3)) }],
     }),
   );
   const deployed = await command({
@@ -79,7 +79,7 @@ it("the service works on a deployed chain, database and keys that others run", a
       SEQUENCER_KEY_FILE: file("sequencer.key"),
       ANCHOR_INTERVAL_MS: "200",
     }),
-    { logger: pino({ level: "silent" }) },
+    { logger: testLogger },
   );
   try {
     await anchorsWithTwoConfirmations(service);

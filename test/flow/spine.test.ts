@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
 import { run as verify } from "../../scripts/verify.ts";
 import { type TestAgent, testAgent } from "../support/agent.ts";
+import { readOwn } from "../support/own-data.ts";
 import { type TestService, testService } from "../support/service.ts";
 
 let target: TestService;
@@ -33,8 +34,9 @@ const draft = (at: number): RecordDraft => ({
   readings: [{ metric: "spindle.power", unit: "W", value: String(1500 + at), offsetMs: 0 }],
 });
 
-async function getJson(path: string): Promise<unknown> {
-  return (await fetch(`${target.service.httpUrl ?? ""}${path}`)).json();
+async function bundleOf(hash: string): Promise<unknown> {
+  const { database, service } = target;
+  return (await readOwn(database.pool, service.httpUrl, `bundles/${hash}`)).json();
 }
 
 async function verified(bundle: unknown): Promise<{ code: number; report: string }> {
@@ -62,7 +64,7 @@ describe("a device's signed record becomes evidence", () => {
     await sender.agent.drained();
     expect(sender.agent.status()).toMatchObject({ waiting: 0, anchored: 20, sequence: 20 });
 
-    const bundle = await getJson(`/v1/bundles/${hashes[7] ?? ""}`);
+    const bundle = await bundleOf(hashes[7] ?? "");
     expect(await verified(bundle)).toMatchObject({ code: 0 });
   });
 

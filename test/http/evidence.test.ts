@@ -4,15 +4,22 @@ import { encodeEnvelope } from "../../device-attest/envelope.ts";
 import { leafHash } from "../../device-attest/merkle.ts";
 import { statementHashOf } from "../../device-attest/statement.ts";
 import { bundleCheck } from "../../service/evidence/bundle.ts";
+import { readerHeaders } from "../../scripts/people/reader.ts";
+import { testFactory } from "../support/device.ts";
 import { type TestApi, testApi } from "../support/http.ts";
 
 let api: TestApi;
+let headers: Record<string, string>;
 let known: { hash: string; statement: Uint8Array };
 beforeAll(async () => {
   api = await testApi();
+  headers = await readerHeaders(api.intake.database.pool, testFactory);
   known = await logged();
 });
 afterAll(() => api.close());
+
+const factory = `/v1/factories/${testFactory}`;
+const bundles = `${factory}/bundles`;
 
 async function logged(): Promise<{ hash: string; statement: Uint8Array }> {
   const device = await api.enrolled();
@@ -22,15 +29,15 @@ async function logged(): Promise<{ hash: string; statement: Uint8Array }> {
   return { hash: toHex(statementHashOf(envelope.statement)), statement: envelope.statement };
 }
 
-const get = (url: string) => api.app.inject({ method: "GET", url });
+const get = (url: string) => api.app.inject({ method: "GET", url, headers });
 const codeOf = async (url: string): Promise<[number, unknown]> => {
   const reply = await get(url);
   return [reply.statusCode, reply.json<{ code?: string }>().code];
 };
 
 describe("before anything is anchored", () => {
-  it.each(["receipts", "bundles"])("GET /v1/%s/{hash}: 404 notAnchored", async (kind) => {
-    expect(await codeOf(`/v1/${kind}/${known.hash}`)).toEqual([404, "notAnchored"]);
+  it.each(["/v1/receipts", bundles])("GET %s/{hash}: 404 notAnchored", async (folder) => {
+    expect(await codeOf(`${folder}/${known.hash}`)).toEqual([404, "notAnchored"]);
   });
 
   it("GET /v1/records/{hash}: 200, not anchored", async () => {
@@ -53,8 +60,8 @@ describe("once it is anchored", () => {
     expect(reply.json()).toMatchObject({ v: 1, items: [{ statementHash: known.hash }] });
   });
 
-  it("GET /v1/bundles/{hash}: 200, a bundle", async () => {
-    expect(bundleCheck.Check((await get(`/v1/bundles/${known.hash}`)).json())).toBe(true);
+  it("GET …/bundles/{hash}: 200, a bundle", async () => {
+    expect(bundleCheck.Check((await get(`${bundles}/${known.hash}`)).json())).toBe(true);
   });
 
   it("GET /checkpoint: 200, a signed note", async () => {
@@ -70,24 +77,27 @@ describe("once it is anchored", () => {
 });
 
 describe("what is not there", () => {
-  it.each(["records", "receipts", "bundles"])("GET /v1/%s/{other}: 404 notFound", async (kind) => {
-    expect(await codeOf(`/v1/${kind}/${"00".repeat(32)}`)).toEqual([404, "notFound"]);
-  });
+  it.each(["/v1/records", "/v1/receipts", bundles])(
+    "GET %s/{other}: 404 notFound",
+    async (folder) => {
+      expect(await codeOf(`${folder}/${"00".repeat(32)}`)).toEqual([404, "notFound"]);
+    },
+  );
 
   it.each([
     ["/v1/records/xyz", 400, "invalidRequest"],
     [`/v1/records/${"A".repeat(64)}`, 400, "invalidRequest"],
-    ["/v1/devices?limit=0", 400, "invalidRequest"],
+    [`${factory}/devices?limit=0`, 400, "invalidRequest"],
     ["/tile/../../etc/passwd", 404, "notFound"],
     ["/nothing", 404, "notFound"],
-    [`/v1/keys/${"00".repeat(32)}/gaps`, 404, "notFound"],
+    [`${factory}/keys/${"00".repeat(32)}/gaps`, 404, "notFound"],
   ])("GET %s: %i %s", async (url, status, code) => {
     expect(await codeOf(url)).toEqual([status, code]);
   });
 });
 
 describe("what people who run machines ask", () => {
-  it("GET /v1/devices and /gaps show what a key signed and nobody sent", async () => {
+  it("GET …/devices and …/gaps show what a key signed and nobody sent", async () => {
     const device = await api.enrolled();
     const payloads = [await device.payload(), await device.payload(), await device.payload()];
     for (const at of [0, 2])
@@ -96,17 +106,17 @@ describe("what people who run machines ask", () => {
         principal: "test",
         receivedAt: new Date(),
       });
-    const { items } = (await get("/v1/devices?limit=200")).json<{
+    const { items } = (await get(`${factory}/devices?limit=200`)).json<{
       items: { device: string; keyId: string; missing: number }[];
     }>();
     const shown = items.find((item) => item.device === device.urn);
     expect(shown).toMatchObject({ missing: 1, records: 2, lastSequence: 3 });
-    expect((await get(`/v1/keys/${shown?.keyId ?? ""}/gaps`)).json()).toEqual({
+    expect((await get(`${factory}/keys/${shown?.keyId ?? ""}/gaps`)).json()).toMatchObject({
       gaps: [{ from: 2, to: 2 }],
     });
   });
 
-  it("GET /v1/alerts carries the proof of an equivocation", async () => {
+  it("GET …/alerts carries the proof of an equivocation", async () => {
     const device = await api.enrolled();
     const { position } = device;
     for (const machine of ["a", "b"]) {
@@ -114,7 +124,7 @@ describe("what people who run machines ask", () => {
       const payload = await device.payload({ machine });
       await api.take({ payload, principal: "test", receivedAt: new Date() });
     }
-    const { equivocations } = (await get("/v1/alerts")).json<{
+    const { equivocations } = (await get(`${factory}/alerts`)).json<{
       equivocations: { sequence: number; first: object; other: object }[];
     }>();
     expect(equivocations).toHaveLength(1);

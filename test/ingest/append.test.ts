@@ -86,6 +86,10 @@ function columnsOf(steps: readonly Step[]): EvidenceColumns {
       steps.map(({ hasBody, sequence }) => Buffer.from(hasBody ? String(sequence) : "")),
     ),
     judgements: pack(steps.map(() => new Uint8Array(0))),
+    captured: steps.map(({ hasBody, sequence }) =>
+      hasBody ? new Date(sequence * 1000).toISOString() : null,
+    ),
+    sources: steps.map(({ hasBody }) => (hasBody ? "sensor" : null)),
   };
 }
 
@@ -98,7 +102,7 @@ beforeAll(async () => {
     `CREATE OR REPLACE FUNCTION append_going_on(
        head bigint, key_nos integer[], sequences bigint[], faults text[], body_ends integer[],
        judgement_ends integer[], statements bytea, signatures bytea, bodies bytea, judgements bytea,
-       received timestamptz) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'`,
+       captured timestamptz[], sources text[], received timestamptz) RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint'`,
   );
 });
 afterAll(() => Promise.all([quick.drop(), thorough.drop()]));
@@ -108,7 +112,8 @@ const empty = ({ pool }: TestDatabase): Promise<unknown> =>
 
 async function held({ pool }: TestDatabase): Promise<unknown> {
   const records = await pool.query(
-    `SELECT leaf_index, key_no, sequence, statement_hash, statement, signature, fault, body, judgement
+    `SELECT leaf_index, key_no, sequence, statement_hash, statement, signature, fault, body, judgement,
+       captured_at, source
      FROM attested_record ORDER BY leaf_index`,
   );
   const rivals = await pool.query(

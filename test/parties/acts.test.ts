@@ -2,13 +2,9 @@ import { randomBytes } from "node:crypto";
 import { hexlify } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deviceRegistryAt, evidenceLogAt, partyRegistryAt } from "../../service/chain/contracts.ts";
-import {
-  authorise,
-  firstNonce,
-  keyGradeOf,
-  rotateAct,
-  setSignersAct,
-} from "../../service/parties/acts.ts";
+import { typedAct } from "../../service/parties/acts/catalogue.ts";
+import { keyGradeOf } from "../../service/parties/acts/device-acts.ts";
+import { authorise, firstNonce } from "../../service/parties/acts/typed.ts";
 import { freshChain, parties, type TestChain } from "../support/chain.ts";
 import { ending, enrol, grading, relay } from "../support/enrolment.ts";
 
@@ -44,7 +40,8 @@ test("the log takes its operator's act to rotate", async () => {
     sequencer: chain.stranger.address,
     checkpointKey: `0x${"cd".repeat(32)}`,
   };
-  const typed = rotateAct({ chainId: chain.deployment.chain.chainId, address }, act, fresh());
+  const at = { chainId: chain.deployment.chain.chainId, address };
+  const typed = typedAct("Rotate", at, act, fresh());
   const log = evidenceLogAt(address, chain.stranger);
   await (await log.rotate(act, await authorise(typed, [chain.signers.operator]))).wait();
   expect((await log.duties()).at(-1)?.sequencer).toBe(chain.stranger.address);
@@ -59,10 +56,14 @@ test("the registry takes a party's act to replace its signers, and the new ones 
     party: parties.certifier,
     signers: signers.map((signer) => signer.address),
     threshold: 2n,
+    managed: 0,
   };
-  const first = await authorise(setSignersAct(at, act, fresh()), [chain.signers.certifier]);
+  const first = await authorise(typedAct("SetSigners", at, act, fresh()), [
+    chain.signers.certifier,
+    ...signers,
+  ]);
   await (await registry.setSigners(act, first)).wait();
-  const second = await authorise(setSignersAct(at, act, fresh()), signers);
+  const second = await authorise(typedAct("SetSigners", at, act, fresh()), signers);
   await (await registry.setSigners(act, second)).wait();
   expect((await registry.signersOf(parties.certifier)).threshold).toBe(2n);
 });

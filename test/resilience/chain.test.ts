@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Bundle } from "../../service/evidence/bundle.ts";
 import { eventually } from "../support/eventually.ts";
+import { readOwn } from "../support/own-data.ts";
 import { freshDatabase, type TestDatabase } from "../support/postgres.ts";
 import { failuresOf } from "./support/auditor.ts";
 import { findAnchors, findLog, settledOutbox } from "./support/audit.ts";
@@ -27,8 +28,11 @@ async function get(path: string): Promise<{ status: number; body: unknown }> {
   return { status: response.status, body: await response.json() };
 }
 
-const bundleOf = async (hash: string): Promise<Bundle> =>
-  (await get(`/v1/bundles/${hash}`)).body as Bundle;
+async function bundleOf(hash: string): Promise<Bundle> {
+  const { factory, service } = site;
+  const response = await readOwn(database.pool, service.httpUrl, `bundles/${hash}`, factory);
+  return (await response.json()) as Bundle;
+}
 
 const failures = (bundle: Bundle): Promise<string[]> =>
   failuresOf(bundle, site.manifest, site.chain.url);

@@ -8,6 +8,7 @@ import type { Bundle } from "../../service/evidence/bundle.ts";
 import { identityOf, until } from "../../service/embedded/process.ts";
 import { testFactoryId } from "../support/agent.ts";
 import { eventually } from "../support/eventually.ts";
+import { readOwn } from "../support/own-data.ts";
 import type { Ready } from "../support/service-process.ts";
 import { failuresOf } from "./support/auditor.ts";
 import { findAnchors, findLog } from "./support/audit.ts";
@@ -24,7 +25,7 @@ const sizesOn = async ({ chainUrl, manifest }: Ready): Promise<readonly number[]
   (await findAnchors(chainUrl, manifest)).sizes;
 
 const bundleOf = async ({ httpUrl }: Ready, hash: string): Promise<Bundle> =>
-  (await (await fetch(`${httpUrl}/v1/bundles/${hash}`)).json()) as Bundle;
+  (await (await readOwn(site.database.pool, httpUrl, `bundles/${hash}`)).json()) as Bundle;
 
 async function killNode(): Promise<void> {
   const { pid } = (await lastNode(site.home))?.identity ?? { pid: 0 };

@@ -11,7 +11,8 @@ import { freePort } from "../../service/embedded/process.ts";
 import { newIdentity, runAgent, type TestAgent, testFactoryId } from "../support/agent.ts";
 import { eventually } from "../support/eventually.ts";
 import { backupOf, freshDatabase, type TestDatabase } from "../support/postgres.ts";
-import { configOf, quiet } from "../support/service.ts";
+import { testLogger } from "../support/logger.ts";
+import { configOf } from "../support/service.ts";
 import { findLog } from "./support/audit.ts";
 import { draft } from "./support/fleet.ts";
 
@@ -29,7 +30,7 @@ const start = (database: TestDatabase, settings: Partial<Config> = {}): Promise<
       ...configOf(home, database.url, settings),
       mqtt: { kind: "embedded", host: "127.0.0.1", port: mqttPort },
     },
-    { logger: quiet },
+    { logger: testLogger },
   );
 
 async function enrolledDevice({ chain, httpUrl = "" }: Service): Promise<TestAgent> {

@@ -8,18 +8,28 @@ import { type Deployment, deploy, type DeploymentPlan } from "../../service/chai
 import { type EmbeddedChain, startEmbeddedChain } from "../../service/chain/embedded.ts";
 import { connectChain } from "../../service/chain/provider.ts";
 import { identityOf, until } from "../../service/embedded/process.ts";
+import { charterFrom, firstRules } from "../../service/parties/charter.ts";
+import { roleSet } from "../../service/parties/role.ts";
 
 /** Parties of every test chain, each with one signer and a threshold of one. */
 export const parties = {
   operator: id("test operator"),
   factory: id("test factory"),
   certifier: id("test certifier"),
+  bank: id("test bank"),
 } as const;
 const roles: Readonly<Record<keyof typeof parties, number>> = {
-  operator: 1 << 0,
-  factory: 1 << 1,
-  certifier: 1 << 13,
+  operator: roleSet("operator"),
+  factory: roleSet("manufacturer"),
+  certifier: roleSet("certifier"),
+  bank: roleSet("bank"),
 };
+
+/** Charter and rules of every test chain. */
+export const governance = (): Pick<DeploymentPlan, "charter" | "rules"> => ({
+  charter: charterFrom(Math.floor(Date.now() / 1000)),
+  rules: firstRules,
+});
 
 export interface TestChain {
   /** The node of now: another one after `restart`. */
@@ -49,7 +59,12 @@ export async function freshChain(plan: Partial<DeploymentPlan> = {}): Promise<Te
   const provider = connectChain(node.url, node.chainId);
   const wallet = (index: number): HDNodeWallet => node.wallet(index).connect(provider);
   const accounts = { payer: wallet(0), sequencer: wallet(1), stranger: wallet(5) };
-  const signers = { operator: wallet(2), factory: wallet(3), certifier: wallet(4) };
+  const signers = {
+    operator: wallet(2),
+    factory: wallet(3),
+    certifier: wallet(4),
+    bank: wallet(6),
+  };
   const deployment = await deploy(provider, accounts.payer, {
     ...planFor(accounts.sequencer, signers),
     ...plan,
@@ -87,6 +102,7 @@ const start = (stateDir: string): Promise<EmbeddedChain> =>
   startEmbeddedChain(stateDir, { saveIntervalMs: 1_000_000 });
 
 const planFor = (sequencer: HDNodeWallet, signers: TestChain["signers"]): DeploymentPlan => ({
+  ...governance(),
   parties: Object.entries(parties).map(([name, party]) => ({
     party,
     roles: roles[name as keyof typeof parties],

@@ -17,6 +17,8 @@ import { softwareKeyOf } from "../../device-attest/software-key.ts";
 
 export const testOrigin = "tallystick/000102030405060708090a0b0c0d0e0f";
 export const testFactory = "f0".repeat(32);
+/** Party id of whoever runs the service under test. */
+export const testOperator = "0e".repeat(32);
 
 /** A device that signs in memory, for tests that are about what happens to its records. */
 export class TestDevice {

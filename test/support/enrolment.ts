@@ -7,16 +7,19 @@ import { softwareKeyOf } from "../../device-attest/software-key.ts";
 import { logIdOf } from "../../device-attest/statement.ts";
 import { deviceRegistryAbi } from "../../service/chain/contracts.ts";
 import {
-  type ActTarget,
-  authorise,
   endAct,
-  firstNonce,
-  type Freshness,
   type KeyGrade,
   keyGradeNumber,
   registerAct,
   setGradeAct,
-} from "../../service/parties/acts.ts";
+} from "../../service/parties/acts/device-acts.ts";
+import {
+  type ActSigner,
+  type ActTarget,
+  authorise,
+  firstNonce,
+  type Freshness,
+} from "../../service/parties/acts/typed.ts";
 import { parties, type TestChain } from "./chain.ts";
 
 export interface Enrolled {
@@ -39,15 +42,22 @@ export const registryOf = (chain: TestChain): ActTarget => ({
   address: chain.deployment.contracts.deviceRegistry.address,
 });
 
-/** The factory's signed act and the key's proof of possession, ready to be sent by anybody. */
+/** Whose device it becomes, and who signs for him. */
+export interface KeyOwner {
+  readonly party: string;
+  readonly signer: ActSigner;
+}
+
+/** A party's signed act and the key's proof of possession, ready to be sent by anybody. */
 export async function enrolment(
   chain: TestChain,
   device = `urn:uuid:${crypto.randomUUID()}`,
   key: KeyStore = newKey(),
+  { party, signer }: KeyOwner = { party: parties.factory, signer: chain.signers.factory },
 ): Promise<Enrolled> {
   const { keyId, x, y } = deviceKey(key.spki);
   const act = {
-    factory: parties.factory,
+    factory: party,
     device,
     x: hexlify(x),
     y: hexlify(y),
@@ -58,13 +68,11 @@ export async function enrolment(
       chainId: chain.deployment.chain.chainId,
       registry: chain.deployment.contracts.deviceRegistry.address,
       logId: logIdOf(chain.deployment.origin),
-      factory: parties.factory,
+      factory: party,
       device,
     }),
   );
-  const signed = await authorise(registerAct(registryOf(chain), act, fresh()), [
-    chain.signers.factory,
-  ]);
+  const signed = await authorise(registerAct(registryOf(chain), act, fresh()), [signer]);
   const data = deviceRegistryAbi.encodeFunctionData("register", [act, signed, possession]);
   return { device, key, keyId, data };
 }

@@ -1,22 +1,39 @@
 import { generateKeyPairSync, randomBytes, sign } from "node:crypto";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
 import { type LogSigner, signPromise } from "../../service/evidence/log-signer.ts";
 import { Integrator } from "../../service/evidence/integrate.job.ts";
 import { TileCache } from "../../service/evidence/tile.store.ts";
 import type { TrustManifest } from "../../service/evidence/trust-manifest.ts";
 import { formatLogKey } from "../../device-attest/checkpoint.ts";
-import { deviceRoutes } from "../../service/http/devices.routes.ts";
-import { evidenceRoutes } from "../../service/http/evidence.routes.ts";
+import type { GuardOptions } from "../../service/http/access-guard.ts";
 import { healthRoutes } from "../../service/http/health.routes.ts";
 import { logRoutes } from "../../service/http/log.routes.ts";
+import { looksRoutes } from "../../service/http/looks.routes.ts";
+import { partyRoutes } from "../../service/http/parties.routes.ts";
+import { guardOf } from "../../service/http/people/guard.ts";
+import type { PeopleOptions } from "../../service/http/people/options.ts";
+import { peopleRoutes } from "../../service/http/people/routes.ts";
+import type { Rates } from "../../service/http/rate-meter.ts";
 import { recordRoutes } from "../../service/http/records.routes.ts";
-import { buildServer, type HttpServer } from "../../service/http/server.ts";
+import { buildServer, type TlsSettings } from "../../service/http/build-server.ts";
+import type { HttpServer } from "../../service/http/server.ts";
+import { siteOf } from "../../service/http/site.ts";
 import type { Intake } from "../../service/ingest/arrival.ts";
-import { TestDevice, testOrigin } from "./device.ts";
+import type { FieldCipher } from "../../service/parties/privacy/cipher.ts";
+import { testLogger } from "./logger.ts";
+import type { IdentityProvider } from "../../service/http/sign-in/identity-provider.ts";
+import { TestDevice, testOperator, testOrigin } from "./device.ts";
 import { type TestIntake, testIntake } from "./intake.ts";
+import { testHasher } from "./hasher.ts";
+import { testLooks } from "./looks.ts";
+import { testParties } from "./parties.ts";
 
 export interface TestApi {
   readonly app: HttpServer;
+  readonly guard: GuardOptions;
   readonly intake: TestIntake;
+  readonly cipher: FieldCipher;
   /** What `POST /v1/records` takes records with: the real pipeline unless a test says otherwise. */
   take: Intake;
   enrolled(): Promise<TestDevice>;
@@ -25,27 +42,56 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+export interface TestApiOptions {
+  readonly identityProvider?: IdentityProvider;
+  readonly tls?: TlsSettings;
+  readonly logger?: Logger;
+  readonly rates?: Partial<Rates>;
+  readonly trustedProxies?: readonly string[];
+}
+
+const now = (): Date => new Date();
 export const BODY_BYTES_MAX = 1_048_577;
 const contract = `0x${"11".repeat(20)}`;
+/** Where documents are signed for. */
+export const testLedger = { chainId: 31_337, address: contract };
 
 /** HTTP over the real pipeline and database; the chain's word is written into the index by hand. */
-export async function testApi(): Promise<TestApi> {
+export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const intake = await testIntake();
   const { pool } = intake.database;
   const signer = testLogSigner();
   const tiles = new TileCache(pool, 100);
+  const people = peopleOf(pool, options);
   const api = { take: intake.pipeline.take };
+  const guard = guardOf(people, { ...lenient, ...options.rates });
+  const { cipher, looks } = await testLooks(pool, guard.identify);
   const app = await buildServer({
-    logger: undefined,
+    ...guard,
+    logger: options.logger ?? testLogger,
+    tls: options.tls,
+    trustedProxies: options.trustedProxies ?? [],
     bodyBytesMax: BODY_BYTES_MAX,
     routes: async (server) => {
       healthRoutes(server, pool);
       logRoutes(server, pool, manifestOf(signer));
-      evidenceRoutes(server, { pool, tiles, chain: { chainId: 31_337, contract } });
-      deviceRoutes(server, pool);
+      looksRoutes(server, {
+        pool,
+        cipher,
+        looks,
+        now,
+        operator: testOperator,
+        objectionDays: 15,
+        source: { pool, tiles, chain: { chainId: 31_337, contract } },
+        ledger: testLedger,
+        verifiers: undefined,
+        relayer: contract,
+      });
+      partyRoutes(server, await testParties(pool, manifestOf(signer)));
+      peopleRoutes(server, people);
       await recordRoutes(server, {
         take: (arrival) => api.take(arrival),
-        now: () => new Date(),
+        now,
         promise: (statementHash, index) =>
           signPromise(
             { statementHash, index, promisedAt: new Date().toISOString(), withinSeconds: 60 },
@@ -56,6 +102,8 @@ export async function testApi(): Promise<TestApi> {
   });
   return Object.assign(api, {
     app,
+    guard,
+    cipher,
     intake,
     enrolled: async () => {
       const device = new TestDevice(intake.logId);
@@ -70,6 +118,20 @@ export async function testApi(): Promise<TestApi> {
     },
   });
 }
+
+const peopleOf = (pool: Pool, { identityProvider, tls }: TestApiOptions): PeopleOptions => ({
+  pool,
+  now,
+  site: siteOf(undefined, "127.0.0.1", tls !== undefined),
+  operator: testOperator,
+  hasher: testHasher,
+  identityProvider,
+  idleSeconds: 3600,
+  absoluteSeconds: 12 * 3600,
+});
+
+const plenty = { perSecond: 10_000, burst: 100_000 };
+const lenient: Rates = { anonymous: plenty, credential: plenty, principal: plenty, party: plenty };
 
 function testLogSigner(): LogSigner {
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
@@ -112,5 +174,6 @@ const manifestOf = (signer: LogSigner): TrustManifest => ({
     partyRegistry: { address: contract, codeHash: hash },
     evidenceLog: { address: contract, codeHash: hash },
     deviceRegistry: { address: contract, codeHash: hash },
+    consentLedger: { address: contract, codeHash: hash },
   },
 });

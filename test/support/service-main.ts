@@ -1,8 +1,8 @@
 import { writeSync } from "node:fs";
 import process from "node:process";
-import { destination, pino } from "pino";
 import { startService } from "../../service/compose.ts";
 import { configFrom } from "../../service/config.ts";
+import { testLogger } from "./logger.ts";
 import type { Life, Word } from "./service-process.ts";
 
 /** A service in a process of its own, which may end itself at a point of its work: `service-process.ts` starts it. */
@@ -19,8 +19,7 @@ const probe = async (point: string): Promise<void> => {
 
 try {
   const config = configFrom(life.env);
-  const logger = pino({ level: config.logLevel }, destination({ dest: 2, sync: true }));
-  const service = await startService(config, { logger, probe });
+  const service = await startService(config, { logger: testLogger, probe });
   say({
     kind: "ready",
     httpUrl: service.httpUrl ?? "",

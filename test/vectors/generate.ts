@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { format, resolveConfig } from "prettier";
 import { envelopes } from "./make/envelope.ts";
+import { inquiry } from "./make/inquiry.ts";
 import { jcs } from "./make/jcs.ts";
 import { judgement } from "./make/judgement.ts";
 import { keys, signatures } from "./make/key.ts";
@@ -18,6 +19,7 @@ export const vectorFiles: { readonly [N in keyof VectorFiles]: () => VectorFiles
   "signature.json": signatures,
   "possession.json": possession,
   "envelope.json": envelopes,
+  "inquiry.json": inquiry,
   "checkpoint.json": checkpoints,
   "receipt.json": receiptVectors,
 };

@@ -61,6 +61,14 @@ export interface PossessionVector extends Vector {
   readonly signature?: string;
 }
 
+export interface InquiryVector extends Vector {
+  readonly record: unknown;
+  readonly canonical?: string;
+  readonly statement?: string;
+  readonly spki?: string;
+  readonly signature?: string;
+}
+
 export interface EnvelopeVector extends Vector {
   /** The bytes of the message: as text, or in base64 where they are no UTF-8. */
   readonly text?: string;
@@ -102,5 +110,6 @@ export interface VectorFiles {
   readonly "possession.json": VectorFile<PossessionVector>;
   readonly "envelope.json": EnvelopeFile;
   readonly "checkpoint.json": VectorFile<CheckpointVector>;
+  readonly "inquiry.json": VectorFile<InquiryVector>;
   readonly "receipt.json": VectorFile<ReceiptVector>;
 }

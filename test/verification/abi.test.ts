@@ -1,7 +1,11 @@
 import { AbiCoder } from "ethers";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { deviceRegistryAbi, evidenceLogAbi } from "../../service/chain/contracts.ts";
+import {
+  deviceRegistryAbi,
+  evidenceLogAbi,
+  partyRegistryAbi,
+} from "../../service/chain/contracts.ts";
 import * as abi from "../../service/evidence/verification/abi.ts";
 
 const size = fc.nat(Number.MAX_SAFE_INTEGER);
@@ -71,9 +75,43 @@ describe("reads what ethers writes", () => {
   });
 });
 
+describe("reads what ethers writes of admissions", () => {
+  const one = fc.record({
+    basis: fc.nat(3),
+    since: size,
+    until: size,
+    endorsers: fc.array(bytes32, { maxLength: 4 }),
+    issuers: fc.array(bytes32, { maxLength: 3 }),
+  });
+
+  it("with lists of any length", () => {
+    const agrees = fc.property(fc.array(one, { maxLength: 4 }), fc.nat(13), (all, role) => {
+      const data = partyRegistryAbi.encodeFunctionResult("admissionsOf", [
+        all.map((admission) => ({ ...admission, round: 7 })),
+      ]);
+      expect(abi.decodeAdmissions(data, role)).toEqual(all.map((way) => ({ ...way, role })));
+    });
+    fc.assert(agrees);
+  });
+
+  it("asked for as ethers asks", () => {
+    const agrees = fc.property(bytes32, fc.nat(13), (party, role) => {
+      const asked = partyRegistryAbi.encodeFunctionData("admissionsOf", [party, role]);
+      expect(abi.encodeAdmissionsOf(party, role)).toBe(asked);
+    });
+    fc.assert(agrees);
+  });
+});
+
 describe("refuses what no such function returns", () => {
   const coder = AbiCoder.defaultAbiCoder();
-  const decoders = [abi.decodeBytes32, abi.decodeDuties, abi.decodeGrades, abi.decodeKey];
+  const decoders = [
+    abi.decodeBytes32,
+    abi.decodeDuties,
+    abi.decodeGrades,
+    abi.decodeKey,
+    (data: string) => abi.decodeAdmissions(data, 0),
+  ];
   const nonsense = [
     "",
     "0x",

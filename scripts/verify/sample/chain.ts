@@ -8,12 +8,9 @@ import { deviceRegistryAt } from "../../../service/chain/contracts.ts";
 import { deploy, type Deployment } from "../../../service/chain/deployment.ts";
 import { connectChain, rpc } from "../../../service/chain/provider.ts";
 import type { TrustManifest } from "../../../service/evidence/trust-manifest.ts";
-import {
-  authorise,
-  firstNonce,
-  keyGradeNumber,
-  registerAct,
-} from "../../../service/parties/acts.ts";
+import { keyGradeNumber, registerAct } from "../../../service/parties/acts/device-acts.ts";
+import { authorise, firstNonce } from "../../../service/parties/acts/typed.ts";
+import { charterFrom, firstRules } from "../../../service/parties/charter.ts";
 
 const CHAIN_ID = 31_337;
 const BLOCK_SECONDS = 5;
@@ -37,11 +34,17 @@ export interface SampleChain {
 }
 
 /** Deploys the sample's contracts on an empty node whose blocks come at fixed times. */
-export async function openSampleChain(url: string, logKey: LogKey): Promise<SampleChain> {
+export async function openSampleChain(
+  url: string,
+  logKey: LogKey,
+  beginSeconds: number,
+): Promise<SampleChain> {
   const provider = connectChain(url, CHAIN_ID);
   await rpc(url, "anvil_setBlockTimestampInterval", [BLOCK_SECONDS]);
   const sequencer = account(1).connect(provider);
   const deployment = await deploy(provider, account(0), {
+    charter: charterFrom(beginSeconds),
+    rules: firstRules,
     parties: [
       { party: OPERATOR, roles: 1, threshold: 1, signers: [account(2).address] },
       { party: FACTORY, roles: 2, threshold: 1, signers: [account(3).address] },
@@ -97,7 +100,7 @@ async function register(
 /** @param name says whose manifest it is */
 export const manifestOf = (
   name: string,
-  { chain, contracts, origin }: Deployment,
+  { chain, contracts, origin, verifiers }: Deployment,
   logKeys: readonly LogKey[],
   finality: TrustManifest["chain"]["finality"] = "latest",
 ): TrustManifest => ({
@@ -107,4 +110,5 @@ export const manifestOf = (
   logKeys: logKeys.map(formatLogKey),
   chain: { ...chain, finality },
   contracts,
+  ...(verifiers && { verifiers }),
 });

@@ -33,7 +33,7 @@ export interface Sample {
  */
 export async function makeSample(url: string): Promise<Sample> {
   const signer = sampleLogSigner(ORIGIN);
-  const chain = await openSampleChain(url, signer.key);
+  const chain = await openSampleChain(url, signer.key, GENESIS_SECONDS);
   const workshop = new SampleWorkshop(logIdOf(ORIGIN));
   for (const [number, name] of deviceNames.entries())
     await chain.register(devices[name], workshop.keys[name], number);

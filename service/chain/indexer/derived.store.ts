@@ -1,6 +1,8 @@
 import { getBytes } from "ethers";
 import type { Queryable } from "../../db/pool.ts";
+import type { Derived } from "./derived.ts";
 import type { RegisteredKey } from "./device-key.ts";
+import { finaliseParties } from "./party.store.ts";
 
 export interface Anchored {
   readonly size: bigint;
@@ -82,11 +84,8 @@ export async function removeAnchor(db: Queryable, size: bigint): Promise<void> {
   await db.query("DELETE FROM anchor WHERE size = $1", [size]);
 }
 
-/** Brings the final flags in line. @returns how many keys and anchors changed */
-export async function finalise(
-  db: Queryable,
-  finalNumber: number,
-): Promise<{ keys: number; anchors: number }> {
+/** Brings the final flags in line. @returns how many of each changed */
+export async function finalise(db: Queryable, finalNumber: number): Promise<Derived> {
   const keys = await db.query(
     `UPDATE device_key SET final = NOT final
      WHERE (NOT final AND registered_block <= $1) OR (final AND registered_block > $1)`,
@@ -97,5 +96,11 @@ export async function finalise(
      WHERE (NOT final AND block_number <= $1) OR (final AND block_number > $1)`,
     [finalNumber],
   );
-  return { keys: keys.rowCount ?? 0, anchors: anchors.rowCount ?? 0 };
+  const parties = await finaliseParties(db, finalNumber);
+  await db.query(
+    `UPDATE consent_grant SET final = NOT final
+     WHERE (NOT final AND granted_block <= $1) OR (final AND granted_block > $1)`,
+    [finalNumber],
+  );
+  return { keys: keys.rowCount ?? 0, anchors: anchors.rowCount ?? 0, parties };
 }

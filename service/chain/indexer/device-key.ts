@@ -1,6 +1,6 @@
 import { getBytes } from "ethers";
 import { spkiOf } from "../../../device-attest/key.ts";
-import { type KeyGrade, keyGradeOf } from "../../parties/acts.ts";
+import { type KeyGrade, keyGradeOf } from "../../parties/acts/device-acts.ts";
 import { deviceRegistryAbi } from "../contracts.ts";
 import type { ChainEvent } from "./event.ts";
 

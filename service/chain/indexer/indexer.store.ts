@@ -90,6 +90,14 @@ export async function removeBlocks(db: Queryable, events: readonly ChainEvent[])
   ]);
 }
 
+/** What is stored is the chain's word of now: whoever relies on that asks how long ago it was said. */
+export async function notePass(db: Queryable): Promise<void> {
+  await db.query(
+    `INSERT INTO index_pass (passed_at) VALUES (clock_timestamp())
+     ON CONFLICT (only_row) DO UPDATE SET passed_at = EXCLUDED.passed_at`,
+  );
+}
+
 /** Heard when the transaction commits. */
 export async function notify(db: Queryable, channel: string): Promise<void> {
   await db.query("SELECT pg_notify($1, '')", [channel]);

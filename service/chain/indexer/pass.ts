@@ -10,6 +10,7 @@ import {
   addEvents,
   eventsAfter,
   type IndexedBlock,
+  notePass,
   notify,
   remember,
   rememberedBlocks,
@@ -52,7 +53,7 @@ interface Window {
 
 /**
  * Brings what is stored in line with the chain as it is now: reads the newest blocks, removes what a reorganisation
- * took back, derives keys and anchors anew where something changed, and updates what is final.
+ * took back, derives keys, anchors, parties and consents anew where something changed, and updates what is final.
  * @returns whether it got to the head
  * @throws WrongChain, and the errors of node and database
  */
@@ -60,23 +61,28 @@ export async function indexerPass(indexer: Indexer): Promise<boolean> {
   const { db, provider } = indexer;
   const head = await blockAt(provider, "latest");
   const finalNumber = Math.min(head.number, await finalBlockNumber(provider, indexer.finality));
-  if (indexer.seen?.head === head.hash && indexer.seen.finalNumber === finalNumber) return true;
+  if (indexer.seen?.head === head.hash && indexer.seen.finalNumber === finalNumber) {
+    await notePass(db);
+    return true;
+  }
 
   const window = await nextWindow(indexer, head);
   const { added, gone } = await compare(indexer, window);
   // What was read is of one chain only if its end is still there.
   if (!(await isCanonical(provider, window.to))) return false;
 
+  const isComplete = window.to.number === head.number;
   await transact(db, async () => {
     await removeBlocks(db, gone);
     await addEvents(db, added);
     const derived = await derive(db, indexer.deployment, [...gone, ...added]);
     const finalised = await finalise(db, finalNumber);
     await remember(db, window.canonical, window.milestones);
+    if (isComplete) await notePass(db);
     if (derived.keys + finalised.keys > 0) await notify(db, "device_key");
     if (derived.anchors + finalised.anchors > 0) await notify(db, "anchor");
+    if (derived.parties + finalised.parties > 0) await notify(db, "party");
   });
-  const isComplete = window.to.number === head.number;
   indexer.seen = isComplete ? { head: head.hash, finalNumber } : undefined;
   return isComplete;
 }
@@ -109,8 +115,7 @@ async function compare(
   { db, provider, deployment }: Indexer,
   { base, to }: Window,
 ): Promise<{ added: readonly ChainEvent[]; gone: readonly ChainEvent[] }> {
-  const { evidenceLog, deviceRegistry } = deployment.contracts;
-  const addresses = [evidenceLog.address, deviceRegistry.address];
+  const addresses = Object.values(deployment.contracts).map(({ address }) => address);
   const logs = await readLogs(provider, addresses, base + 1, to.number);
   const stored = await eventsAfter(db, base);
   const [named, known] = [new Set(logs.map(idOfLog)), new Set(stored.map(idOf))];

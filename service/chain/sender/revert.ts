@@ -1,8 +1,18 @@
 import { type Interface, isError } from "ethers";
-import { deviceRegistryAbi, evidenceLogAbi, partyRegistryAbi } from "../contracts.ts";
+import {
+  consentLedgerAbi,
+  deviceRegistryAbi,
+  evidenceLogAbi,
+  partyRegistryAbi,
+} from "../contracts.ts";
 import { nodeMessage } from "./node-answer.ts";
 
-const known: readonly Interface[] = [evidenceLogAbi, deviceRegistryAbi, partyRegistryAbi];
+const known: readonly Interface[] = [
+  evidenceLogAbi,
+  deviceRegistryAbi,
+  partyRegistryAbi,
+  consentLedgerAbi,
+];
 
 /**
  * Why a call would fail on the chain, such as `NotLarger(5,9)`.

@@ -1,11 +1,12 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { fromHex, toHex, utf8 } from "../../../device-attest/bytes.ts";
 import type { Duty, GradeSince, RegisteredKey } from "./chain-facts.ts";
+import type { Admission } from "./membership.ts";
 
 /**
- * The four view functions and one event that the verifier reads, by the ABI specification of Solidity: calldata is the
- * first four bytes of keccak-256 of the signature, then words of 32 bytes. All that they return is static, or one array
- * of static structs.
+ * The view functions and one event that the verifier reads, by the ABI specification of Solidity: calldata is the
+ * first four bytes of keccak-256 of the signature, then words of 32 bytes. They return
+ * static values, an array of static structs or, in one case, of structs with two arrays.
  */
 const WORD = 64;
 const UINT64_MAX = 2n ** 64n - 1n;
@@ -13,9 +14,12 @@ const UINT64_MAX = 2n ** 64n - 1n;
 export const keccak256 = (bytes: Uint8Array): string => `0x${toHex(keccak_256(bytes))}`;
 
 export const encodeRootAt = (size: number): string => call("rootAt(uint64)", uint(size));
+export const encodeOperator = (): string => call("operator()");
 export const encodeDuties = (): string => call("duties()");
 export const encodeKeyOf = (keyId: string): string => call("keyOf(bytes32)", keyId.slice(2));
 export const encodeGradesOf = (keyId: string): string => call("gradesOf(bytes32)", keyId.slice(2));
+export const encodeAdmissionsOf = (party: string, role: number): string =>
+  call("admissionsOf(bytes32,uint8)", party.slice(2), uint(role));
 
 /** Topics of `Anchored(uint64 indexed size, bytes32 root)` for one size. */
 export const anchoredTopics = (size: number): [string, string] => [
@@ -33,6 +37,28 @@ export function decodeBytes32(data: string): string {
   const [word, ...rest] = words(data);
   if (word === undefined || rest.length > 0) throw new AbiError("expected one word");
   return `0x${word}`;
+}
+
+/**
+ * An array of `Admission(uint8 basis,uint64 round,uint64 since,uint64 until,bytes32[] endorsers,bytes32[] issuers)`.
+ * @throws AbiError
+ */
+export function decodeAdmissions(data: string, role: number): Admission[] {
+  const all = words(data);
+  if (integer(all[0]) !== 32) throw new AbiError("not an array");
+  const items = all.slice(2);
+  return Array.from({ length: listLength(all, 1) }, (_, at) => {
+    const start = wordOffset(items[at]);
+    const [basis, , since, until, endorsers, issuers] = items.slice(start, start + 6);
+    return {
+      role,
+      basis: integer(basis),
+      since: integer(since),
+      until: integer(until),
+      endorsers: listAt(items, start + wordOffset(endorsers)),
+      issuers: listAt(items, start + wordOffset(issuers)),
+    };
+  });
 }
 
 /** @throws AbiError */
@@ -85,6 +111,24 @@ function structs(data: string, width: number): string[][] {
   return Array.from({ length: items.length / width }, (_, at) =>
     items.slice(at * width, (at + 1) * width),
   );
+}
+
+function listAt(all: readonly string[], at: number): string[] {
+  const length = listLength(all, at);
+  return all.slice(at + 1, at + 1 + length).map((word) => `0x${word}`);
+}
+
+/** A length that the data cannot hold would be a wish for memory. */
+function listLength(all: readonly string[], at: number): number {
+  const length = integer(all[at]);
+  if (at + 1 + length > all.length) throw new AbiError("a list longer than the data");
+  return length;
+}
+
+function wordOffset(word: string | undefined): number {
+  const bytes = integer(word);
+  if (bytes % 32 !== 0) throw new AbiError("an offset within a word");
+  return bytes / 32;
 }
 
 function integer(word: string | undefined): number {

@@ -1,12 +1,19 @@
 import * as abi from "./abi.ts";
-import type { ChainFacts, Question } from "./chain-facts.ts";
+import { askMembers } from "./ask-members.ts";
+import {
+  type CallError,
+  type ChainFacts,
+  type ContractName,
+  isCallError,
+  type Question,
+} from "./chain-facts.ts";
 import { type EndpointAnswer, EndpointFailure, type Post } from "./endpoint.ts";
 import { askBatch, resultOf, type RpcRequest } from "./json-rpc.ts";
 import * as read from "./rpc-answer.ts";
 
 /**
- * Asks one endpoint all that one bundle needs, in two batches: which chain it serves and how far that is final, then
- * the state at that block. Never rejects for what an endpoint does: it may be dead, slow, wrong or hostile.
+ * Asks one endpoint all that one bundle needs: which chain it serves and how far that is final, the state at that block,
+ * then who the parties are that the state names. Never rejects for what an endpoint does: it may be dead, slow, wrong or hostile.
  */
 export async function askEndpoint(
   url: string,
@@ -15,7 +22,8 @@ export async function askEndpoint(
 ): Promise<EndpointAnswer> {
   try {
     const head = await askHead(post, question);
-    return { url, facts: await askFacts(post, question, head) };
+    const facts = await askFacts(post, question, head);
+    return { url, facts: { ...facts, members: await askConcerned(post, facts) } };
   } catch (error) {
     if (error instanceof EndpointFailure)
       return { url, failure: { code: error.code, detail: error.message } };
@@ -51,7 +59,7 @@ async function askFacts(post: Post, asked: Question, head: Head): Promise<ChainF
     ...stateRequests(asked, at),
     ...bundleRequests(asked, at),
   });
-  const codeHashOf = (name: "partyRegistry" | "evidenceLog" | "deviceRegistry"): string =>
+  const codeHashOf = (name: ContractName): string =>
     read.codeHash(resultOf(answers[name], "eth_getCode"));
   return {
     asked,
@@ -62,6 +70,7 @@ async function askFacts(post: Post, asked: Question, head: Head): Promise<ChainF
       partyRegistry: codeHashOf("partyRegistry"),
       evidenceLog: codeHashOf("evidenceLog"),
       deviceRegistry: codeHashOf("deviceRegistry"),
+      consentLedger: codeHashOf("consentLedger"),
     },
     anchorBlock: read.answerTo(answers.anchorBlock, read.blockOrNull),
     duties: read.answerTo(answers.duties, read.returned(abi.decodeDuties)),
@@ -70,24 +79,43 @@ async function askFacts(post: Post, asked: Question, head: Head): Promise<ChainF
     anchored: read.answerTo(answers.anchored, read.anchored(asked)),
     key: read.answerTo(answers.key, read.returned(abi.decodeKey)),
     grades: read.answerTo(answers.grades, read.returned(abi.decodeGrades)),
+    operator: read.answerTo(answers.operator, read.returned(abi.decodeBytes32)),
     seenBlock: read.answerTo(answers.seenBlock, read.blockOrNull),
     seenRoot: read.answerTo(answers.seenRoot, read.returned(abi.decodeBytes32)),
   };
 }
 
-type BundleFact = "root" | "newestRoot" | "anchored" | "key" | "grades" | "seenBlock" | "seenRoot";
+/** Those in whose word the record is, and everybody that they rest on. */
+async function askConcerned(
+  post: Post,
+  { anchorBlock, asked, finalBlock, grades, key }: ChainFacts,
+): Promise<ChainFacts["members"]> {
+  const failed = [anchorBlock, grades, key].find(isCallError);
+  if (failed !== undefined) return failed;
+  if (!isKnown(anchorBlock) || !isKnown(grades) || !isKnown(key)) return undefined;
+  const at = hex(finalBlock.number);
+  const question = { registry: asked.contracts.partyRegistry, at, until: anchorBlock.timestamp };
+  return askMembers(post, question, [key.factory, ...grades.map(({ by }) => by)]);
+}
+
+const isKnown = <T>(answer: T | CallError | null | undefined): answer is T =>
+  answer !== undefined && answer !== null && !isCallError(answer);
+
+type BundleFact =
+  "root" | "newestRoot" | "anchored" | "key" | "grades" | "operator" | "seenBlock" | "seenRoot";
 
 const stateRequests = ({ contracts, anchorBlock }: Question, at: string) => ({
   finalBlock: blockByNumber(at),
   partyRegistry: code(contracts.partyRegistry, at),
   evidenceLog: code(contracts.evidenceLog, at),
   deviceRegistry: code(contracts.deviceRegistry, at),
+  consentLedger: code(contracts.consentLedger, at),
   duties: call(contracts.evidenceLog, abi.encodeDuties(), at),
   anchorBlock: blockByNumber(hex(anchorBlock)),
 });
 
 const bundleRequests = (
-  { contracts, anchorBlock, keyId, seen, size }: Question,
+  { contracts, anchorBlock, keyId, operator, seen, size }: Question,
   at: string,
 ): Partial<Record<BundleFact, RpcRequest>> => ({
   ...(size !== undefined && {
@@ -99,6 +127,7 @@ const bundleRequests = (
     key: call(contracts.deviceRegistry, abi.encodeKeyOf(keyId), at),
     grades: call(contracts.deviceRegistry, abi.encodeGradesOf(keyId), at),
   }),
+  ...(operator === true && { operator: call(contracts.evidenceLog, abi.encodeOperator(), at) }),
   ...(seen !== undefined && {
     seenBlock: { method: "eth_getBlockByHash", params: [seen.blockHash, false] },
     seenRoot: call(contracts.evidenceLog, abi.encodeRootAt(seen.size), at),

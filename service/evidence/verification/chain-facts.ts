@@ -1,4 +1,5 @@
-import type { Finality, TrustManifest } from "../trust-manifest.ts";
+import type { Member } from "./membership.ts";
+import type { Finality } from "../trust-manifest.ts";
 
 /** What an endpoint is asked about one bundle. Answers to another question prove nothing, so they carry it along. */
 export interface Question {
@@ -11,10 +12,21 @@ export interface Question {
   /** 0x-hexadecimal. */
   readonly keyId?: string | undefined;
   readonly seen?: { readonly size: number; readonly blockHash: string } | undefined;
+  /** Whose log it is: only that party logs looks. */
+  readonly operator?: true;
 }
 
-export type ContractName = keyof TrustManifest["contracts"];
-export const contractNames = ["partyRegistry", "evidenceLog", "deviceRegistry"] as const;
+/**
+ * The contracts that evidence rests on. No check reads the ledger of consents: its code is compared because whoever
+ * deployed another one could keep grants and revocations from those that a look is later measured by.
+ */
+export const contractNames = [
+  "partyRegistry",
+  "evidenceLog",
+  "deviceRegistry",
+  "consentLedger",
+] as const;
+export type ContractName = (typeof contractNames)[number];
 
 export interface Block {
   readonly number: number;
@@ -83,6 +95,10 @@ export interface ChainFacts {
   readonly anchored?: Anchored | null | CallError | undefined;
   readonly key?: RegisteredKey | CallError | undefined;
   readonly grades?: readonly GradeSince[] | CallError | undefined;
+  /** The key's factory, whoever vouched for its grade, and everybody on whose word they came in. */
+  readonly members?: readonly Member[] | CallError | undefined;
+  /** Party id. */
+  readonly operator?: string | CallError | undefined;
   readonly seenBlock?: Block | null | CallError | undefined;
   readonly seenRoot?: string | CallError | undefined;
 }

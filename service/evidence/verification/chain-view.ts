@@ -26,6 +26,8 @@ const partOf = {
   anchored: ["anchorBlock", "size"],
   key: ["keyId"],
   grades: ["keyId"],
+  members: ["keyId"],
+  operator: ["operator"],
   seenBlock: ["seen"],
   seenRoot: ["seen"],
 } as const satisfies Partial<Record<keyof ChainFacts, readonly (keyof Question)[]>>;

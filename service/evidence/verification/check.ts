@@ -31,6 +31,7 @@ export const checkIds = [
   "key.device",
   "key.life",
   "key.grade",
+  "party.admitted",
   "time.notAfter",
   "time.notBefore",
 ] as const;
@@ -49,12 +50,14 @@ export type Finding =
   | "manifestFormWrong"
   | "manifestKeyOfOtherLog"
   | "recordFormGood"
+  | "inquiryFormGood"
   | "recordHashGood"
   | "recordSequenceGood"
   | "judgementGood"
   | "judgementNone"
   | "judgementUnclaimed"
   | "layoutGood"
+  | "layoutInquiry"
   | "notDeviceRecord"
   | "statementLogGood"
   | "keyGood"
@@ -86,6 +89,7 @@ export type Finding =
   | "keyRegistered"
   | "keyUnregistered"
   | "keyPointOther"
+  | "inquiryKeyOther"
   | "deviceGood"
   | "keyAlive"
   | "keyAliveUntil"
@@ -96,6 +100,12 @@ export type Finding =
   | "gradeSoftware"
   | "gradeHardware"
   | "gradeNone"
+  | "partyAdmitted"
+  | "partyGenesis"
+  | "partyBootstrapped"
+  | "partyByRule"
+  | "partyNotAdmitted"
+  | "partyPathBroken"
   | "capturedBeforeAnchor"
   | "capturedAfterAnchor"
   | "capturedAfterSeen"

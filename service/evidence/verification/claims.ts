@@ -6,6 +6,7 @@ import { type DeviceKey, deviceKey } from "../../../device-attest/key.ts";
 import { asRecord, type DeviceRecord } from "../../../device-attest/record.ts";
 import { decodeStatement, type Statement } from "../../../device-attest/statement.ts";
 import type { Bundle } from "../bundle.ts";
+import { asInquiry, type Inquiry } from "../inquiry.ts";
 import { asCheck, type Check, type CheckId, fail, needs, type Outcome } from "./check.ts";
 import type { Trust } from "./evidence.ts";
 
@@ -15,10 +16,19 @@ export interface Claim<T> {
   readonly value: T | Fault;
 }
 
+/** What a statement was signed about: a device's record, or a look that the service logged. */
+export type Said = DeviceRecord | Inquiry;
+
+export const timeOf = (said: Said): string => (said.kind === "inquiry" ? said.at : said.capturedAt);
+
+/** The service names no block: that a look was not made before one protects nobody. */
+export const seenBy = (said: Said): DeviceRecord["seen"] =>
+  said.kind === "inquiry" ? undefined : said.seen;
+
 export interface Claims {
   readonly bundle: Bundle;
   readonly canonical: Claim<Uint8Array>;
-  readonly record: Claim<DeviceRecord>;
+  readonly record: Claim<Said>;
   readonly statementBytes: Claim<Uint8Array>;
   readonly statement: Claim<Statement>;
   readonly signature: Claim<Uint8Array>;
@@ -30,18 +40,23 @@ export interface Claims {
 /** Takes the bundle apart. What cannot be read is kept as the fault it is. */
 export function readClaims(bundle: Bundle, { logKeys }: Trust): Claims {
   const bytes = (): Uint8Array => fromBase64Url(bundle.statement);
+  const statement = claim("statement.layout", () => decodeStatement(bytes()));
   return {
     bundle,
     canonical: claim("record.hash", () => utf8(canonicalize(bundle.record as Json))),
-    record: claim("record.form", () => asRecord(bundle.record)),
+    record: claim("record.form", () => saidBy(statement, bundle.record)),
     statementBytes: claim("statement.layout", bytes),
-    statement: claim("statement.layout", () => decodeStatement(bytes())),
+    statement,
     signature: claim("statement.signature", () => fromBase64Url(bundle.signature)),
     key: claim("statement.key", () => deviceKey(fromBase64Url(bundle.spki))),
     checkpoint: claim("log.checkpoint", () => openWithAny(bundle.checkpoint, logKeys)),
     path: claim("log.inclusion", () => bundle.path.map(fromBase64)),
   };
 }
+
+/** The signed tag says what the record is to be, not the record. */
+const saidBy = ({ value }: Claim<Statement>, record: unknown): Said =>
+  !(value instanceof Fault) && value.kind === "inq" ? asInquiry(record) : asRecord(record);
 
 const claim = <T>(reportedBy: CheckId, read: () => T): Claim<T> => ({
   reportedBy,

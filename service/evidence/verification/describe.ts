@@ -22,6 +22,7 @@ export function describe(check: Check, language: Language): Sentence {
   const detail = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = check.values[name];
     if (name === "check") return words.subjects[value as CheckId];
+    if (name === "role") return words.roles[Number(value)] ?? String(value);
     return value === undefined ? "" : printable(name, value);
   });
   return { subject: words.subjects[check.id], detail };

@@ -54,6 +54,8 @@ const compared = [
   "anchored",
   "key",
   "grades",
+  "members",
+  "operator",
   "seenBlock",
   "seenRoot",
 ] as const satisfies readonly (keyof ChainFacts)[];

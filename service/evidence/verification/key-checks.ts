@@ -12,7 +12,7 @@ const grades = ["gradeNone", "gradeManaged", "gradeSoftware", "gradeHardware"] a
 
 /** Whose key it is, that it spoke for this device at this place of the log, and how well it was kept. */
 export const checkKey = (claims: Claims, view: ChainView): Check[] => [
-  checkRegistered(claims, view),
+  isInquiry(claims) ? checkInquiryKey(claims, view) : checkRegistered(claims, view),
   checkDevice(claims, view),
   checkLife(claims, view),
   checkGrade(claims, view),
@@ -25,6 +25,18 @@ const checkRegistered = ({ key, statement }: Claims, view: ChainView): Check =>
     const isSamePoint = facts.key.x === `0x${toHex(x)}` && facts.key.y === `0x${toHex(y)}`;
     return isSamePoint ? pass("keyRegistered", { factory }) : fail("keyPointOther");
   });
+
+/** Who shows data keeps the log of who looked: a device's key, or another party's, is no word on that. */
+const checkInquiryKey = (claims: Claims, view: ChainView): Check =>
+  checkChain("key.registered", view, ["operator"], [], ({ operator }): Outcome => {
+    const found = checkRegistered(claims, view);
+    const { factory } = found.values;
+    if (found.status !== "pass" || factory === operator) return found;
+    return fail("inquiryKeyOther", { factory: factory ?? "", operator });
+  });
+
+const isInquiry = ({ statement }: Claims): boolean =>
+  !(statement.value instanceof Fault) && statement.value.kind === "inq";
 
 const checkDevice = ({ record }: Claims, view: ChainView): Check =>
   checkChain("key.device", view, ["key"], [record], (facts, { device }): Outcome => {

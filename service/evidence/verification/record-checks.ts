@@ -8,7 +8,7 @@ import { type Check, fail, pass } from "./check.ts";
 import { check, type Claims } from "./claims.ts";
 import type { Trust } from "./evidence.ts";
 
-/** What a device said, and that it said it: needs nothing but the bundle and the log's name. */
+/** What was said, and that the key said it: needs nothing but the bundle and the log's name. */
 export const checkRecord = (claims: Claims, trust: Trust): Check[] => [
   checkForm(claims),
   checkHash(claims),
@@ -21,7 +21,12 @@ export const checkRecord = (claims: Claims, trust: Trust): Check[] => [
 ];
 
 const checkForm = ({ record }: Claims): Check =>
-  check("record.form", [record], ({ kind, source }) => pass("recordFormGood", { kind, source }));
+  check("record.form", [record], (said) => {
+    if (said.kind !== "inquiry")
+      return pass("recordFormGood", { kind: said.kind, source: said.source });
+    const { outcome, purpose, section } = said;
+    return pass("inquiryFormGood", { section, purpose, outcome });
+  });
 
 const checkHash = ({ canonical, statement }: Claims): Check =>
   check("record.hash", [canonical, statement], (bytes, { recordHash }) => {
@@ -40,6 +45,7 @@ const checkJudgement = ({ bundle, record, statement }: Claims): Check =>
   check("record.judgement", [record, statement], (said, signed) => {
     if (!hasJudgement(signed))
       return bundle.judgement === undefined ? pass("judgementNone") : fail("judgementUnclaimed");
+    if (said.kind === "inquiry") throw new Fault("judgementMismatch", "a look is no inspection");
     const judgement = fromBase64Url(bundle.judgement ?? "");
     if (!equal(sha256(judgement), signed.judgementHash)) throw new Fault("judgementHash");
     requireJudgementOf(said, judgement);
@@ -47,9 +53,10 @@ const checkJudgement = ({ bundle, record, statement }: Claims): Check =>
   });
 
 const checkLayout = ({ statement }: Claims): Check =>
-  check("statement.layout", [statement], ({ kind }) =>
-    kind === "rec" ? pass("layoutGood") : fail("notDeviceRecord", { kind }),
-  );
+  check("statement.layout", [statement], ({ kind }) => {
+    if (kind === "inq") return pass("layoutInquiry");
+    return kind === "rec" ? pass("layoutGood") : fail("notDeviceRecord", { kind });
+  });
 
 const checkLog = ({ statement }: Claims, { logId, manifest }: Trust): Check =>
   check("statement.log", [statement], (signed) => {

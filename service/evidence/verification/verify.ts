@@ -8,6 +8,7 @@ import { readBundle, readManifest, type Trust } from "./evidence.ts";
 import { checkKey } from "./key-checks.ts";
 import { checkLog } from "./log-checks.ts";
 import { questionOf } from "./question.ts";
+import { checkParties } from "./party-checks.ts";
 import { checkRecord } from "./record-checks.ts";
 import { checkTime } from "./time-checks.ts";
 
@@ -36,7 +37,7 @@ export function openEvidence(bundleText: string, manifestText: string): Evidence
 
 /**
  * Checks everything about one record: that the device signed it, that the log kept it, that the chain witnessed it,
- * that the key was the factory's and alive, and that its time is possible.
+ * that the key was the factory's and alive, who let the factory in, and that its time is possible.
  * @param answers of every endpoint that the auditor named, to `evidence.question`
  */
 export function verifyEvidence(evidence: Evidence, answers: readonly EndpointAnswer[]): Check[] {
@@ -51,6 +52,7 @@ export function verifyEvidence(evidence: Evidence, answers: readonly EndpointAns
     ...checkAnswers(answers),
     ...checkAnchor(claims, view),
     ...checkKey(claims, view),
+    ...checkParties(claims, view),
     ...checkTime(claims, view),
   ];
 }

@@ -8,6 +8,8 @@ export interface Words {
   readonly findings: Readonly<Record<Finding | EndpointFailureCode, string>>;
   /** Faults of the wire contract that a bundle can show; any other is said in the contract's own English. */
   readonly faults: Readonly<Partial<Record<FaultCode, string>>>;
+  /** By bit number. */
+  readonly roles: readonly string[];
   readonly statuses: Readonly<Record<Status, string>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
 }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {IActs} from "../../../contracts/interfaces/IActs.sol";
+import {IConsentLedger} from "../../../contracts/interfaces/IConsentLedger.sol";
 import {IDeviceRegistry} from "../../../contracts/interfaces/IDeviceRegistry.sol";
 import {IEvidenceLog} from "../../../contracts/interfaces/IEvidenceLog.sol";
 import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
@@ -14,3 +15,5 @@ interface Parties is IPartyRegistry, IActs {}
 interface Log is IEvidenceLog, IActs {}
 
 interface Devices is IDeviceRegistry, IActs {}
+
+interface Consents is IConsentLedger, IActs {}

@@ -3,15 +3,29 @@ pragma solidity ^0.8.37;
 
 import {IEvidenceLog} from "../../../contracts/interfaces/IEvidenceLog.sol";
 import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
-import {Devices, Log, Parties} from "./Contracts.sol";
+import {Consents, Devices, Log, Parties} from "./Contracts.sol";
+import {Governance} from "./Governance.sol";
 import {TestBase} from "./TestBase.sol";
 
 /// @title The contracts under test, as they are built for use
 /// @notice Deploys the built artifacts. `new` would compile each contract again into every test that says it, which
 /// takes minutes with the IR pipeline.
-abstract contract Deploying is TestBase {
+abstract contract Deploying is TestBase, Governance {
+    function deployParties(
+        IPartyRegistry.Charter memory charter,
+        IPartyRegistry.RoleRule[] memory rules,
+        IPartyRegistry.Genesis[] memory genesis
+    ) internal returns (Parties) {
+        return Parties(_deploy("PartyRegistry", abi.encode(charter, rules, genesis)));
+    }
+
+    /// @dev Where rules and charter do not matter.
     function deployParties(IPartyRegistry.Genesis[] memory genesis) internal returns (Parties) {
-        return Parties(_deploy("PartyRegistry", abi.encode(genesis)));
+        return deployParties(charterOf(ALL_ROLES), openRules(), genesis);
+    }
+
+    function deployConsents(IPartyRegistry parties) internal returns (Consents) {
+        return Consents(_deploy("ConsentLedger", abi.encode(parties)));
     }
 
     function deployLog(

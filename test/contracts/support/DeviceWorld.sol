@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Authorisation} from "../../../contracts/interfaces/Authorisation.sol";
 import {IDeviceRegistry} from "../../../contracts/interfaces/IDeviceRegistry.sol";
-import {Authorisation} from "../../../contracts/interfaces/IPartyRegistry.sol";
 import {World} from "./World.sol";
 
 /// @title The world with a device in it

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
-import {Authorisation} from "../../../contracts/interfaces/IPartyRegistry.sol";
+import {Authorisation} from "../../../contracts/interfaces/Authorisation.sol";
 import {IEvidenceLog} from "../../../contracts/interfaces/IEvidenceLog.sol";
 import {Log} from "./Contracts.sol";
 import {ReferenceTree} from "./ReferenceTree.sol";

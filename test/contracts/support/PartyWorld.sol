@@ -6,12 +6,12 @@ import {ERC7913P256Verifier} from "@openzeppelin/contracts/utils/cryptography/ve
 import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
 import {Parties} from "./Contracts.sol";
 import {Lists} from "./Lists.sol";
-import {Signing} from "./Signing.sol";
+import {PartySigning} from "./PartySigning.sol";
 import {Wallet} from "./Wallets.sol";
 
 /// @title A registry with one party of three signers
 /// @notice They are of three kinds (an account, a wallet, a P-256 key), and two of them must sign.
-abstract contract PartyWorld is Signing, Lists {
+abstract contract PartyWorld is PartySigning, Lists {
     bytes32 internal constant PARTY = "party";
     uint256 internal constant ACCOUNT_KEY = 0xa11ce;
     uint256 internal constant OWNER_KEY = 0xb0b;
@@ -48,6 +48,6 @@ abstract contract PartyWorld is Signing, Lists {
     }
 
     function isSigned(bytes32 digest, bytes[] memory signers, bytes[] memory signed) internal view returns (bool) {
-        return parties.isSignedBy(PARTY, digest, signers, signed);
+        return parties.isSignedBy(PARTY, "some act", digest, signers, signed);
     }
 }

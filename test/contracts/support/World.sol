@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Authorisation} from "../../../contracts/interfaces/Authorisation.sol";
 import {IEvidenceLog} from "../../../contracts/interfaces/IEvidenceLog.sol";
-import {Authorisation, IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
+import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
 import {Devices, Log, Parties} from "./Contracts.sol";
 import {ReferenceTree} from "./ReferenceTree.sol";
 import {Signing} from "./Signing.sol";

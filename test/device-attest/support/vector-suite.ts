@@ -11,6 +11,7 @@ import { asReceipts, openReceipts, requireIncluded } from "../../../device-attes
 import { asRecord } from "../../../device-attest/record.ts";
 import { requireSigned } from "../../../device-attest/signature.ts";
 import { decodeStatement, encodeStatement, logIdOf } from "../../../device-attest/statement.ts";
+import { asInquiry } from "../../../service/evidence/inquiry.ts";
 import { ambiguity } from "../../../device-attest/strict-json.ts";
 import type { EnvelopeVector, VectorFiles } from "../../vectors/vector.ts";
 import { vectorsIn } from "./vectors.ts";
@@ -81,8 +82,17 @@ export function runAllVectors(): void {
     return { message: toHex(message) };
   });
 
-  const { origin, spki } = vectorsIn("envelope.json");
-  suite("envelope.json", (vector) => receive(vector, origin, fromHex(spki)));
+  const envelopes = vectorsIn("envelope.json");
+  suite("envelope.json", (vector) => receive(vector, envelopes.origin, fromHex(envelopes.spki)));
+
+  suite("inquiry.json", ({ record, signature, spki, statement }) => {
+    const canonical = canonicalize(asInquiry(record));
+    const { kind, recordHash } = decodeStatement(fromHex(statement ?? ""));
+    expect([kind, toHex(recordHash)]).toEqual(["inq", toHex(sha256(utf8(canonical)))]);
+    const { verify } = deviceKey(fromHex(spki ?? ""));
+    requireSigned(verify, fromHex(statement ?? ""), fromHex(signature ?? ""));
+    return { canonical };
+  });
 
   suite("checkpoint.json", ({ logKey, note }) => {
     const { root, ...checkpoint } = openCheckpoint(note, parseLogKey(logKey));

@@ -24,15 +24,15 @@ export function rawRequest(
   const outgoing = request({ hostname, port, method, path, headers: { ...headers } });
   outgoing.on("error", reject);
   outgoing.on("response", (response) => {
-    void text(response).then(
-      (answer) =>
-        resolve({
-          status: response.statusCode ?? 0,
-          type: response.headers["content-type"] ?? "",
-          body: answer,
-        }),
-      reject,
-    );
+    const { headers: told, statusCode: status = 0 } = response;
+    const type = told["content-type"] ?? "";
+    // A stream has begun, and says more for as long as one listens.
+    if (type.startsWith("text/event-stream")) {
+      resolve({ status, type, body: "" });
+      response.destroy();
+      return;
+    }
+    void text(response).then((answer) => resolve({ status, type, body: answer }), reject);
   });
   outgoing.end(body);
   return promise;

@@ -26,22 +26,40 @@ export const operationsIn = (document: unknown): Operation[] =>
     })),
   );
 
+/** Somebody who is let in. */
+export interface Insider {
+  /** Headers of one who may do everything for a party, each another way to say who he is. */
+  readonly headers: readonly Readonly<Record<string, string>>[];
+  readonly party: string;
+}
+
 /** Any request to an operation: now and then a sound one. */
-export const requestTo = (operation: Operation): fc.Arbitrary<RawRequest> =>
+export const requestTo = (
+  operation: Operation,
+  { headers, party }: Insider,
+): fc.Arbitrary<RawRequest> =>
   fc.record({
     method: fc.constant(operation.method),
     path: fc
-      .tuple(fc.array(segment, { minLength: 3, maxLength: 3 }), queryOf(operation))
-      .map(([segments, query]) => filled(operation.path, segments) + query),
-    ...(operation.method !== "GET" && {
-      headers: type.map((value) => ({ "content-type": value })),
-      body,
-    }),
+      .tuple(
+        fc.array(segment, { minLength: 3, maxLength: 3 }),
+        fc.oneof({ weight: 4, arbitrary: fc.constant(party) }, segment),
+        queryOf(operation),
+      )
+      .map(([segments, whose, query]) => filled(operation.path, segments, whose) + query),
+    headers: fc
+      .tuple(fc.constantFrom({}, ...headers), type)
+      .map(([who, value]) => ({ ...who, ...(hasBody(operation) && { "content-type": value }) })),
+    ...(hasBody(operation) && { body }),
   });
 
-const filled = (path: string, segments: readonly string[]): string => {
+const hasBody = ({ method }: Operation): boolean => method === "POST" || method === "PUT";
+
+const filled = (path: string, segments: readonly string[], whose: string): string => {
   let at = 0;
-  return path.replaceAll(/\{[^}]*\}|\*/g, () => segments[at++ % segments.length] ?? "");
+  return path
+    .replaceAll(/\{(?:party|factory)\}/g, whose)
+    .replaceAll(/\{[^}]*\}|\*/g, () => segments[at++ % segments.length] ?? "");
 };
 
 const queryOf = ({ query }: Operation): fc.Arbitrary<string> =>

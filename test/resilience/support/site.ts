@@ -12,13 +12,16 @@ import type { TrustManifest } from "../../../service/evidence/trust-manifest.ts"
 import { openLogKey } from "../../../service/log-key.ts";
 import { type Identity, newIdentity } from "../../support/agent.ts";
 import { freshChain, parties, type TestChain } from "../../support/chain.ts";
-import { configOf, quiet } from "../../support/service.ts";
+import { testLogger } from "../../support/logger.ts";
+import { configOf } from "../../support/service.ts";
 import type { Connect } from "./fleet.ts";
 
 /** A service on a chain, a database and perhaps a broker that others run, and that have troubles of their own. */
 export interface Site {
   readonly chain: TestChain;
   readonly manifest: TrustManifest;
+  /** Party id of the factory whose devices send. */
+  readonly factory: string;
   /** The one that runs, or ran last. */
   readonly service: Service;
   /** Stops the service if it runs, and starts it. */
@@ -60,13 +63,14 @@ export async function openSite(databaseUrl: string): Promise<Site> {
   return {
     chain,
     manifest,
+    factory,
     get service() {
       return running();
     },
     stop,
     start: async (settings = {}) => {
       await stop();
-      service = await startService({ ...base, ...settings }, { logger: quiet });
+      service = await startService({ ...base, ...settings }, { logger: testLogger });
     },
     enrol: (count) => enrolAll(running(), chain, manifest, count),
     connect: (device) => mqttSender({ url: running().mqttUrl ?? "", factory, device }),

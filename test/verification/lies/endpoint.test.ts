@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encodeDuties, encodeRootAt } from "../../../service/evidence/verification/abi.ts";
+import {
+  encodeAdmissionsOf,
+  encodeDuties,
+  encodeRootAt,
+} from "../../../service/evidence/verification/abi.ts";
+import { contractNames } from "../../../service/evidence/verification/chain-facts.ts";
 import { type Check, verdictOf } from "../../../service/evidence/verification/check.ts";
 import { startSampleNode } from "../../../scripts/verify/sample/node.ts";
 import type { DeviceRecord } from "../../../device-attest/record.ts";
@@ -66,6 +71,21 @@ describe("nodes that lie", () => {
     expect(unmadeOf(checks)).toEqual([["endpoints.agree", "endpointSingle"]]);
   });
 
+  it("are caught when they hide how the factory came in", async () => {
+    const nobody = `0x${"20".padStart(64, "0")}${"0".repeat(64)}`;
+    const selector = encodeAdmissionsOf(`0x${"0".repeat(64)}`, 0).slice(0, 10);
+    const node = await running(
+      startLyingNode(scene.chain.url, ({ params }, result) => {
+        const [call] = params as [{ data?: string } | undefined];
+        return call?.data?.startsWith(selector) === true ? nobody : result;
+      }),
+    );
+    expect(failuresOf(await check([scene.chain.url, node.url]))).toEqual([
+      ["endpoints.agree", "endpointsDisagree"],
+      ["party.admitted", "partyNotAdmitted"],
+    ]);
+  });
+
   it("disagree about the same block", async () => {
     const node = await running(
       startLyingNode(scene.chain.url, ({ method, params }, result) =>
@@ -108,8 +128,8 @@ describe("a node of another chain", () => {
     expect(failuresOf(await check([other.url]))).toEqual([["chain.id", "chainIdOther"]]);
   });
 
-  it("has other code where the manifest has its contract", async () => {
-    const { address } = scene.manifest.contracts.deviceRegistry;
+  it.each(contractNames)("has other code where the manifest has its %s", async (name) => {
+    const { address } = scene.manifest.contracts[name];
     const { provider } = scene.chain;
     const code = await provider.getCode(address);
     await provider.send("anvil_setCode", [address, `${code}00`]);

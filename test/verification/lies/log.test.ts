@@ -5,7 +5,7 @@ import { deploy } from "../../../service/chain/deployment.ts";
 import { sampleLogSigner } from "../../../scripts/verify/sample/keys.ts";
 import { SampleLog } from "../../../scripts/verify/sample/log.ts";
 import { manifestOf } from "../../../scripts/verify/sample/chain.ts";
-import { parties } from "../../support/chain.ts";
+import { governance, parties } from "../../support/chain.ts";
 import type { Bundle } from "../../../service/evidence/bundle.ts";
 import type { TrustManifest } from "../../../service/evidence/trust-manifest.ts";
 import { type LogSigner, signCheckpoint } from "../../../service/evidence/log-signer.ts";
@@ -174,6 +174,7 @@ const checkpointBy = (signer: LogSigner): string =>
 async function twinLog(): Promise<string> {
   const { chain, log } = scene;
   const { contracts } = await deploy(chain.provider, chain.payer, {
+    ...governance(),
     parties: [
       {
         party: parties.operator,

@@ -13,6 +13,7 @@ import { logIdOf } from "../../../device-attest/statement.ts";
 import { manifestOf } from "../../../scripts/verify/sample/chain.ts";
 import { sampleLogSigner } from "../../../scripts/verify/sample/keys.ts";
 import { anchorLog, type SampleEntry, SampleLog } from "../../../scripts/verify/sample/log.ts";
+import type { DeploymentPlan } from "../../../service/chain/deployment.ts";
 import type { Bundle } from "../../../service/evidence/bundle.ts";
 import type { TrustManifest } from "../../../service/evidence/trust-manifest.ts";
 import { instantOf } from "../../../service/evidence/verification/instant.ts";
@@ -37,10 +38,14 @@ export interface Scene {
 
 const INDEX = 13;
 
-export async function openScene(): Promise<Scene> {
+export async function openScene(plan: Partial<DeploymentPlan> = {}): Promise<Scene> {
   const signer = sampleLogSigner(`tallystick/${randomBytes(16).toString("hex")}`);
   const origin = signer.key.name;
-  const chain = await freshChain({ origin, checkpointKey: hexlify(signer.key.publicKey) });
+  const chain = await freshChain({
+    ...plan,
+    origin,
+    checkpointKey: hexlify(signer.key.publicKey),
+  });
   const device = await enrol(chain, "urn:dev:ops:32473-station-01");
   const log = new SampleLog(signer);
   const sign = signing(chain, logIdOf(origin));

@@ -1,0 +1,29 @@
+import { writeFile } from "node:fs/promises";
+import { format, resolveConfig } from "prettier";
+import {
+  EnterpriseAuthorisationSchema,
+  IndividualConsentSchema,
+} from "../service/parties/consent/document.ts";
+import { OpenContractSchema } from "../service/parties/consent/open-contract.ts";
+
+/** Where documents between parties are published, for whoever writes them without this service. */
+export const schemaFolder = new URL("../docs/schema/", import.meta.url);
+
+/** The published JSON Schemas (draft 2020-12) by file. */
+export const schemas: Readonly<Record<string, object>> = {
+  "enterprise-authorisation.schema.json": EnterpriseAuthorisationSchema,
+  "individual-consent.schema.json": IndividualConsentSchema,
+  "open-contract.schema.json": OpenContractSchema,
+};
+
+/** What a file holds when it is not stale. */
+export async function schemaText(name: string): Promise<string> {
+  const whole = { $schema: "https://json-schema.org/draft/2020-12/schema", ...schemas[name] };
+  const options = await resolveConfig(new URL(name, schemaFolder));
+  return await format(JSON.stringify(whole), { ...options, parser: "json" });
+}
+
+/** `node scripts/publish-schemas.ts` writes them. */
+if (import.meta.main)
+  for (const name of Object.keys(schemas))
+    await writeFile(new URL(name, schemaFolder), await schemaText(name));

@@ -1,0 +1,55 @@
+import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
+import type { FastifySchema } from "fastify";
+import { type Access, isForPeople } from "./access.ts";
+import { problemReplies } from "./problem.ts";
+import { sessionCookie } from "./session-cookie.ts";
+import type { Site } from "./site.ts";
+
+type OpenApi = NonNullable<FastifyDynamicSwaggerOptions["openapi"]>;
+type Schemes = NonNullable<NonNullable<OpenApi["components"]>["securitySchemes"]>;
+
+/** How whoever asks may say who he is; `security` of a route names the ways that it takes. */
+export const securitySchemes = ({ secure }: Site): Schemes => ({
+  session: { type: "apiKey", in: "cookie", name: sessionCookie(secure).name },
+  apiKey: { type: "http", scheme: "bearer", description: "tsk_<id>_<secret>" },
+  // Of OpenAPI 3.1; the types stop at 3.0.
+  certificate: { type: "mutualTLS" } as unknown as Schemes[string],
+});
+
+interface Consequence {
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  /** What the route may answer for this reason alone. */
+  readonly refusals: readonly number[];
+}
+
+const open: Consequence = { security: [], refusals: [] };
+const people = [{ session: [] }];
+const peopleAndMachines = [...people, { apiKey: [] }, { certificate: [] }];
+const guarded: Consequence = { security: peopleAndMachines, refusals: [401, 403] };
+
+const consequences: Readonly<Record<Access["kind"], Consequence>> = {
+  public: open,
+  capability: open,
+  signed: open,
+  credential: { security: [], refusals: [401, 403] },
+  local: { security: [], refusals: [403] },
+  signedIn: guarded,
+  person: { security: people, refusals: [401, 403] },
+  party: guarded,
+  operator: guarded,
+  look: guarded,
+};
+
+/** A route's schema as the document shows it: with who may call it, and what it may answer for that reason. */
+export function withAccess(schema: FastifySchema, access: Access): FastifySchema {
+  const { body, response } = schema as { readonly body?: unknown; readonly response?: object };
+  const { refusals, security } = consequences[isForPeople(access) ? "person" : access.kind];
+  const ofBody = body === undefined ? [] : [413, 415];
+  const documented = {
+    ...schema,
+    response: { ...problemReplies(400, 429, 500, ...ofBody, ...refusals), ...response },
+    "x-access": access,
+    security,
+  };
+  return documented;
+}

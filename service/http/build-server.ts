@@ -1,0 +1,123 @@
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+} from "fastify";
+import { Fault } from "../../device-attest/fault.ts";
+import { Problem } from "../errors.ts";
+import { Overloaded } from "../ingest/arrival.ts";
+import { type GuardOptions, guardAccess } from "./access-guard.ts";
+import { answerNoise } from "./noise.ts";
+import { documentRoutes, serveDocument } from "./openapi.ts";
+import { problem, PROBLEM_JSON, type ProblemBody, ProblemSchema } from "./problem.ts";
+import { headersOf, secureHeaders } from "./security-headers.ts";
+import type { HttpServer } from "./server.ts";
+
+/** PEM. */
+export interface TlsSettings {
+  readonly cert: string;
+  readonly key: string;
+  /** Who makes certificates for machines; undefined: nobody does. */
+  readonly clientCa: string | undefined;
+}
+
+export interface HttpOptions extends GuardOptions {
+  readonly logger: FastifyBaseLogger | undefined;
+  readonly bodyBytesMax: number;
+  /** Undefined: in the clear, on this machine or behind a proxy. */
+  readonly tls: TlsSettings | undefined;
+  /** Addresses whose word on who asks is taken. */
+  readonly trustedProxies: readonly string[];
+  /** Adds the routes of the roles that this process has. */
+  readonly routes: (app: HttpServer) => void | Promise<void>;
+}
+
+export async function buildServer(options: HttpOptions): Promise<HttpServer> {
+  const app = Fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
+    bodyLimit: options.bodyBytesMax,
+    logController: new LogController({ disableRequestLogging: true }),
+    // Where these arise no hook has been called yet.
+    frameworkErrors: (error, _request, reply) =>
+      void answerError(error, reply.headers(headersOf(options.site, false))),
+    clientErrorHandler: answerNoise,
+    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
+    ...httpsOf(options.tls),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.addSchema(ProblemSchema);
+  await documentRoutes(app, options.site);
+  secureHeaders(app, options.site);
+  guardAccess(app, options);
+  letGoOnClosing(app);
+  app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
+  app.setNotFoundHandler((_request, reply) => send(reply, problem("notFound")));
+  await serveDocument(app);
+  await options.routes(app);
+  await app.ready();
+  return app;
+}
+
+/** Other clients than those with a certificate of ours are served too: what they may do is not decided by TLS. */
+const httpsOf = (tls: TlsSettings | undefined): object =>
+  tls === undefined
+    ? {}
+    : {
+        https: {
+          cert: tls.cert,
+          key: tls.key,
+          ...(tls.clientCa && { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
+        },
+      };
+
+/** A connection that had a request under way when the server was told to close would be kept alive for a minute. */
+function letGoOnClosing(app: HttpServer): void {
+  let isClosing = false;
+  app.addHook("preClose", (done) => {
+    isClosing = true;
+    done();
+  });
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    if (isClosing) void reply.header("connection", "close");
+    done();
+  });
+}
+
+function answerError(error: FastifyError | Problem | Fault | Overloaded, reply: FastifyReply) {
+  if (error instanceof Overloaded) {
+    reply.header("retry-after", String(error.retryAfterSeconds));
+    return send(reply, problem("overloaded"));
+  }
+  if (error instanceof Problem) {
+    if (error.retryAfterSeconds !== undefined)
+      reply.header("retry-after", String(error.retryAfterSeconds));
+    if (error.code === "unauthorized") reply.header("www-authenticate", "Bearer");
+    const { code, message, reason } = error;
+    return send(reply, { ...problem(code, message), ...(reason && { reason }) });
+  }
+  if (error instanceof Fault) return send(reply, problem(error.code, error.message));
+  if (error.validation !== undefined) return send(reply, invalid(error));
+  return send(reply, unforeseen(error, reply));
+}
+
+function invalid(error: FastifyError): ProblemBody {
+  const errors = (error.validation ?? []).map((one) => ({
+    pointer: one.instancePath,
+    detail: one.message ?? "is wrong",
+  }));
+  return { ...problem("invalidRequest"), errors };
+}
+
+function unforeseen(error: FastifyError, reply: FastifyReply): ProblemBody {
+  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return problem("tooLarge");
+  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return problem("unsupportedMediaType");
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return { ...problem("invalidRequest", error.message), status: error.statusCode };
+  reply.log.error(error);
+  return problem("internal");
+}
+
+const send = (reply: FastifyReply, body: ProblemBody): FastifyReply =>
+  reply.code(body.status).type(PROBLEM_JSON).send(body);

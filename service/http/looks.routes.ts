@@ -1,0 +1,35 @@
+import type { ProofSource } from "../evidence/proofs.store.ts";
+import { activityRoutes } from "./activity.routes.ts";
+import { authorisationRoutes } from "./consent-authorisations.routes.ts";
+import { contractRoutes } from "./consent-contracts.routes.ts";
+import { individualRoutes } from "./consent-individuals.routes.ts";
+import type { ConsentOptions } from "./consent-options.ts";
+import { deviceRoutes } from "./devices.routes.ts";
+import { EventStreams } from "./event-stream.ts";
+import { evidenceRoutes } from "./evidence.routes.ts";
+import { inquiryRoutes } from "./inquiry.routes.ts";
+import type { Looks } from "./looks-decide.ts";
+import { objectionRoutes } from "./objection.routes.ts";
+import type { HttpServer } from "./server.ts";
+
+export interface LooksRoutesOptions extends ConsentOptions {
+  readonly source: ProofSource;
+  readonly looks: Looks;
+  /** Party id of the operator. */
+  readonly operator: string;
+  readonly objectionDays: number;
+}
+
+/** A factory's data, who may look at it, and who did. */
+export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void {
+  const { looks, now, objectionDays: days, operator, pool, source } = options;
+  const streams = new EventStreams(app);
+  evidenceRoutes(app, source, looks);
+  deviceRoutes(app, pool, looks);
+  activityRoutes(app, pool, looks, streams);
+  authorisationRoutes(app, options);
+  individualRoutes(app, options);
+  contractRoutes(app, options);
+  inquiryRoutes(app, { source, streams, identify: looks.identify });
+  objectionRoutes(app, { pool, now, operator, days });
+}

@@ -1,0 +1,47 @@
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import { securitySchemes, withAccess } from "./access-openapi.ts";
+import { PAGE_POLICY } from "./security-headers.ts";
+import type { HttpServer } from "./server.ts";
+import type { Site } from "./site.ts";
+
+/** Makes the document of the API from the schemas of its routes. To be called before there are any. */
+export async function documentRoutes(app: HttpServer, site: Site): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.1",
+      info: {
+        title: "Tallystick",
+        version: "1",
+        description: "Evidence from machines: submit signed records, read receipts and proofs.",
+        license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+      },
+      servers: [{ url: "/" }],
+      components: { securitySchemes: securitySchemes(site) },
+    },
+    transform: ({ route, schema, url }) => {
+      const access = route.config?.access;
+      return { url, schema: access === undefined ? schema : withAccess(schema, access) };
+    },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, at) =>
+        typeof json["$id"] === "string" ? nameOf(json["$id"]) : `def-${String(at)}`,
+    },
+  });
+}
+
+/** `/docs` for people, `/openapi.json` for programs. */
+export async function serveDocument(app: HttpServer): Promise<void> {
+  await app.register(swaggerUi, {
+    routePrefix: "/docs",
+    staticCSP: PAGE_POLICY,
+    // The bar of the other layout brings an inline style.
+    uiConfig: { layout: "BaseLayout" },
+  });
+  app.get("/openapi.json", { schema: { hide: true }, config: { access: { kind: "public" } } }, () =>
+    app.swagger(),
+  );
+}
+
+/** The last words of a schema's id: `https://…/schema/bundle/1` is `bundle-1`. */
+const nameOf = (id: string): string => id.split("/").slice(-2).join("-");

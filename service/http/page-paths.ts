@@ -1,0 +1,25 @@
+/** Where the pages of the application are. Whatever is not here is not found. */
+export const pagePaths = {
+  home: "/",
+  signIn: "/sign-in",
+  invitation: "/invitation",
+  account: "/account",
+  authorisations: "/authorisations",
+  newAuthorisation: "/authorisations/new",
+  consents: "/authorisations/consents",
+  objections: "/authorisations/objections",
+  inquiries: "/inquiries",
+  admission: "/admission",
+  members: "/admission/members",
+  rules: "/admission/rules",
+  votes: "/admission/votes",
+  openParty: "/admission/open",
+  member: "/admission/parties/:party",
+  party: "/party",
+  people: "/party/people",
+  keys: "/party/keys",
+  audit: "/party/audit",
+  acts: "/acts",
+  act: "/acts/:id",
+} as const;
+export type PageName = keyof typeof pagePaths;

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants } from "node:zlib";
+
+/** A built file of the pages, as it is sent. */
+export interface PageFile {
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly brotli: Buffer;
+  readonly etag: string;
+}
+
+/** What `vite build` made. */
+export interface Pages {
+  /** The application, whatever its address. */
+  readonly application: PageFile;
+  /** The page that verifies, whole in one file. */
+  readonly verify: PageFile;
+  /** Scripts and styles by name; each name says what is in it. */
+  readonly assets: ReadonlyMap<string, PageFile>;
+}
+
+const types: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/**
+ * Reads the built pages, once: they do not change while the service runs.
+ * @returns undefined where nothing was built
+ */
+export async function readPages(dist: string): Promise<Pages | undefined> {
+  const names = await readdir(join(dist, "app/assets")).catch(() => undefined);
+  if (names === undefined) return undefined;
+  const assets = names.map(
+    async (name) => [name, await readPage(join(dist, "app/assets", name))] as const,
+  );
+  return {
+    application: await readPage(join(dist, "app/index.html")),
+    verify: await readPage(join(dist, "verify.html")),
+    assets: new Map(await Promise.all(assets)),
+  };
+}
+
+const compress = promisify(brotliCompress);
+
+async function readPage(file: string): Promise<PageFile> {
+  const bytes = await readFile(file);
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
+  return {
+    type: types[extname(file)] ?? "application/octet-stream",
+    bytes,
+    brotli: await compress(bytes, { params }),
+    etag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`,
+  };
+}

@@ -1,0 +1,21 @@
+import { actRoutes } from "./acts.routes.ts";
+import { admissionRoutes } from "./admission/admission.routes.ts";
+import { openingRoutes } from "./admission/opening.routes.ts";
+import type { AdmissionOptions } from "./admission/options.ts";
+import { paperRoutes } from "./admission/papers.routes.ts";
+import { enrolmentRoutes } from "./enrolment.routes.ts";
+import type { HttpServer } from "./server.ts";
+import type { SigningOptions } from "./signing/options.ts";
+import { pendingRoutes } from "./signing/pending.routes.ts";
+import { signerRoutes } from "./signing/signers.routes.ts";
+
+/** What parties do to one another on the chain: acts, admission, and who signs. */
+export function partyRoutes(app: HttpServer, options: AdmissionOptions & SigningOptions): void {
+  enrolmentRoutes(app, options);
+  actRoutes(app, options);
+  admissionRoutes(app, options);
+  paperRoutes(app, options);
+  openingRoutes(app, options);
+  pendingRoutes(app, options);
+  signerRoutes(app, options);
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from "node:crypto";
+import type { Queryable } from "../../db/pool.ts";
+import { bytesOf, hexOf } from "../admission/registry.store.ts";
+import type { ActJson } from "./act-json.ts";
+import type { ActName } from "./catalogue.ts";
+
+/** An act that was prepared for a party. */
+export interface PendingDraft {
+  readonly party: string;
+  readonly act: ActName;
+  readonly message: ActJson;
+  readonly extra: Readonly<Record<string, string>>;
+  readonly nonce: bigint;
+  readonly deadline: bigint;
+  readonly madeBy: string;
+  readonly madeAt: Date;
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface PendingSignature {
+  readonly signer: string;
+  readonly signature: string;
+  /** False: only the chain can tell whether it is good. */
+  readonly checked: boolean;
+  readonly signedBy: string;
+  readonly signedAt: Date;
+}
+
+export interface PendingAct extends Omit<PendingDraft, "idempotencyKey"> {
+  readonly id: string;
+  readonly withdrawnAt: Date | undefined;
+  /** Id of the relayed call. */
+  readonly relayed: string | undefined;
+  readonly signatures: readonly PendingSignature[];
+}
+
+/** Keeps a prepared act. @returns its id: that of the first one for the same idempotency key */
+export async function keepPending(db: Queryable, draft: PendingDraft): Promise<string> {
+  const { rows } = await db.query<{ pending_act_id: string }>(
+    `INSERT INTO pending_act AS p (pending_act_id, party, act, message, extra, nonce, deadline,
+       made_by, made_at, idempotency_key)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (party, idempotency_key) DO UPDATE SET act = p.act
+     RETURNING pending_act_id`,
+    [
+      randomUUID(),
+      bytesOf(draft.party),
+      draft.act,
+      JSON.stringify(draft.message),
+      JSON.stringify(draft.extra),
+      String(draft.nonce),
+      draft.deadline,
+      draft.madeBy,
+      draft.madeAt,
+      draft.idempotencyKey ?? null,
+    ],
+  );
+  return rows[0]?.pending_act_id ?? "";
+}
+
+interface PendingRow {
+  readonly pending_act_id: string;
+  readonly party: Buffer;
+  readonly act: ActName;
+  readonly message: ActJson;
+  readonly extra: Readonly<Record<string, string>>;
+  /** numeric, which arrives as text. */
+  readonly nonce: string;
+  readonly deadline: bigint;
+  readonly made_by: string;
+  readonly made_at: Date;
+  readonly withdrawn_at: Date | null;
+  readonly relayed: string | null;
+  readonly signatures:
+    | readonly {
+        readonly signer: string;
+        readonly signature: string;
+        readonly checked: boolean;
+        readonly signed_by: string;
+        readonly signed_at: string;
+      }[]
+    | null;
+}
+
+const SELECT = `
+  SELECT p.*, (
+    SELECT json_agg(json_build_object('signer', encode(signer, 'hex'),
+      'signature', encode(signature, 'hex'), 'checked', checked, 'signed_by', signed_by,
+      'signed_at', signed_at) ORDER BY signed_at, signer)
+    FROM pending_act_signature s WHERE s.pending_act_id = p.pending_act_id) AS signatures
+  FROM pending_act p`;
+
+/** @returns undefined for one that is not this party's */
+export async function pendingById(
+  db: Queryable,
+  party: string,
+  id: string,
+): Promise<PendingAct | undefined> {
+  const { rows } = await db.query<PendingRow>(
+    `${SELECT} WHERE p.party = $1 AND p.pending_act_id = $2`,
+    [bytesOf(party), id],
+  );
+  return rows[0] && pendingOf(rows[0]);
+}
+
+/** Newest first. */
+export async function listPending(
+  db: Queryable,
+  party: string,
+  limit: number,
+): Promise<readonly PendingAct[]> {
+  const { rows } = await db.query<PendingRow>(
+    `${SELECT} WHERE p.party = $1 AND p.withdrawn_at IS NULL
+     ORDER BY p.made_at DESC, p.pending_act_id LIMIT $2`,
+    [bytesOf(party), limit],
+  );
+  return rows.map(pendingOf);
+}
+
+/** Adds a signature; the same signer's later one replaces it. */
+export async function addSignature(
+  db: Queryable,
+  id: string,
+  { checked, signature, signedAt, signedBy, signer }: PendingSignature,
+): Promise<void> {
+  await db.query(
+    `INSERT INTO pending_act_signature
+       (pending_act_id, signer, signature, checked, signed_by, signed_at)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (pending_act_id, signer) DO UPDATE
+       SET signature = $3, checked = $4, signed_by = $5, signed_at = $6`,
+    [id, bytesOf(signer), bytesOf(signature), checked, signedBy, signedAt],
+  );
+}
+
+export async function markRelayed(db: Queryable, id: string, relayed: string): Promise<void> {
+  await db.query("UPDATE pending_act SET relayed = $2 WHERE pending_act_id = $1", [id, relayed]);
+}
+
+/** @returns false for one that was relayed or withdrawn before */
+export async function withdrawPending(
+  db: Queryable,
+  party: string,
+  id: string,
+  at: Date,
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE pending_act SET withdrawn_at = $3
+     WHERE party = $1 AND pending_act_id = $2 AND relayed IS NULL AND withdrawn_at IS NULL`,
+    [bytesOf(party), id, at],
+  );
+  return rowCount === 1;
+}
+
+const pendingOf = (row: PendingRow): PendingAct => ({
+  id: row.pending_act_id,
+  party: hexOf(row.party),
+  act: row.act,
+  message: row.message,
+  extra: row.extra,
+  nonce: BigInt(row.nonce),
+  deadline: row.deadline,
+  madeBy: row.made_by,
+  madeAt: row.made_at,
+  withdrawnAt: row.withdrawn_at ?? undefined,
+  relayed: row.relayed ?? undefined,
+  signatures: (row.signatures ?? []).map((one) => ({
+    signer: `0x${one.signer}`,
+    signature: `0x${one.signature}`,
+    checked: one.checked,
+    signedBy: one.signed_by,
+    signedAt: new Date(one.signed_at),
+  })),
+});

@@ -1,0 +1,53 @@
+import type { ConsentWords } from "./words.ts";
+
+export const en: ConsentWords = {
+  sections: {
+    deviceTrust: "devices and how complete their word is",
+    records: "the signed records themselves",
+    capacity: "capacity and output",
+    utilisation: "utilisation of machines",
+    inventory: "inventory",
+    orders: "orders and deliveries",
+    quality: "quality",
+    energy: "energy",
+    payment: "payments",
+    consistency: "cross-checks between figures",
+    documents: "documents",
+  },
+  purposes: {
+    creditApplication: "deciding on an application for credit",
+    creditMonitoring: "watching a credit that was given",
+    insurance: "insuring, or settling a claim",
+    leasing: "leasing machines",
+    audit: "an audit or certification",
+    supplierQualification: "qualifying a supplier",
+    recall: "a recall",
+    research: "research",
+    contractMonitoring: "monitoring that an open contract agreed",
+  },
+  resolutions: {
+    record: "single records",
+    hour: "by the hour",
+    day: "by the day",
+    month: "by the month",
+  },
+  categories: {
+    work: "who worked, inspected or released, and when",
+    finances: "what the owner owes and pays",
+    identity: "identity papers and signatures",
+  },
+  refusals: {
+    notAuthorised: "The factory has not authorised this party.",
+    notYetFinal: "The authorisation is on chain and not final yet.",
+    notYetValid: "The authorisation is not valid yet.",
+    expired: "The authorisation has expired.",
+    revoked: "The factory has revoked the authorisation.",
+    usedUp: "The authorisation has been used as often as it may be.",
+    sectionNotGranted: "The authorisation does not cover this section.",
+    periodNotGranted: "The authorisation covers no whole part of this period.",
+    resolutionTooFine: "The authorisation does not go into this detail.",
+    purposeNotGranted: "The authorisation is for another purpose.",
+    consentMissing: "The section holds personal data, and a person’s consent is missing.",
+    indexStale: "Whether the authorisation still stands cannot be seen on the chain at present.",
+  },
+};

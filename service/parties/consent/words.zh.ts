@@ -1,0 +1,53 @@
+import type { ConsentWords } from "./words.ts";
+
+export const zh: ConsentWords = {
+  sections: {
+    deviceTrust: "设备及其数据的完整性",
+    records: "签名记录原文",
+    capacity: "产能与产出",
+    utilisation: "机台稼动率",
+    inventory: "库存",
+    orders: "订单与交付",
+    quality: "质量",
+    energy: "能耗",
+    payment: "付款情况",
+    consistency: "数据交叉核验",
+    documents: "证照与文件",
+  },
+  purposes: {
+    creditApplication: "贷款审批",
+    creditMonitoring: "贷后管理",
+    insurance: "承保或理赔",
+    leasing: "设备租赁",
+    audit: "审计或认证",
+    supplierQualification: "供应商准入",
+    recall: "召回",
+    research: "研究",
+    contractMonitoring: "未结合同中约定的监测",
+  },
+  resolutions: {
+    record: "逐条记录",
+    hour: "按小时",
+    day: "按天",
+    month: "按月",
+  },
+  categories: {
+    work: "何人何时操作、检验或放行",
+    finances: "业主的负债与付款",
+    identity: "身份证件与签名",
+  },
+  refusals: {
+    notAuthorised: "工厂未授权该参与方。",
+    notYetFinal: "授权已上链，但尚未最终确认。",
+    notYetValid: "授权尚未生效。",
+    expired: "授权已到期。",
+    revoked: "工厂已撤回授权。",
+    usedUp: "授权的使用次数已用完。",
+    sectionNotGranted: "授权不包含该部分数据。",
+    periodNotGranted: "授权不包含该时段内的任何完整区间。",
+    resolutionTooFine: "授权不允许查看到这一细度。",
+    purposeNotGranted: "授权用于其他用途。",
+    consentMissing: "该部分含个人信息，缺少个人单独同意。",
+    indexStale: "目前无法从链上确认授权是否仍然有效。",
+  },
+};

@@ -1,0 +1,120 @@
+import type { Pool } from "pg";
+import { join } from "../../../device-attest/bytes.ts";
+import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
+import { type Counted, countedKey, type Entry, type Ground } from "./entry.ts";
+import type { SignedInquiry } from "./sign-inquiry.ts";
+
+/** A look with its signature. */
+export interface SignedEntry {
+  readonly entry: Entry;
+  readonly signed: SignedInquiry;
+}
+
+export type Attempt =
+  /** The index of the first look; the others follow. */
+  | { readonly kind: "logged"; readonly firstIndex: number }
+  /** Nothing was logged: something does not hold that the looks rest on. */
+  | { readonly kind: "refused"; readonly ground: Ground; readonly position: ChainPosition };
+
+interface Row {
+  readonly first_index: bigint | null;
+  readonly sequence: bigint;
+  readonly previous: Buffer | null;
+  readonly index_age_ms: bigint | null;
+  /** pg leaves the items of an array of bigint as text. */
+  readonly versions: string[];
+  readonly left_uses: number[];
+}
+
+/**
+ * Logs looks that were signed after `position`, all or none, in one statement that is a transaction of its own.
+ * @returns undefined while the key is not registered, or not final, or has ended
+ */
+export async function logInquiries(
+  pool: Pool,
+  keyId: Uint8Array,
+  {
+    position,
+    signed,
+  }: { readonly position: ChainPosition; readonly signed: readonly SignedEntry[] },
+  at: Date,
+): Promise<Attempt | undefined> {
+  const entries = signed.map(({ entry }) => entry);
+  const counted = distinctCounted(entries);
+  const { rows } = await pool.query<Row>({
+    name: "log_inquiries",
+    text: `SELECT * FROM log_inquiries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+             $15, $16, $17, $18, $19)`,
+    values: [
+      Buffer.from(keyId),
+      position.sequence,
+      position.sequence === 0 ? null : Buffer.from(position.previous),
+      ageMsMaxOf(entries),
+      ...signedColumns(signed),
+      ...lookColumns(entries),
+      counted.map(({ grantor }) => bytes(grantor)),
+      counted.map(({ commitment }) => bytes(commitment)),
+      counted.map((one) => takenOf(entries, one)),
+      at,
+    ],
+  });
+  return rows[0] && attempt(rows[0], entries, counted);
+}
+
+function signedColumns(signed: readonly SignedEntry[]): unknown[] {
+  const all = (part: "body" | "statement" | "signature"): Buffer =>
+    Buffer.from(join(signed.map((one) => one.signed[part])).buffer);
+  let end = 0;
+  const bodyEnds = signed.map((one) => (end += one.signed.body.length));
+  return [bodyEnds, all("statement"), all("signature"), all("body")];
+}
+
+function lookColumns(entries: readonly Entry[]): unknown[] {
+  const drafts = entries.map(({ draft }) => draft);
+  return [
+    drafts.map(({ factory }) => bytes(factory)),
+    entries.map(({ rests }) => rests?.version ?? null),
+    drafts.map(({ lookerParty }) => bytes(lookerParty)),
+    drafts.map(({ section }) => section),
+    drafts.map(({ outcome }) => outcome),
+    drafts.map(({ period }) => period.from),
+    drafts.map(({ period }) => period.to),
+  ];
+}
+
+function attempt(row: Row, entries: readonly Entry[], counted: readonly Counted[]): Attempt {
+  if (row.first_index !== null) return { kind: "logged", firstIndex: Number(row.first_index) };
+  const versions = entries.map(
+    ({ draft }, at) => [draft.factory, BigInt(row.versions[at] ?? 0)] as const,
+  );
+  const leftUses = counted.map((one, at) => [countedKey(one), row.left_uses[at] ?? 0] as const);
+  return {
+    kind: "refused",
+    position:
+      row.previous === null
+        ? CHAIN_START
+        : { sequence: Number(row.sequence), previous: new Uint8Array(row.previous) },
+    ground: {
+      indexAgeMs: row.index_age_ms === null ? undefined : Number(row.index_age_ms),
+      versions: new Map(versions),
+      leftUses: new Map(leftUses),
+    },
+  };
+}
+
+/** The least that any of them allows; null where none rests on the index. */
+function ageMsMaxOf(entries: readonly Entry[]): number | null {
+  const limits = entries.flatMap(({ rests }) => rests?.indexAgeMsMax ?? []);
+  return limits.length === 0 ? null : Math.min(...limits);
+}
+
+function distinctCounted(entries: readonly Entry[]): Counted[] {
+  const counted = entries.flatMap(({ rests }) => rests?.counted ?? []);
+  return [...new Map(counted.map((one) => [countedKey(one), one])).values()];
+}
+
+const takenOf = (entries: readonly Entry[], one: Counted): number =>
+  entries.filter(({ rests }) => rests?.counted && countedKey(rests.counted) === countedKey(one))
+    .length;
+
+const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");

@@ -1,0 +1,211 @@
+import type { PoolClient } from "pg";
+import type { FieldCipher } from "./cipher.ts";
+import { sealContext, type SealedTable } from "./sealed.ts";
+
+/** Something that is held about a party or a person, and how to find it. */
+export interface Holding {
+  readonly name: string;
+  /** `$1` is the party's id, the account's, or the person's pseudonym. What is encrypted is named `sealed`, and its row `sealed_row`. */
+  readonly sql: string;
+  readonly sealedIn?: SealedTable;
+}
+
+/** Whom everything is asked about that is held. */
+export type Concerned =
+  | { readonly kind: "party"; readonly id: string }
+  /** Somebody who signs in. */
+  | { readonly kind: "account"; readonly id: string }
+  /** Somebody who consented, by his pseudonym. */
+  | { readonly kind: "person"; readonly id: string };
+
+/** Everything that is held about a party. Secrets (hashes of passwords, keys and codes) are held for it, not about it. */
+const ofParty: readonly Holding[] = [
+  { name: "party", sql: "SELECT * FROM party WHERE party = $1" },
+  { name: "profile", sql: "SELECT * FROM party_profile WHERE party = $1" },
+  { name: "signers", sql: "SELECT * FROM party_signers WHERE party = $1" },
+  { name: "memberships", sql: "SELECT * FROM role_membership WHERE party = $1" },
+  { name: "admissions", sql: "SELECT * FROM role_admission WHERE party = $1" },
+  { name: "applications", sql: "SELECT * FROM role_application WHERE party = $1" },
+  { name: "application-papers", sql: "SELECT * FROM application_paper WHERE party = $1" },
+  { name: "credentials", sql: "SELECT * FROM credential WHERE subject = $1 OR issuer = $1" },
+  { name: "acts", sql: "SELECT * FROM pending_act WHERE party = $1" },
+  {
+    name: "offered-signers",
+    sql: "SELECT party, signer, kind, label, offered_by, offered_at FROM offered_signer WHERE party = $1",
+  },
+  {
+    name: "managed-keys",
+    sql: "SELECT signer, party, made_at FROM managed_key WHERE party = $1",
+  },
+  {
+    name: "people",
+    sql: `SELECT m.party, m.capabilities, a.account_id, a.login, a.created_at, a.disabled_at
+          FROM membership m JOIN account a USING (account_id) WHERE m.party = $1`,
+  },
+  {
+    name: "api-keys",
+    sql: `SELECT api_key_id, party, label, capabilities, made_by, made_at, expires_at, last_used_at, revoked_at
+          FROM api_key WHERE party = $1`,
+  },
+  {
+    name: "invitations",
+    sql: `SELECT invitation_id, party, capabilities, label, made_by, made_at, expires_at, accepted_at,
+            accepted_by, withdrawn_at
+          FROM invitation WHERE party = $1`,
+  },
+  { name: "administrative-acts", sql: "SELECT * FROM admin_act WHERE party = $1" },
+  { name: "device-keys", sql: "SELECT * FROM device_key WHERE factory = $1" },
+  {
+    name: "records",
+    sql: `SELECT r.leaf_index, k.device, r.sequence, r.statement, r.signature, r.fault, r.received_at,
+            convert_from(r.body, 'UTF8') AS body, r.judgement
+          FROM attested_record r JOIN device_key k USING (key_no)
+          WHERE k.factory = $1 AND substring(r.statement FROM 12 FOR 3) = 'rec'::bytea`,
+  },
+  {
+    name: "authorisations",
+    sql: "SELECT * FROM authorisation WHERE grantor = $1 OR grantee = $1",
+  },
+  { name: "grants-on-chain", sql: "SELECT * FROM consent_grant WHERE grantor = $1" },
+  { name: "contracts", sql: "SELECT * FROM open_contract WHERE factory = $1 OR lender = $1" },
+  {
+    name: "individual-consents",
+    sql: `SELECT commitment, expires_at, received_at, withdrawn_at, sealed,
+            encode(commitment, 'hex') AS sealed_row
+          FROM individual_consent WHERE enterprise = $1`,
+    sealedIn: "individual_consent",
+  },
+  {
+    name: "persons",
+    sql: "SELECT pseudonym, sealed, encode(pseudonym, 'hex') AS sealed_row FROM person WHERE enterprise = $1",
+    sealedIn: "person",
+  },
+  {
+    name: "looks-at-it",
+    sql: `SELECT r.leaf_index, r.statement, r.signature, convert_from(r.body, 'UTF8') AS body
+          FROM inquiry i JOIN attested_record r USING (leaf_index) WHERE i.factory = $1`,
+  },
+  {
+    name: "looks-by-it",
+    sql: `SELECT r.leaf_index, r.statement, r.signature, convert_from(r.body, 'UTF8') AS body
+          FROM inquiry i JOIN attested_record r USING (leaf_index) WHERE i.looker = $1`,
+  },
+  { name: "notices", sql: "SELECT * FROM notice WHERE party = $1" },
+  { name: "objections", sql: "SELECT * FROM objection WHERE factory = $1" },
+];
+
+/** Everything that is held about somebody who signs in. What he is called in the log of looks is `pseudonym`'s hash. */
+const ofAccount: readonly Holding[] = [
+  {
+    name: "account",
+    sql: "SELECT account_id, login, created_at, disabled_at FROM account WHERE account_id = $1",
+  },
+  { name: "memberships", sql: "SELECT * FROM membership WHERE account_id = $1" },
+  {
+    name: "sessions",
+    sql: `SELECT session_id, signed_in_at, expires_at, last_seen_at, address, user_agent
+          FROM session WHERE account_id = $1`,
+  },
+  { name: "addresses", sql: "SELECT address, last_at FROM known_address WHERE account_id = $1" },
+  {
+    name: "passkeys",
+    sql: `SELECT passkey_id, public_key, transports, label, made_at, last_used_at
+          FROM passkey WHERE account_id = $1`,
+  },
+  {
+    name: "identities",
+    sql: "SELECT issuer, subject, linked_at FROM identity WHERE account_id = $1",
+  },
+  {
+    name: "invitations",
+    sql: `SELECT invitation_id, party, capabilities, label, made_at, accepted_at
+          FROM invitation WHERE accepted_by = $1 OR made_by = $1`,
+  },
+  {
+    name: "api-keys-made",
+    sql: "SELECT api_key_id, party, label, capabilities, made_at FROM api_key WHERE made_by = $1",
+  },
+  { name: "offered-signers", sql: "SELECT * FROM offered_signer WHERE offered_by = $1" },
+  { name: "parties-opened", sql: "SELECT * FROM party_opening WHERE account_id = $1" },
+  {
+    name: "administrative-acts",
+    sql: "SELECT * FROM admin_act WHERE actor = $1::uuid::text OR subject = $1::uuid::text",
+  },
+  {
+    name: "pseudonym",
+    sql: `SELECT name, sealed_salt AS sealed, name AS sealed_row
+          FROM looker_pseudonym WHERE name = 'account:' || $1::uuid::text`,
+    sealedIn: "looker_pseudonym",
+  },
+];
+
+/** Everything that is held about somebody who consented. */
+const ofPerson: readonly Holding[] = [
+  {
+    name: "person",
+    sql: `SELECT pseudonym, enterprise, sealed, encode(pseudonym, 'hex') AS sealed_row
+          FROM person WHERE pseudonym = $1`,
+    sealedIn: "person",
+  },
+  {
+    name: "consents",
+    sql: `SELECT commitment, enterprise, expires_at, received_at, withdrawn_at, sealed,
+            encode(commitment, 'hex') AS sealed_row
+          FROM individual_consent WHERE person = $1`,
+    sealedIn: "individual_consent",
+  },
+];
+
+export const holdings: Readonly<Record<Concerned["kind"], readonly Holding[]>> = {
+  party: ofParty,
+  account: ofAccount,
+  person: ofPerson,
+};
+
+const ROWS_MAX = 500;
+
+/** Rows of a holding as JSON, a few at a time: there may be more than memory holds. Within the caller's transaction. */
+export async function* rowsOf(
+  db: PoolClient,
+  { name, sealedIn, sql }: Holding,
+  { id, kind }: Concerned,
+  cipher: FieldCipher,
+): AsyncGenerator<string[]> {
+  const cursor = db.escapeIdentifier(`holding ${name}`);
+  await db.query(`DECLARE ${cursor} CURSOR FOR ${sql}`, [
+    kind === "account" ? id : Buffer.from(id, "hex"),
+  ]);
+  for (;;) {
+    const { rows } = await db.query<Record<string, unknown>>(
+      `FETCH ${String(ROWS_MAX)} FROM ${cursor}`,
+    );
+    if (rows.length === 0) break;
+    yield rows.map((row) =>
+      JSON.stringify(sealedIn === undefined ? row : opened(row, sealedIn, cipher), shown),
+    );
+  }
+  await db.query(`CLOSE ${cursor}`);
+}
+
+/** With what is sealed in clear: it is held about whoever asks. */
+function opened(
+  { sealed, sealed_row: row, ...others }: Record<string, unknown>,
+  table: SealedTable,
+  cipher: FieldCipher,
+): Record<string, unknown> {
+  if (!(sealed instanceof Uint8Array)) return others;
+  const text = cipher.open(sealed, sealContext(table, String(row)));
+  // A salt is text; whatever else is sealed is JSON.
+  const content: unknown = table === "looker_pseudonym" ? text : JSON.parse(text);
+  return { ...others, content };
+}
+
+/** Bytes in hexadecimal, whole numbers as they are. */
+function shown(_name: string, value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  return isBuffer(value) ? Buffer.from(value.data).toString("hex") : value;
+}
+
+/** What `Buffer.toJSON` makes of bytes before anybody is asked. */
+const isBuffer = (value: unknown): value is { readonly data: number[] } =>
+  typeof value === "object" && value !== null && "type" in value && value.type === "Buffer";

@@ -1,0 +1,256 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Pool } from "pg";
+import { toHex } from "../../../device-attest/bytes.ts";
+import { encodeEnvelope } from "../../../device-attest/envelope.ts";
+import { deviceKey } from "../../../device-attest/key.ts";
+import { statementHashOf } from "../../../device-attest/statement.ts";
+import { canonicalize } from "../../../device-attest/jcs.ts";
+import type { Papers } from "../../../service/parties/admission/papers.ts";
+import { keepProposed } from "../../../service/parties/admission/council.store.ts";
+import { keepOpening } from "../../../service/parties/admission/opening.store.ts";
+import { keepPapers } from "../../../service/parties/admission/papers.store.ts";
+import { contentOf, type Proposed } from "../../../service/parties/admission/proposed.ts";
+import { keepPending } from "../../../service/parties/acts/pending-act.store.ts";
+import { issueApiKey } from "../../../service/parties/people/api-key.store.ts";
+import { addPasskey } from "../../../service/parties/people/passkey.store.ts";
+import { makeInvitation } from "../../../service/parties/people/invitation.store.ts";
+import { commitmentOf } from "../../../service/parties/consent/document.ts";
+import { saveAuthorisation } from "../../../service/parties/consent/authorisation.store.ts";
+import { saveConsent } from "../../../service/parties/consent/individual-consent.store.ts";
+import { raiseObjection } from "../../../service/parties/consent/objection.store.ts";
+import { type Person, pseudonymOf } from "../../../service/parties/consent/person.ts";
+import { documentFor, newParty, newSalt } from "../../parties/consent/http-support.ts";
+import { consentOf } from "../../parties/consent/support.ts";
+import { testFactory, testOperator } from "../../support/device.ts";
+import type { TestApi } from "../../support/http.ts";
+import { newPerson } from "../../support/people.ts";
+import type { Operation } from "./operations.ts";
+
+/** Whose things are asked for. */
+export interface Owner {
+  /** Party id. */
+  readonly party: string;
+  /** Account. */
+  readonly account: string;
+}
+
+/** Makes something of an owner's, new each time: whoever asks may end it. @returns its name in a path */
+type Maker = (api: TestApi, owner: Owner) => Promise<string>;
+
+/** Things by the name of the parameter that names them; a route with another parameter needs one more. */
+export const makers: Readonly<Record<string, Maker>> = {
+  party: (_api, { party }) => Promise.resolve(party),
+  factory: (_api, { party }) => Promise.resolve(party),
+  account: async ({ intake }, { party }) =>
+    (await newPerson(intake.database.pool, party, ["view"])).account,
+  session: ({ intake }, { account }) => newSession(intake.database.pool, account),
+  passkey: async ({ intake }, { account }) => {
+    const id = await addPasskey(intake.database.pool, {
+      account,
+      credentialId: randomBytes(16),
+      publicKey: randomBytes(77),
+      counter: 0,
+      transports: [],
+      label: "something",
+      madeAt: new Date(),
+    });
+    return id ?? "";
+  },
+  apiKey: async ({ intake }, owner) => {
+    const key = await issueApiKey(intake.database.pool, { ...terms(owner), madeBy: undefined });
+    return key?.id ?? "";
+  },
+  invitation: async ({ intake }, owner) => {
+    const made = await makeInvitation(intake.database.pool, terms(owner));
+    return made?.id ?? "";
+  },
+  statementHash: async (api, { party }) => (await recordOf(api, party)).statementHash,
+  commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
+  consent: (api, { party }) => newConsent(api, party),
+  index: ({ intake }, { party }) => newInquiry(intake.database.pool, party),
+  number: ({ intake }, { party }) => newObjection(intake.database.pool, party),
+  keyId: async (api, { party }) => (await recordOf(api, party)).keyId,
+  member: async ({ intake }, { party }) => {
+    await newMember(intake.database.pool, party);
+    return party;
+  },
+  role: () => Promise.resolve("supplier"),
+  file: async ({ intake }, { party }) => {
+    const papers = papersOf(party);
+    return (await keepPapers(intake.database.pool, papers, canonicalize(papers), new Date())).slice(
+      2,
+    );
+  },
+  opening: ({ intake }, { account }) => newOpening(intake.database.pool, account),
+  pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
+  content: ({ intake }) => newProposal(intake.database.pool),
+  // An act's id and a tile's path name what is nobody's.
+  id: () => Promise.resolve("ab".repeat(32)),
+  "*": () => Promise.resolve("0/000.p/1"),
+};
+
+/** Names of things that are no party's and nobody's. */
+export const nobodys = new Set(["id", "*", "member", "role", "content"]);
+
+/** What fits the schema of a route that is asked for something that is not its owner's. */
+export const bodies: Readonly<Record<string, object>> = {
+  signPendingAct: { signer: `0x${"ab".repeat(20)}`, signature: "0xab" },
+  signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
+  changeCapabilities: { capabilities: ["view"] },
+  rotateApiKey: { expiresAt: new Date(Date.now() + 3_600_000).toISOString(), overlapSeconds: 0 },
+};
+
+/** What every look says of itself. */
+const LOOK = "purpose=audit";
+
+/** What a route cannot be asked without; streams are asked for their first event. */
+export const queryOf = ({ access, id }: Operation): string =>
+  `?${[access?.kind === "look" ? LOOK : undefined, queries[id]].filter(Boolean).join("&")}`;
+
+const queries: Readonly<Record<string, string>> = {
+  readActivity: "from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z",
+  streamActivity: "follow=false",
+  streamNotices: "follow=false",
+  listAuthorisations: "side=given",
+};
+
+const terms = ({ account, party }: Owner) => ({
+  party,
+  label: "something",
+  capabilities: ["view"] as const,
+  madeBy: account,
+  idempotencyKey: undefined,
+  madeAt: new Date(),
+  expiresAt: new Date(Date.now() + 3_600_000),
+});
+
+async function newSession(pool: Pool, account: string): Promise<string> {
+  const id = randomUUID();
+  await pool.query(
+    `INSERT INTO session (session_id, token_sha256, account_id, signed_in_at, expires_at,
+       last_seen_at, address, user_agent)
+     VALUES ($1, sha256($2), $3, now(), now() + interval '1 hour', now(), '', '')`,
+    [id, Buffer.from(id), account],
+  );
+  return id;
+}
+
+/** Nothing that a route does ends them: one a party will do. */
+const records = new Map<string, Promise<{ statementHash: string; keyId: string }>>();
+
+function recordOf(api: TestApi, party: string): Promise<{ statementHash: string; keyId: string }> {
+  const record = records.get(party) ?? newRecord(api, party);
+  records.set(party, record);
+  return record;
+}
+
+async function newRecord(
+  api: TestApi,
+  party: string,
+): Promise<{ statementHash: string; keyId: string }> {
+  const device = await api.enrolled();
+  const { keyId } = deviceKey(device.keyStore.spki);
+  const envelope = await device.next();
+  const payload = Buffer.from(encodeEnvelope(envelope));
+  await api.take({ payload, principal: "test", receivedAt: new Date() });
+  if (party !== testFactory)
+    await api.intake.database.pool.query("UPDATE device_key SET factory = $1 WHERE key_id = $2", [
+      Buffer.from(party, "hex"),
+      Buffer.from(keyId),
+    ]);
+  return { statementHash: toHex(statementHashOf(envelope.statement)), keyId: toHex(keyId) };
+}
+
+async function newAuthorisation(pool: Pool, grantor: string): Promise<string> {
+  const document = documentFor(newParty(), { grantor });
+  const commitment = commitmentOf(document);
+  await saveAuthorisation(pool, commitment, document, new Date());
+  return commitment;
+}
+
+async function newConsent({ cipher, intake }: TestApi, enterprise: string): Promise<string> {
+  const person: Person = { v: 1, kind: "person", name: "somebody", salt: newSalt() };
+  const document = consentOf({ enterprise, person: pseudonymOf(person), salt: newSalt() });
+  const commitment = commitmentOf(document);
+  const evidence = { source: "document", sha256: commitment } as const;
+  const receivedAt = new Date();
+  const given = { commitment, document, evidence, person, receivedAt };
+  await saveConsent(intake.database.pool, cipher, given);
+  return commitment;
+}
+
+/** Each at an index of its own, where there is no entry of the log. */
+let inquiries = 1_000_000_000;
+async function newInquiry(pool: Pool, factory: string): Promise<string> {
+  const index = inquiries++;
+  await pool.query(
+    `INSERT INTO inquiry (factory, leaf_index, looker, section, outcome, period_from, period_to)
+     VALUES ($1, $2, $1, 'records', 'allowed', now(), now())`,
+    [Buffer.from(factory, "hex"), index],
+  );
+  return String(index);
+}
+
+async function newObjection(pool: Pool, factory: string): Promise<string> {
+  const period = { from: "2026-01-01T00:00:00.000Z", to: "2026-02-01T00:00:00.000Z" };
+  const [raisedAt, dueAt] = [period.from, period.to];
+  const draft = { factory, section: "quality", figure: "yield", period, reason: "wrong" } as const;
+  return String(await raiseObjection(pool, { ...draft, raisedAt, dueAt }, testOperator));
+}
+
+/** The registry knows the party, and nothing else about it. */
+async function newMember(pool: Pool, party: string): Promise<void> {
+  const id = Buffer.from(party, "hex");
+  await pool.query(
+    `INSERT INTO party (party, managed_acts, opened_at, opened_block, final)
+     VALUES ($1, '{}', now(), 1, true) ON CONFLICT DO NOTHING`,
+    [id],
+  );
+  await pool.query(
+    `INSERT INTO party_signers (party, signers, threshold, managed, block_number)
+     VALUES ($1, $2, 1, 0, 1) ON CONFLICT DO NOTHING`,
+    [id, [Buffer.alloc(20, 1)]],
+  );
+}
+
+/** Of a party that the registry does not know yet. */
+async function newOpening(pool: Pool, account: string): Promise<string> {
+  const party = newParty();
+  const opening = { party: `0x${party}`, name: "Somebody", relayed: "ab".repeat(32) };
+  await keepOpening(pool, account, { ...opening, askedAt: new Date() });
+  return party;
+}
+
+/** Put to the vote before everybody: it is no party's own. */
+async function newProposal(pool: Pool): Promise<string> {
+  const proposed: Proposed = { matter: "expulsion", role: 1, party: `0x${newParty()}` };
+  const content = contentOf(proposed);
+  await keepProposed(pool, content, proposed, new Date());
+  return content.replace(/^0x/, "");
+}
+
+function newPendingAct(pool: Pool, { account, party }: Owner): Promise<string> {
+  return keepPending(pool, {
+    party,
+    act: "SetPolicy",
+    message: { party: `0x${party}`, managedActs: [] },
+    extra: {},
+    nonce: 0n,
+    deadline: BigInt(Math.floor(Date.now() / 1000) + 3600),
+    madeBy: account,
+    madeAt: new Date(),
+    idempotencyKey: undefined,
+  });
+}
+
+const papersOf = (party: string): Papers => ({
+  v: 1,
+  kind: "application",
+  party,
+  role: "supplier",
+  name: "Somebody",
+  country: "CN",
+  registration: "1",
+  statement: "Makes something.",
+  salt: Buffer.alloc(16, 1).toString("base64url"),
+});

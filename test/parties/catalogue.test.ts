@@ -1,0 +1,69 @@
+import { id, Interface, TypedDataEncoder } from "ethers";
+import { describe, expect, it, test } from "vitest";
+import {
+  consentLedgerAbi,
+  deviceRegistryAbi,
+  evidenceLogAbi,
+  partyRegistryAbi,
+} from "../../service/chain/contracts.ts";
+import {
+  actNames,
+  actOfTypeHash,
+  catalogue,
+  functionOf,
+  seriesKey,
+  typedAct,
+} from "../../service/parties/acts/catalogue.ts";
+import type { ActContract } from "../../service/parties/acts/typed.ts";
+import { sampleActs } from "./support/sample-acts.ts";
+
+const abis: Readonly<Record<ActContract, Interface>> = {
+  PartyRegistry: partyRegistryAbi,
+  EvidenceLog: evidenceLogAbi,
+  DeviceRegistry: deviceRegistryAbi,
+  ConsentLedger: consentLedgerAbi,
+};
+const somewhere = { chainId: 1, address: `0x${"ab".repeat(20)}` };
+const fresh = { nonce: 0n, deadline: 0n };
+
+describe.each(actNames)("%s", (name) => {
+  const kind = catalogue[name];
+
+  it("names a function of its contract, with the struct's fields in their order", () => {
+    const built = abis[kind.contract].getFunction(kind.method);
+    const described = new Interface([functionOf(kind)]).getFunction(kind.method);
+    expect(built?.inputs.map((input) => input.format("full"))).toEqual(
+      described?.inputs.map((input) => input.format("full")),
+    );
+  });
+
+  it("has the type hash that EIP-712 gives it", () => {
+    const { types } = typedAct(name, somewhere, sampleActs[name], fresh);
+    expect(kind.typeHash).toBe(id(TypedDataEncoder.from(types).encodeType(name)));
+    expect(actOfTypeHash(kind.typeHash)).toBe(name);
+  });
+
+  it("names its party among its fields, unless it opens one", () => {
+    const names = kind.fields.map((field) => field.name);
+    expect(kind.party === undefined ? name === "Open" : names.includes(kind.party)).toBe(true);
+  });
+});
+
+const hexOf = (key: Uint8Array | undefined): string => Buffer.from(key ?? []).toString("hex");
+
+test("an act that replaces another shares its nonce key, and no other act does", () => {
+  const { Issue, SetSigners, Vote, Withdraw } = sampleActs;
+  const issue = hexOf(seriesKey("Issue", Issue));
+  expect(issue).toHaveLength(48);
+  expect(hexOf(seriesKey("Issue", { ...Issue, digest: Issue.issuer, until: 1n }))).toBe(issue);
+  expect(hexOf(seriesKey("Withdraw", Withdraw))).toBe(issue);
+  expect(hexOf(seriesKey("Issue", { ...Issue, subject: Issue.issuer }))).not.toBe(issue);
+  expect(hexOf(seriesKey("Issue", { ...Issue, kind: Issue.issuer }))).not.toBe(issue);
+  const vote = hexOf(seriesKey("Vote", Vote));
+  expect(hexOf(seriesKey("Vote", { ...Vote, inFavour: false }))).toBe(vote);
+  expect(hexOf(seriesKey("Vote", { ...Vote, proposal: Vote.voter }))).not.toBe(vote);
+  const signers = hexOf(seriesKey("SetSigners", SetSigners));
+  expect(hexOf(seriesKey("SetSigners", { ...SetSigners, threshold: 1n }))).toBe(signers);
+  expect(new Set([issue, vote, signers]).size).toBe(3);
+  expect(seriesKey("Grant", sampleActs.Grant)).toBeUndefined();
+});

@@ -1,0 +1,179 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toBase64Url, toHex } from "../../../device-attest/bytes.ts";
+import type { Json } from "../../../device-attest/jcs.ts";
+import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
+import { encodeStatement, logIdOf } from "../../../device-attest/statement.ts";
+import { sha256 } from "#crypto";
+import type { SampleEntry } from "../../../scripts/verify/sample/log.ts";
+import type { Bundle } from "../../../service/evidence/bundle.ts";
+import type { Inquiry } from "../../../service/evidence/inquiry.ts";
+import type { Check } from "../../../service/evidence/verification/check.ts";
+import { instantOf } from "../../../service/evidence/verification/instant.ts";
+import { signInquiry } from "../../../service/parties/inquiry/sign-inquiry.ts";
+import { parties } from "../../support/chain.ts";
+import { type Enrolled, enrolment, relay } from "../../support/enrolment.ts";
+import { checksOf, type Failure, failuresOf, unmadeOf } from "../support/checks.ts";
+import { openScene, type Scene } from "../support/scene.ts";
+
+let scene: Scene;
+let ownKey: Enrolled;
+let bundle: Bundle;
+beforeAll(async () => {
+  scene = await openScene();
+  ownKey = await enrolled("operator", "urn:tallystick:inquiries:test");
+  bundle = await logged(await look(ownKey));
+});
+afterAll(() => scene.chain.stop());
+
+async function enrolled(party: keyof typeof parties, device: string): Promise<Enrolled> {
+  const owner = { party: parties[party], signer: scene.chain.signers[party] };
+  const one = await enrolment(scene.chain, device, undefined, owner);
+  await relay(scene.chain, one.data);
+  return one;
+}
+
+const positions = new Map<string, ChainPosition>();
+
+/** Signs the next look of a key. */
+async function look({ device, key, keyId }: Enrolled, changes: Partial<Inquiry> = {}) {
+  const block = await scene.chain.provider.getBlock("latest");
+  const draft = {
+    at: instantOf(block?.timestamp ?? 0),
+    lookerParty: parties.bank.slice(2),
+    looker: "10".repeat(32),
+    factory: parties.factory.slice(2),
+    section: "quality",
+    purpose: "creditApplication",
+    period: { from: "2026-05-01T00:00:00.000Z", to: "2026-06-01T00:00:00.000Z" },
+    resolution: "day",
+    authorisation: "aa".repeat(32),
+    contract: null,
+    outcome: "allowed",
+    fields: ["yield"],
+    resultHash: "77".repeat(32),
+    salt: toBase64Url(randomBytes(16)),
+    ...changes,
+  };
+  const name = toHex(keyId);
+  const signer = { keyStore: key, keyId, device, logId: logIdOf(scene.manifest.origin) };
+  const signed = await signInquiry(draft, positions.get(name) ?? CHAIN_START, signer);
+  positions.set(name, signed.position);
+  const record = JSON.parse(Buffer.from(signed.body).toString()) as Json;
+  const { signature, statement } = signed;
+  const entry: SampleEntry = {
+    envelope: { statement, signature, record, judgement: undefined },
+    spki: key.spki,
+  };
+  return entry;
+}
+
+async function logged(entry: SampleEntry): Promise<Bundle> {
+  const index = scene.log.append(entry);
+  return scene.log.bundle(index, await scene.anchor());
+}
+
+const check = (of: Bundle): Promise<Check[]> => checksOf(of, scene.manifest, [scene.chain.url]);
+const failures = async (changes: Partial<Bundle>): Promise<Failure[]> =>
+  failuresOf(await check({ ...bundle, ...changes }));
+const rewritten = (changes: Partial<Inquiry>): Partial<Bundle> => ({
+  record: { ...(bundle.record as Inquiry), ...changes },
+});
+
+it("finds nothing wrong with an honest bundle of a look", async () => {
+  const checks = await check(bundle);
+  expect(failuresOf(checks)).toEqual([]);
+  expect(unmadeOf(checks)).toEqual([
+    ["endpoints.agree", "endpointSingle"],
+    ["time.notBefore", "seenNone"],
+  ]);
+  expect(checks.find(({ id }) => id === "record.form")).toMatchObject({
+    code: "inquiryFormGood",
+    values: { section: "quality", outcome: "allowed" },
+  });
+});
+
+describe("an operator who rewrites a look", () => {
+  it.each<[string, Partial<Inquiry>]>([
+    ["makes a refusal of it", { outcome: "revoked" }],
+    ["names another looker", { lookerParty: "00".repeat(32) }],
+    ["names another purpose", { purpose: "audit" }],
+    ["shows less than was shown", { fields: [] }],
+    ["says that other bytes were sent", { resultHash: "00".repeat(32) }],
+    ["moves it to another time", { at: "2020-01-01T00:00:00.000Z" }],
+  ])("%s", async (_, changes) => {
+    expect(await failures(rewritten(changes))).toEqual([["record.hash", "recordHash"]]);
+  });
+
+  it("gives it another number of its key", async () => {
+    expect(await failures(rewritten({ sequence: 99 }))).toEqual([
+      ["record.hash", "recordHash"],
+      ["record.sequence", "recordSequence"],
+    ]);
+  });
+
+  it("offers a device's record as a look", async () => {
+    const { record } = scene.bundle;
+    expect(await failures({ record })).toEqual([
+      ["record.form", "schema"],
+      ["record.hash", "recordHash"],
+    ]);
+  });
+
+  it("offers a look as a device's record", async () => {
+    const checks = await check({ ...scene.bundle, record: bundle.record });
+    expect(failuresOf(checks)).toEqual([
+      ["record.form", "schema"],
+      ["record.hash", "recordHash"],
+    ]);
+  });
+});
+
+describe("an operator who logs looks under another's name", () => {
+  it("has a factory's device sign them", async () => {
+    const entry = await look(scene.device, {});
+    expect(failuresOf(await check(await logged(entry)))).toEqual([
+      ["key.registered", "inquiryKeyOther"],
+    ]);
+  });
+
+  it("has a bank's key sign that the bank was refused", async () => {
+    const banks = await enrolled("bank", "urn:tallystick:inquiries:bank");
+    const entry = await look(banks, { outcome: "notAuthorised", resultHash: null });
+    expect(failuresOf(await check(await logged(entry)))).toEqual([
+      ["key.registered", "inquiryKeyOther"],
+    ]);
+  });
+
+  it("signs with a key that nobody registered", async () => {
+    const stranger = await enrolment(scene.chain, "urn:tallystick:inquiries:none");
+    expect(failuresOf(await check(await logged(await look(stranger))))).toEqual([
+      ["key.registered", "keyUnregistered"],
+    ]);
+  });
+
+  it("names another device than the key's", async () => {
+    const entry = await look({ ...ownKey, device: "urn:tallystick:inquiries:other" });
+    expect(failuresOf(await check(await logged(entry)))).toEqual([["key.device", "recordDevice"]]);
+  });
+});
+
+it("a look that claims a judgement is none", async () => {
+  const { envelope, spki } = await look(ownKey);
+  const judgement = new Uint8Array(174);
+  const record = envelope.record as unknown as Inquiry;
+  const statement = encodeStatement({
+    kind: "inq",
+    logId: logIdOf(scene.manifest.origin),
+    recordHash: sha256(Buffer.from(JSON.stringify(record))),
+    judgementHash: sha256(judgement),
+    keyId: ownKey.keyId,
+    sequence: record.sequence,
+    previous: new Uint8Array(32).fill(1),
+  });
+  const signature = await ownKey.key.sign(statement);
+  const entry = { envelope: { ...envelope, statement, signature, judgement }, spki };
+  expect(failuresOf(await check(await logged(entry)))).toEqual([
+    ["record.judgement", "judgementMismatch"],
+  ]);
+});

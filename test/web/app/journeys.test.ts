@@ -1,0 +1,332 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pagePaths } from "../../../service/http/page-paths.ts";
+import { en as admissionEn } from "../../../web/app/pages/admission/words.en.ts";
+import { zh as authorisationsZh } from "../../../web/app/pages/authorisations/words.zh.ts";
+import { en as inquiriesEn } from "../../../web/app/pages/inquiries/words.en.ts";
+import { en as partyEn } from "../../../web/app/pages/party/words.en.ts";
+import { zh as partyZh } from "../../../web/app/pages/party/words.zh.ts";
+import { en as signInEn } from "../../../web/app/pages/sign-in/words.en.ts";
+import { en as signingEn } from "../../../web/app/signing/words.en.ts";
+import { zh as signingZh } from "../../../web/app/signing/words.zh.ts";
+import { fill } from "../../../web/shared/language.ts";
+import { eventually } from "../../support/eventually.ts";
+import { statusOf } from "./support/client.ts";
+import type { TestParty } from "./support/community.ts";
+import { withAuthenticator, withWallet } from "./support/keys.ts";
+import { atDesk, newReader, onPhone, type Reader, settled } from "./support/reader.ts";
+import { startWorld, type World } from "./support/world.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+
+const press = (page: Page, name: string): Promise<void> =>
+  page.getByRole("button", { name, exact: true }).first().click();
+
+/** Until the chain has taken what was just signed. */
+const untilFinal = (page: Page): Promise<void> =>
+  page.locator('[data-outcome="final"]').first().waitFor({ timeout: 15_000 });
+
+describe.skipIf(!existsSync(CHROMIUM))("people in a browser (need /usr/bin/chromium)", () => {
+  let world: World;
+  let browser: Browser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([
+      startWorld(),
+      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
+    ]);
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  async function withWalletOf(reader: Reader, party: TestParty): Promise<void> {
+    const { chainId } = world.target.service.chain.manifest.chain;
+    await withWallet(reader.context, party, chainId);
+  }
+
+  const lookOf = ({ authorization }: TestParty, purpose: "creditMonitoring") =>
+    statusOf(world.target.service.httpUrl ?? "", authorization, "listDevices", {
+      path: { factory: world.community.factory.party },
+      query: { purpose },
+    });
+
+  describe("an owner on a phone, in Chinese", () => {
+    let owner: Reader;
+    beforeAll(async () => {
+      owner = await newReader(browser, world, world.cast.owner, onPhone);
+      await withWalletOf(owner, world.community.factory);
+      await withAuthenticator(owner.page);
+    });
+    afterAll(() => owner.context.close());
+
+    it("makes the phone's passkey a signer: wallet and passkey both sign the list", async () => {
+      const { open, page } = owner;
+      await open(pagePaths.party);
+      await page.getByLabel(partyZh.signers.label).fill("陈的手机");
+      await press(page, partyZh.signers.makePasskey);
+      await page.getByText(partyZh.signers.offered).waitFor();
+      await press(page, partyZh.signers.change);
+      await page.getByLabel(/陈的手机/).check();
+      await press(page, partyZh.signers.submit);
+      await page.getByText(fill(signingZh.newcomersLeft, { count: 1 })).waitFor();
+      await press(page, signingZh.passkey);
+      await page.getByText(signingZh.checked).first().waitFor();
+      await press(page, fill(signingZh.walletNamed, { name: "Wallet" }));
+      await untilFinal(page);
+      const { ask, party } = world.community.factory;
+      const member = await eventually(
+        () => ask("readMember", { path: { member: party } }),
+        ({ signers }) => signers.length === 2,
+      );
+      expect(member).toMatchObject({
+        threshold: 1,
+        signers: [{ managed: false }, { managed: false }],
+      });
+    });
+
+    it("reads in words what is granted, signs with the passkey, and the bank may look", async () => {
+      const { open, page } = owner;
+      const { bank } = world.community;
+      const { consents: _, form } = authorisationsZh;
+      await open(pagePaths.newAuthorisation);
+      await page.getByLabel(form.grantee).selectOption(bank.party);
+      await page.getByLabel("设备及其数据的完整性").check();
+      await page.getByLabel(form.purpose).selectOption("creditMonitoring");
+      await press(page, form.submit);
+      const words = page.locator(".act-words");
+      await words.getByText(bank.name).first().waitFor();
+      expect(await words.textContent()).toContain("设备及其数据的完整性");
+      expect(await lookOf(bank, "creditMonitoring")).toBe(403);
+      await press(page, signingZh.passkey);
+      await untilFinal(page);
+      await eventually(
+        () => lookOf(bank, "creditMonitoring"),
+        (status) => status === 200,
+      );
+    });
+
+    it("stops it with two taps, and the very next look is refused", async () => {
+      const { open, page } = owner;
+      const { bank } = world.community;
+      await open(pagePaths.authorisations);
+      const row = page.getByRole("row").filter({ hasText: "贷后管理" }).filter({
+        hasText: authorisationsZh.states.inForce,
+      });
+      await row.getByRole("button", { name: authorisationsZh.stop }).click();
+      await page.getByRole("dialog").getByText(bank.name).first().waitFor();
+      await press(page, authorisationsZh.confirm.stop);
+      await page.getByText(authorisationsZh.confirm.stopped).waitFor();
+      expect(await lookOf(bank, "creditMonitoring")).toBe(403);
+      await press(page, signingZh.passkey);
+      await untilFinal(page);
+      expect(owner.complaints).toEqual([]);
+    });
+  });
+
+  describe("the log of looks", () => {
+    let reader: Reader;
+    beforeAll(async () => {
+      reader = await newReader(browser, world, world.cast.owner, atDesk);
+    });
+    afterAll(() => reader.context.close());
+
+    it("narrows to the party whose bar is chosen", async () => {
+      const { open, page } = reader;
+      await open(pagePaths.inquiries);
+      const { buyer } = world.community;
+      await page.getByRole("button", { name: buyer.name }).click();
+      const rows = page.getByRole("table", { name: inquiriesEn.title }).locator("tbody tr");
+      expect(await rows.count()).toBe(4);
+      expect(await rows.first().textContent()).toContain(inquiriesEn.refused);
+    });
+
+    it("is downloaded whole, one look a line", async () => {
+      const { open, page } = reader;
+      await open(pagePaths.inquiries);
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        press(page, inquiriesEn.download),
+      ]);
+      const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\n");
+      const { ask, party } = world.community.factory;
+      const { items, next } = await ask("listInquiries", { path: { party } });
+      expect(next).toBeNull();
+      expect(lines).toHaveLength(items.length);
+    });
+
+    it("shows of a look what was returned, and verifies its proof here", async () => {
+      const { open, page } = reader;
+      const { ask, party } = world.community.factory;
+      const { items } = await ask("listInquiries", { path: { party } });
+      const [newest] = items;
+      await eventually(
+        () =>
+          statusOf(
+            world.target.service.httpUrl ?? "",
+            world.community.factory.authorization,
+            "readInquiryBundle",
+            { path: { party, index: newest?.index ?? 0 } },
+          ),
+        (status) => status === 200,
+      );
+      await open(pagePaths.inquiries);
+      const allowed = page.getByRole("row").filter({ hasText: inquiriesEn.allowed }).first();
+      await allowed.getByRole("button", { name: inquiriesEn.details }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.locator(".verdict").waitFor();
+      expect(await dialog.textContent()).toContain("items, next");
+      expect(await dialog.locator(".checks li.fail").count()).toBe(0);
+      expect(await dialog.locator(".checks li.pass").count()).toBeGreaterThan(4);
+      expect(reader.complaints).toEqual([]);
+    });
+  });
+
+  describe("an admission officer at a desk", () => {
+    let officer: Reader;
+    beforeAll(async () => {
+      officer = await newReader(browser, world, world.cast.admissionOfficer, atDesk);
+      await withWalletOf(officer, world.community.certifier);
+    });
+    afterAll(() => officer.context.close());
+
+    const { application } = admissionEn;
+    const card = (): ReturnType<Page["locator"]> =>
+      officer.page.locator(`[data-application="${world.community.applicant.party}"]`);
+
+    async function signed(): Promise<void> {
+      await press(officer.page, fill(signingEn.walletNamed, { name: "Wallet" }));
+      await untilFinal(officer.page);
+    }
+
+    it("reads the papers, and that they are what was signed", async () => {
+      const { open, page } = officer;
+      await open(pagePaths.admission);
+      await card().getByRole("button", { name: application.read }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText(application.papersMatch).waitFor();
+      expect(await dialog.textContent()).toContain("灰铁与球铁铸件");
+      await press(page, "Close");
+    });
+
+    it("endorses, issues the licence, and has the party admitted when nothing is missing", async () => {
+      const { open, page } = officer;
+      expect(await card().textContent()).toContain("1 of 2 endorsements");
+      await card().getByRole("button", { name: application.endorse }).click();
+      await signed();
+      await open(pagePaths.admission);
+      await card().getByText("2 of 2 endorsements").waitFor();
+      await card().getByRole("button", { name: "Issue business licence" }).click();
+      const { issueForm } = admissionEn;
+      await page.getByLabel(issueForm.until).fill("2027-06-30");
+      await page.getByLabel(issueForm.document).setInputFiles({
+        name: "licence.pdf",
+        mimeType: "application/pdf",
+        buffer: Buffer.from("scan"),
+      });
+      await press(page, issueForm.submit);
+      await signed();
+      await open(pagePaths.admission);
+      await card().getByText(application.met).waitFor();
+      await card().getByRole("button", { name: application.admit }).click();
+      await card().waitFor({ state: "detached", timeout: 15_000 });
+    });
+
+    it("sees on whose word the party is in, as a picture back to the beginning", async () => {
+      const { open, page } = officer;
+      const { applicant } = world.community;
+      await open(pagePaths.member.replace(":party", applicant.party));
+      await press(page, admissionEn.mine.path);
+      const path = page.getByRole("dialog").locator(".path");
+      await path.waitFor();
+      expect(await path.locator("li").count()).toBe(3);
+      expect(await path.locator('li[data-basis="genesis"]').count()).toBe(2);
+      expect(await path.locator(".edge").count()).toBe(2);
+      expect(officer.complaints).toEqual([]);
+    });
+  });
+
+  describe("a stranger", () => {
+    it("is told in words why a sign-in failed, and signs in", async () => {
+      const { context, open, page } = await newReader(browser, world, undefined, atDesk);
+      const { login, password } = world.cast.stranger;
+      await open(pagePaths.account);
+      await page.getByLabel(signInEn.login).fill(login);
+      await page.getByLabel(signInEn.password).fill("not the password at all");
+      await press(page, signInEn.submit);
+      await page.locator('.failure[data-code="signInRefused"]').waitFor();
+      await page.getByLabel(signInEn.password).fill(password);
+      await press(page, signInEn.submit);
+      await page.getByText(login).waitFor();
+      expect(await page.locator(".failure").count()).toBe(0);
+      await context.close();
+    });
+
+    it("opens a party with a passkey and applies for a role that others decide on", async () => {
+      const { complaints, context, open, page } = await newReader(
+        browser,
+        world,
+        world.cast.stranger,
+        atDesk,
+      );
+      await withAuthenticator(page);
+      const { apply, application, mine, opening, papers } = admissionEn;
+      await open(pagePaths.openParty);
+      await page.getByLabel(opening.name).fill("Qingshan Tooling");
+      await press(page, opening.submit);
+      await press(page, opening.sign);
+      await page.getByRole("button", { name: opening.claim }).click({ timeout: 15_000 });
+      await page.getByText(opening.done).waitFor();
+      await press(page, mine.apply);
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel(admissionEn.role).selectOption("supplier");
+      await dialog.getByText("2 endorsements by").waitFor();
+      await dialog.getByLabel(papers.name).fill("Qingshan Tooling Ltd");
+      await dialog.getByLabel(papers.registration).fill("91320500MA27QQ0X1D");
+      await dialog.getByLabel(papers.statement).fill("Cutting tools for the workshops around.");
+      await press(page, apply.submit);
+      await press(page, signingEn.passkey);
+      await untilFinal(page);
+      await open(pagePaths.admission);
+      await eventually(
+        async () => {
+          await page.reload();
+          await settled(page);
+          return page.getByText(application.missing).count();
+        },
+        (count) => count > 0,
+      );
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+
+    it("comes in by an invitation that works once", async () => {
+      const { invitations } = partyEn;
+      const owner = await newReader(browser, world, world.cast.owner, atDesk);
+      await owner.open(pagePaths.people);
+      await owner.page.getByLabel(invitations.label).fill("Foreman");
+      await press(owner.page, invitations.invite);
+      const address = (await owner.page.locator(".once code").textContent()) ?? "";
+      const guest = await newReader(browser, world, undefined, atDesk);
+      await guest.open(address.slice(world.url.length));
+      await guest.page.getByLabel(signInEn.invitation.login).fill("zhou@hongda.example");
+      await guest.page.getByLabel(signInEn.invitation.password).fill("lathe copper evening bridge");
+      await press(guest.page, signInEn.invitation.accept);
+      await guest.page.getByText(signInEn.invitation.accepted).waitFor();
+      await guest.page.locator(".acting").getByText(world.community.factory.name).waitFor();
+      const second = await newReader(browser, world, undefined, atDesk);
+      await second.open(address.slice(world.url.length));
+      await second.page.getByLabel(signInEn.invitation.login).fill("other@hongda.example");
+      await second.page
+        .getByLabel(signInEn.invitation.password)
+        .fill("lathe copper evening bridge two");
+      await press(second.page, signInEn.invitation.accept);
+      const failure = second.page.locator(".failure");
+      await failure.waitFor();
+      expect(await failure.getAttribute("data-code")).toBe("signInRefused");
+      for (const { context } of [owner, guest, second]) await context.close();
+    });
+  });
+});

@@ -1,0 +1,206 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PageName, pagePaths } from "../../../service/http/page-paths.ts";
+import { en as actsEn } from "../../../service/parties/acts/words.en.ts";
+import { zh as actsZh } from "../../../service/parties/acts/words.zh.ts";
+import { en as admissionEn } from "../../../web/app/pages/admission/words.en.ts";
+import { zh as admissionZh } from "../../../web/app/pages/admission/words.zh.ts";
+import { en as authorisationsEn } from "../../../web/app/pages/authorisations/words.en.ts";
+import { zh as authorisationsZh } from "../../../web/app/pages/authorisations/words.zh.ts";
+import { en as inquiriesEn } from "../../../web/app/pages/inquiries/words.en.ts";
+import { zh as inquiriesZh } from "../../../web/app/pages/inquiries/words.zh.ts";
+import { en as partyEn } from "../../../web/app/pages/party/words.en.ts";
+import { zh as partyZh } from "../../../web/app/pages/party/words.zh.ts";
+import { fill } from "../../../web/shared/language.ts";
+import {
+  atDesk,
+  faultsOf,
+  type Manner,
+  newReader,
+  onPhone,
+  overflowOf,
+  type Reader,
+  settled,
+} from "./support/reader.ts";
+import { type Cast, startWorld, type World } from "./support/world.ts";
+
+const words = {
+  en: {
+    admission: admissionEn,
+    authorisations: authorisationsEn,
+    inquiries: inquiriesEn,
+    party: partyEn,
+    licence: actsEn.credentials.businessLicence,
+  },
+  zh: {
+    admission: admissionZh,
+    authorisations: authorisationsZh,
+    inquiries: inquiriesZh,
+    party: partyZh,
+    licence: actsZh.credentials.businessLicence,
+  },
+} as const;
+
+type Words = (typeof words)[Manner["language"]];
+
+const CHROMIUM = "/usr/bin/chromium";
+/** Where to leave pictures for whoever wants to look; none are taken otherwise. */
+const pictures = process.env["PAGE_PICTURES"];
+
+/** Every page, with somebody who has reason to open it. */
+const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[] = [
+  ["signIn", undefined],
+  ["invitation", undefined],
+  ["home", "owner"],
+  ["home", "riskOfficer"],
+  ["home", "stranger"],
+  ["account", "owner"],
+  ["authorisations", "owner"],
+  ["authorisations", "riskOfficer"],
+  ["newAuthorisation", "owner"],
+  ["consents", "owner"],
+  ["objections", "owner"],
+  ["inquiries", "owner"],
+  ["inquiries", "riskOfficer"],
+  ["admission", "admissionOfficer"],
+  ["admission", "owner"],
+  ["admission", "stranger"],
+  ["members", "admissionOfficer"],
+  ["member", "admissionOfficer"],
+  ["rules", "admissionOfficer"],
+  ["votes", "admissionOfficer"],
+  ["openParty", "stranger"],
+  ["party", "owner"],
+  ["people", "owner"],
+  ["keys", "owner"],
+  ["audit", "owner"],
+  ["acts", "owner"],
+  ["act", "owner"],
+];
+
+/** What opens over a page, or in it, at the press of a button. */
+const sheets: readonly (readonly [
+  page: PageName,
+  who: keyof Cast,
+  label: (said: Words) => string,
+])[] = [
+  ["inquiries", "owner", ({ inquiries }) => inquiries.details],
+  ["authorisations", "owner", ({ authorisations }) => authorisations.stop],
+  ["authorisations", "owner", ({ authorisations }) => fill(authorisations.ended, { count: 2 })],
+  ["admission", "owner", ({ admission }) => admission.mine.apply],
+  ["admission", "admissionOfficer", ({ admission }) => admission.application.read],
+  [
+    "admission",
+    "admissionOfficer",
+    ({ admission, licence }) => fill(admission.application.issue, { name: licence }),
+  ],
+  ["votes", "admissionOfficer", ({ admission }) => admission.votes.propose],
+  ["party", "owner", ({ party }) => party.signers.change],
+  ["party", "owner", ({ party }) => party.managed.change],
+  ["people", "owner", ({ party }) => party.people.change],
+];
+
+/** Both ends of how somebody may read; what lies between them differs from both in nothing of its own. */
+const manners: readonly Manner[] = [
+  atDesk,
+  { ...atDesk, language: "zh", theme: "dark" },
+  onPhone,
+  { ...onPhone, language: "en", theme: "light" },
+];
+
+describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () => {
+  let world: World;
+  let browser: Browser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([
+      startWorld(),
+      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
+    ]);
+    if (pictures !== undefined) await mkdir(pictures, { recursive: true });
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  async function pathOf(page: PageName): Promise<string> {
+    const { applicant, factory } = world.community;
+    const { items } = await factory.ask("listPendingActs", { path: { party: factory.party } });
+    return pagePaths[page].replace(":party", applicant.party).replace(":id", items[0]?.id ?? "");
+  }
+
+  it("come over the wire in less than 160 kB, verifier included", async () => {
+    const page = await (await fetch(world.url)).text();
+    const names = Array.from(page.matchAll(/\/assets\/[^"]+/g), ([name]) => name);
+    const sizes = await Promise.all(
+      names.map(async (name) => {
+        const reply = await fetch(`${world.url}${name}`, { headers: { "accept-encoding": "br" } });
+        return Number(reply.headers.get("content-length"));
+      }),
+    );
+    expect(sizes).toHaveLength(2);
+    expect(sizes.every((size) => size > 0)).toBe(true);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(160_000);
+  });
+
+  for (const manner of manners) {
+    const { language, theme, width } = manner;
+    describe(`${width}, ${language}, ${theme}`, () => {
+      it.for(sheets)(
+        "what opens on %s for %s has no fault and fits",
+        async ([name, who, label]) => {
+          const reader = await newReader(browser, world, world.cast[who], manner);
+          const { context, open, page } = reader;
+          try {
+            await open(await pathOf(name));
+            const text = label(words[language]);
+            await page.getByRole("button", { name: text, exact: true }).first().click();
+            await settled(page);
+            expect(await inspect(reader, `${name}-${who}-${text}`, manner)).toEqual(sound);
+          } finally {
+            await context.close();
+          }
+        },
+      );
+
+      it.for(visits)("%s for %s has no fault and fits", async ([name, who]) => {
+        const person = who === undefined ? undefined : world.cast[who];
+        const reader = await newReader(browser, world, person, manner);
+        const { context, open, page } = reader;
+        try {
+          await open(await pathOf(name));
+          expect(await inspect(reader, `${name}-${who ?? "nobody"}`, manner)).toEqual(sound);
+          expect(await page.locator("html").getAttribute("lang")).toMatch(
+            new RegExp(`^${language}`),
+          );
+        } finally {
+          await context.close();
+        }
+      });
+    });
+  }
+});
+
+const sound = { failures: [], overflow: 0, faults: [], complaints: [] };
+
+/** What is wrong with what a page shows now; takes its picture where somebody wants one. */
+async function inspect(
+  { complaints, page }: Reader,
+  name: string,
+  { language, theme, width }: Manner,
+): Promise<object> {
+  if (pictures !== undefined) {
+    const file = `${name.replaceAll(/[^\p{L}\p{N}]+/gu, "-")}-${width}-${language}-${theme}.png`;
+    await page.screenshot({ path: join(pictures, file), fullPage: true });
+  }
+  return {
+    failures: await page.locator(".failure").allTextContents(),
+    overflow: Math.max(0, await overflowOf(page)),
+    faults: await faultsOf(page),
+    complaints,
+  };
+}

@@ -1,0 +1,132 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type TestApi, testApi } from "../support/http.ts";
+import { newParty, newPerson, type TestPerson } from "../support/people.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+
+/** What a page of ours does in the browser; sent there as text. */
+const pageScript = `
+  globalThis.ask = async (method, path, body) => {
+    const init = { method, headers: { "tallystick-request": "1" } };
+    if (body !== undefined) {
+      init.headers["content-type"] = "application/json";
+      init.body = JSON.stringify(body);
+    }
+    const reply = await fetch(path, init);
+    const text = await reply.text();
+    return { status: reply.status, body: text === "" ? null : JSON.parse(text) };
+  };
+  globalThis.addPasskey = async () => {
+    const options = (await ask("POST", "/v1/account/passkey-options")).body;
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+    const made = await navigator.credentials.create({ publicKey });
+    return ask("POST", "/v1/account/passkeys", { label: "browser", response: made.toJSON() });
+  };
+  globalThis.signInWithPasskey = async () => {
+    const options = (await ask("POST", "/v1/session/passkey-options")).body;
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options);
+    const shown = await navigator.credentials.get({ publicKey });
+    return ask("POST", "/v1/session/passkey", shown.toJSON());
+  };
+`;
+
+interface Reply {
+  readonly status: number;
+  readonly body: Record<string, unknown> | null;
+}
+
+const ask = (page: Page, ...args: [string, string, object?]): Promise<Reply> =>
+  page.evaluate<Reply>(`ask(...${JSON.stringify(args)})`);
+
+describe.skipIf(!existsSync(CHROMIUM))("in a browser (needs /usr/bin/chromium)", () => {
+  let api: TestApi;
+  let port: string;
+  let browser: Browser;
+  let person: TestPerson;
+  beforeAll(async () => {
+    api = await testApi();
+    port = new URL(await api.app.listen({ host: "127.0.0.1", port: 0 })).port;
+    browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false });
+    person = await newPerson(api.intake.database.pool, newParty(), ["view"]);
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    await api.close();
+  });
+
+  async function openDocs(): Promise<{ page: Page; errors: string[] }> {
+    const page = await (await browser.newContext()).newPage();
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    await page.goto(`http://localhost:${port}/docs/`);
+    await page.locator("#operations-default-signIn").waitFor();
+    return { page, errors };
+  }
+
+  it("the documentation runs under a policy without exceptions", async () => {
+    const { errors, page } = await openDocs();
+    await page.locator("#operations-default-signIn button").first().click();
+    await page.locator("#operations-default-signIn .opblock-body").waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it("a page of ours signs in, is known, and scripts do not see the cookie", async () => {
+    const { page } = await openDocs();
+    await page.evaluate(pageScript);
+    const { login, password } = person;
+    expect(await ask(page, "POST", "/v1/session", { login, password })).toMatchObject({
+      status: 204,
+    });
+    expect(await ask(page, "GET", "/v1/session")).toMatchObject({ body: { login } });
+    expect(await page.evaluate("document.cookie")).toBe("");
+    expect(await ask(page, "DELETE", "/v1/session")).toMatchObject({ status: 204 });
+    expect(await ask(page, "GET", "/v1/session")).toMatchObject({ status: 401 });
+  });
+
+  it("a passkey of the browser's own is made, and signs in without a login", async () => {
+    const { page } = await openDocs();
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("WebAuthn.enable");
+    await devtools.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2",
+        transport: "internal",
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    await page.evaluate(pageScript);
+    const { login, password } = person;
+    await ask(page, "POST", "/v1/session", { login, password });
+    expect(await page.evaluate("addPasskey()")).toMatchObject({ status: 201 });
+    await ask(page, "DELETE", "/v1/session");
+    expect(await page.evaluate("signInWithPasskey()")).toMatchObject({ status: 204 });
+    expect(await ask(page, "GET", "/v1/session")).toMatchObject({ body: { login } });
+  });
+
+  it("a page of another site cannot act with the session that the browser has", async () => {
+    const { page } = await openDocs();
+    await page.evaluate(pageScript);
+    const { login, password } = person;
+    await ask(page, "POST", "/v1/session", { login, password });
+    const other = await page.context().newPage();
+    await other.route("http://page.example/", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<p>another site</p>" }),
+    );
+    await other.goto("http://page.example/");
+    await other.evaluate(
+      `fetch("http://localhost:${port}/v1/session", { method: "DELETE", credentials: "include" }).catch(() => 0)`,
+    );
+    await other.evaluate(
+      `fetch("http://localhost:${port}/v1/account/memberships", {
+        method: "POST", mode: "no-cors", credentials: "include", body: "{}",
+      }).catch(() => 0)`,
+    );
+    expect(await ask(page, "GET", "/v1/session")).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,102 @@
+import { Failed } from "../state/failed.ts";
+import { type Operations, routes } from "./operations.ts";
+
+export type OperationName = keyof Operations;
+type Input<Name extends OperationName> = Omit<Operations[Name], "reply">;
+export type Reply<Name extends OperationName> = Operations[Name]["reply"];
+
+/** Nothing to say where an operation takes nothing. */
+type Arguments<Name extends OperationName> =
+  Partial<Input<Name>> extends Input<Name>
+    ? [input?: Input<Name>, signal?: AbortSignal]
+    : [input: Input<Name>, signal?: AbortSignal];
+
+interface Parts {
+  readonly path?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
+}
+
+/** An answer that is not the one asked for (RFC 9457), or none at all: then the code is `offline`. */
+export class CallFailed extends Failed {
+  readonly status: number;
+  constructor(status: number, { errors, ...problem }: ProblemBody, retryAfterSeconds?: number) {
+    const pointers = errors?.map(({ pointer }) => pointer) ?? [];
+    super({ ...problem, pointers, retryAfterSeconds });
+    this.name = "CallFailed";
+    this.status = status;
+  }
+}
+
+interface ProblemBody {
+  readonly code: string;
+  readonly detail?: string;
+  readonly reason?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+const ended = new Set<() => void>();
+
+/** Hears when the service no longer knows who asks. */
+export function onSessionEnded(listener: () => void): () => void {
+  ended.add(listener);
+  return () => ended.delete(listener);
+}
+
+/**
+ * Calls an operation of the service.
+ * @throws CallFailed
+ */
+export async function call<Name extends OperationName>(
+  name: Name,
+  ...[input, signal]: Arguments<Name>
+): Promise<Reply<Name>> {
+  const reply = await send(name, input ?? {}, signal);
+  if (!reply.ok) throw failureOf(reply, await readJson(reply));
+  return reply.status === 204 ? undefined : readJson(reply);
+}
+
+/** Where an operation is, for what a browser fetches by itself: streams and downloads. */
+export function urlOf<Name extends OperationName>(name: Name, input: Input<Name>): string {
+  const { path = {}, query = {} } = input as Parts;
+  const filled = routes[name][1].replaceAll(/\{(\w+)\}/g, (_, key: string) =>
+    encodeURIComponent(String(path[key])),
+  );
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined) search.set(key, String(value));
+  return search.size === 0 ? filled : `${filled}?${search.toString()}`;
+}
+
+/** A page of another site cannot send this without asking first (docs/security.md). */
+const OWN_HEADER = "tallystick-request";
+const JSON_TYPE = { "content-type": "application/json" } as const;
+
+async function send(
+  name: OperationName,
+  { body, path, query }: Parts,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  const init: RequestInit = {
+    method: routes[name][0],
+    headers: { [OWN_HEADER]: "1", ...(body !== undefined && JSON_TYPE) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal !== undefined && { signal }),
+  };
+  return fetch(urlOf(name, { path, query } as never), init).catch((error: unknown) => {
+    if (signal?.aborted === true) throw error;
+    throw new CallFailed(0, { code: "offline" });
+  });
+}
+
+function failureOf({ headers, status }: Response, body: unknown): CallFailed {
+  const problem = isProblem(body) ? body : { code: "internal" };
+  if (problem.code === "unauthorized") for (const listener of ended) listener();
+  const after = Number(headers.get("retry-after"));
+  return new CallFailed(status, problem, after > 0 ? after : undefined);
+}
+
+const readJson = (reply: Response): Promise<unknown> => reply.json().catch(() => undefined);
+
+const isProblem = (body: unknown): body is ProblemBody =>
+  typeof body === "object" && body !== null && "code" in body && typeof body.code === "string";

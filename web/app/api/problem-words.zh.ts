@@ -1,0 +1,53 @@
+import type { en, ProblemWords } from "./problem-words.en.ts";
+
+export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
+  offline: { what: "服务没有应答。", todo: "请检查网络后重试；未显示的更改均未生效。" },
+  overloaded: { what: "服务繁忙。", todo: "请过几秒再试。" },
+  unavailable: { what: "服务的一部分没有应答。", todo: "请一分钟后重试；若仍如此，请告知运营方。" },
+  notFound: { what: "内容不存在（或已不在）。", todo: "请返回后重新打开。" },
+  notAnchored: { what: "已入日志，尚未锚定。", todo: "请一分钟后再查。" },
+  invalidRequest: { what: "填写的内容有不符之处。", todo: "请更正后重试。" },
+  tooLarge: { what: "发送的内容过大。", todo: "请分次发送。" },
+  unsupportedMediaType: { what: "此处不接受该类文件。", todo: "请选择其他文件。" },
+  actRefused: { what: "链会拒绝此行为。", todo: "请看下方原因，并重新准备。" },
+  unauthorized: { what: "您尚未登录（或已失效）。", todo: "请登录后重试。" },
+  signInRefused: { what: "登录名与凭证不符。", todo: "请核对两者。多次失败后须等待。" },
+  passwordWeak: {
+    what: "该密码容易被猜到。",
+    todo: "请换更长的：例如几个互不相干的词语。",
+  },
+  tooManyAttempts: { what: "尝试次数过多。", todo: "请按提示等待后再试。" },
+  forbidden: { what: "您无权代表该方进行此操作。", todo: "请联系该方的人员管理者。" },
+  lookRefused: { what: "工厂未授权此次查看。", todo: "请向工厂申请授权。" },
+  crossSite: { what: "请求并非来自本服务的页面。", todo: "请在独立窗口中打开本服务后重试。" },
+  rateLimited: { what: "请求过于频繁。", todo: "请稍候再试。" },
+  signInAgain: { what: "此操作须刚刚登录过。", todo: "请重新登录后再做一次。" },
+  conflict: { what: "情况已有变化，或会造成破坏。", todo: "请查看当前情况后再决定。" },
+  alreadyUsed: { what: "已被占用或使用过。", todo: "请换一个，或继续下一步。" },
+  indexStale: { what: "目前无法从链上确认授权是否仍然有效。", todo: "请一分钟后重试。" },
+  inquiryLogUnavailable: {
+    what: "目前无法记录查看行为，因此不显示任何内容。",
+    todo: "请一分钟后重试；若仍如此，请告知运营方。",
+  },
+  documentRefused: { what: "文件内容不符合要求。", todo: "请看下方原因并更正。" },
+  actOfOther: { what: "所涉并非您当前代表的一方。", todo: "请在上方选择该方，或重新开始。" },
+  signatureInvalid: {
+    what: "该签名不是对此行为的签名。",
+    todo: "请重新签署；若仍如此，请重新准备。",
+  },
+  signerOfOther: { what: "此签署人不代表本方。", todo: "请使用本方的钱包账户或通行密钥。" },
+  managedActNotAllowed: {
+    what: "本方的策略不允许托管密钥签署此项。",
+    todo: "请用自有密钥签署，或更改策略。",
+  },
+  declined: { what: "未签署：钱包或设备被拒绝，或等待过久。", todo: "请重试。" },
+  walletRefused: { what: "钱包不予执行。", todo: "请看下方它的说明。" },
+  accountOfOther: { what: "钱包的账户不代表本方签署。", todo: "请在钱包中换一个账户。" },
+  noPasskeyHere: { what: "没有通行密钥应答。", todo: "请使用创建它的设备。" },
+  passkeyUnsupported: {
+    what: "本浏览器或设备无法创建合适的通行密钥。",
+    todo: "请换用其他浏览器或设备。",
+  },
+  passkeyOfOther: { what: "应答的通行密钥不属于本方。", todo: "请重试。" },
+  internal: { what: "服务出错。", todo: "请重试；若仍如此，请告知运营方发生时间。" },
+};

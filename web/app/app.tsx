@@ -1,0 +1,24 @@
+import type { JSX } from "preact";
+import { ShellFrame } from "./shell/shell-frame.tsx";
+import { DirectoryProvider } from "./state/directory.tsx";
+import { NoticesProvider } from "./state/notices.tsx";
+import { HereProvider, useLocation } from "./state/router.ts";
+import { SessionProvider } from "./state/session.tsx";
+import { SettingsProvider, useKeptSettings } from "./state/settings.ts";
+
+/** Everything that every page may ask for, around the frame that they are shown in. */
+export function App(): JSX.Element {
+  return (
+    <SettingsProvider value={useKeptSettings()}>
+      <HereProvider value={useLocation()}>
+        <SessionProvider>
+          <DirectoryProvider>
+            <NoticesProvider>
+              <ShellFrame />
+            </NoticesProvider>
+          </DirectoryProvider>
+        </SessionProvider>
+      </HereProvider>
+    </SettingsProvider>
+  );
+}

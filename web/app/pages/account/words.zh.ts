@@ -1,0 +1,43 @@
+import type { en } from "./words.en.ts";
+
+export const zh: typeof en = {
+  title: "账户",
+  signedInAs: "当前登录：{login}",
+  settings: "本浏览器的显示方式",
+  sessions: "您的登录",
+  sessionsHint: "请结束您不认识的登录，然后修改密码。",
+  thisOne: "当前",
+  signedIn: "登录时间",
+  lastSeen: "最近活动",
+  ends: "到期",
+  address: "地址",
+  end: "结束",
+  endOthers: "结束其他全部",
+  ended: "已结束 {count} 个登录。",
+  endedOne: "已结束该登录。",
+  passkeys: {
+    title: "用于登录的通行密钥",
+    hint: "它们只用于打开本页。代表一方签署的是另外的密钥，在“本方”页。",
+    empty: "还没有通行密钥。",
+    label: "称呼",
+    made: "创建时间",
+    used: "最近使用",
+    add: "添加通行密钥",
+    added: "已添加通行密钥。",
+    remove: "移除",
+    removed: "已移除通行密钥。",
+  },
+  password: {
+    title: "密码",
+    current: "当前密码",
+    next: "新密码",
+    nextHint: "至少 12 个字符。其他登录都会结束。",
+    change: "更改",
+    changed: "密码已更改，其他登录均已结束。",
+  },
+  identity: {
+    title: "公司账户",
+    hint: "改为在公司的身份提供方登录，而不用密码。",
+    link: "关联",
+  },
+};

@@ -1,0 +1,71 @@
+import type { JSX } from "preact";
+import { call } from "../../api/client.ts";
+import { Loading } from "../../parts/loading.tsx";
+import { Page } from "../../parts/page.tsx";
+import { partyLabel } from "../../parts/party-name.tsx";
+import { spellTime } from "../../parts/time.tsx";
+import { localeOf } from "../../../shared/language.ts";
+import { readManifest } from "../../signing/manifest.ts";
+import type { Pending } from "../../signing/pending.ts";
+import { tell, type Told, untold } from "../../signing/told.ts";
+import { signingWords } from "../../signing/words.ts";
+import { Failed } from "../../state/failed.ts";
+import { useDirectory } from "../../state/directory.tsx";
+import { useHere } from "../../state/router.ts";
+import { useSession } from "../../state/session.tsx";
+import { useSettings, useWords } from "../../state/settings.ts";
+import { useLoaded } from "../../state/use-loaded.ts";
+import { shellWords } from "../../words.ts";
+import { SigningDesk } from "./signing-desk.tsx";
+
+/** One prepared act: read, signed, sent, and what became of it. */
+export function ActPage({ id }: { readonly id: string }): JSX.Element {
+  const words = useWords(signingWords);
+  const { search } = useHere();
+  const { inputs, parties, tellOf } = useReader();
+  const loaded = useLoaded(
+    async (signal) => {
+      const [pending, manifest] = await Promise.all([find(parties, id, signal), readManifest()]);
+      return { pending, manifest, told: await tellOf(pending, signal) };
+    },
+    [id, parties.join(), ...inputs],
+  );
+  return (
+    <Page title={words.title}>
+      <Loading of={loaded}>
+        {(ready) => <SigningDesk {...ready} back={search.get("back")} reload={loaded.reload} />}
+      </Loading>
+    </Page>
+  );
+}
+
+function useReader() {
+  const { me } = useSession();
+  const { clock, language } = useSettings();
+  const { unnamed } = useWords(shellWords);
+  const { value: directory } = useDirectory();
+  const reader = {
+    language,
+    partyName: (party: string) => partyLabel(party, directory, unnamed),
+    time: (instant: string) => spellTime(instant, clock, localeOf(language)),
+  };
+  return {
+    // Whatever the words depend on: names come later than the page.
+    inputs: [clock, directory, language],
+    parties: me?.parties.map(({ party }) => party) ?? [],
+    // Words for what is missing are missing words, not a missing act.
+    tellOf: (pending: Pending, signal: AbortSignal): Promise<Told> =>
+      tell(pending, reader, signal).catch(() => untold),
+  };
+}
+
+/** Whichever of one's parties it is for. @throws CallFailed `notFound` */
+async function find(parties: readonly string[], id: string, signal: AbortSignal): Promise<Pending> {
+  const found = await Promise.allSettled(
+    parties.map((party) => call("readPendingAct", { path: { party, pendingAct: id } }, signal)),
+  );
+  const first = found.find((one) => one.status === "fulfilled");
+  if (first !== undefined) return first.value;
+  const [failed] = found;
+  throw failed?.status === "rejected" ? failed.reason : new Failed({ code: "notFound" });
+}

@@ -1,0 +1,22 @@
+export const en = {
+  lede: "What needs somebody’s attention, and how things stand.",
+  noParty: "You belong to no party yet.",
+  toDesk: "Open a party, or wait for an invitation",
+  toSign: "To sign",
+  nothingToSign: "Nothing waits for a signature.",
+  news: "What happened",
+  noNews: "Nothing happened yet.",
+  notices: {
+    newLooker: "{name} looked at this party’s data, or tried to, for the first time.",
+    authorisationEnded: "{name} took back what it had let this party see.",
+    figureObjected: "{name} objects to a figure that this party has read.",
+    objectionRaised: "{name} objects to a figure. It has to be answered.",
+    objectionAnswered: "An objection was answered.",
+  },
+  access: "Who may look",
+  inForce: "In force: {count}",
+  looks: "Who looked",
+  noAccess: "Nobody may look. That is where everybody begins.",
+  roles: "Roles",
+  soon: "ends soon",
+};

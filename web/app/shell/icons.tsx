@@ -1,0 +1,22 @@
+import type { JSX } from "preact";
+
+const paths = {
+  home: "M2.5 8 8 3l5.5 5M4 7v6h8V7",
+  authorisations: "M5.5 8.5a2.5 2.5 0 1 1 2.2-3.7L13.5 10v2.5H11V11H9.5V9.5L8 8.3M5.3 6.2h.01",
+  inquiries:
+    "M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8ZM8 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
+  admission: "M3.5 13.5v-11h6v11M9.5 3.5l3 1v9M2 13.5h12M7.5 8h.01",
+  party: "M2.5 13.5v-6l4 2v-2l4 2v-6h3v10Z",
+  acts: "M3 13c3-1 2-4 4-4s1 2 3 2 2-1 3-1M10.5 2.5l2 2-6 6-2.5.5.5-2.5Z",
+  account:
+    "M8 8a2.7 2.7 0 1 0 0-5.4A2.7 2.7 0 0 0 8 8ZM2.8 13.6c.6-2.6 2.6-4 5.2-4s4.600 1.4 5.200 4",
+  settings: "M2 5h7M12 5h2M2 11h2M7 11h7M10.500 3.500v3M5.500 9.500v3",
+} as const;
+export type IconName = keyof typeof paths;
+
+/** Drawn beside a word, never instead of one. */
+export const Icon = ({ name }: { readonly name: IconName }): JSX.Element => (
+  <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+    <path d={paths[name]} />
+  </svg>
+);

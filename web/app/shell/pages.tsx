@@ -1,0 +1,68 @@
+import type { JSX } from "preact";
+import { type PageName, pagePaths } from "../../../service/http/page-paths.ts";
+import { AccountPage } from "../pages/account/account-page.tsx";
+import { ActPage } from "../pages/acts/act-page.tsx";
+import { ActsPage } from "../pages/acts/acts-page.tsx";
+import { DeskPage } from "../pages/admission/desk-page.tsx";
+import { MemberPage } from "../pages/admission/member-page.tsx";
+import { MembersPage } from "../pages/admission/members-page.tsx";
+import { OpenPage } from "../pages/admission/open-page.tsx";
+import { RulesPage } from "../pages/admission/rules-page.tsx";
+import { VotesPage } from "../pages/admission/votes-page.tsx";
+import { AuthorisationsPage } from "../pages/authorisations/authorisations-page.tsx";
+import { ConsentsPage } from "../pages/authorisations/consents-page.tsx";
+import { GrantPage } from "../pages/authorisations/grant-page.tsx";
+import { ObjectionsPage } from "../pages/authorisations/objections-page.tsx";
+import { InquiriesPage } from "../pages/inquiries/inquiries-page.tsx";
+import { HomePage } from "../pages/home/home-page.tsx";
+import { AuditPage } from "../pages/party/audit-page.tsx";
+import { MachinesPage } from "../pages/party/machines-page.tsx";
+import { PartyPage } from "../pages/party/party-page.tsx";
+import { PeoplePage } from "../pages/party/people-page.tsx";
+import { InvitationPage } from "../pages/sign-in/invitation-page.tsx";
+import { SignInPage } from "../pages/sign-in/sign-in-page.tsx";
+import { match } from "../state/router.ts";
+
+type Named = Readonly<Record<string, string>>;
+
+const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> = {
+  home: () => <HomePage />,
+  signIn: () => <SignInPage />,
+  account: () => <AccountPage />,
+  authorisations: () => <AuthorisationsPage />,
+  newAuthorisation: () => <GrantPage />,
+  consents: () => <ConsentsPage />,
+  objections: () => <ObjectionsPage />,
+  inquiries: () => <InquiriesPage />,
+  admission: () => <DeskPage />,
+  members: () => <MembersPage />,
+  rules: () => <RulesPage />,
+  votes: () => <VotesPage />,
+  openParty: () => <OpenPage />,
+  member: ({ party = "" }) => <MemberPage party={party} />,
+  party: () => <PartyPage />,
+  people: () => <PeoplePage />,
+  keys: () => <MachinesPage />,
+  audit: () => <AuditPage />,
+  invitation: () => <InvitationPage />,
+  acts: () => <ActsPage />,
+  act: ({ id = "" }) => <ActPage id={id} />,
+};
+
+/** Pages that ask nobody's name. */
+export const openPages: ReadonlySet<PageName> = new Set(["signIn", "invitation"]);
+
+interface Found {
+  readonly name: PageName;
+  readonly page: JSX.Element;
+}
+
+/** The page at an address; undefined where there is none. */
+export function pageAt(path: string): Found | undefined {
+  for (const name of Object.keys(pagePaths) as PageName[]) {
+    const named = match(pagePaths[name], path);
+    const show = pages[name];
+    if (named !== undefined && show !== undefined) return { name, page: show(named) };
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+interface Reported {
+  readonly code: string;
+  /** What service, wallet or browser say of this case, in their own language. */
+  readonly detail?: string | undefined;
+  /** Which of several reasons of this code, such as why a look is refused. */
+  readonly reason?: string | undefined;
+  /** Which members of what was sent were wrong. */
+  readonly pointers?: readonly string[];
+  /** How long to wait before it can be tried again. */
+  readonly retryAfterSeconds?: number | undefined;
+}
+
+/** Something that a person asked for and that did not come about. Its code has words in both languages. */
+export class Failed extends Error {
+  readonly code: string;
+  readonly detail: string | undefined;
+  readonly reason: string | undefined;
+  readonly pointers: readonly string[];
+  readonly retryAfterSeconds: number | undefined;
+  constructor({ code, detail, pointers = [], reason, retryAfterSeconds }: Reported) {
+    super(code);
+    this.name = "Failed";
+    this.code = code;
+    this.detail = detail;
+    this.reason = reason;
+    this.pointers = pointers;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** @throws what is no such failure but a fault of ours */
+export function asFailed(error: unknown): Failed {
+  if (error instanceof Failed) return error;
+  throw error;
+}

@@ -1,0 +1,57 @@
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+
+/** Where the reader is. */
+export interface Here {
+  readonly path: string;
+  readonly search: URLSearchParams;
+}
+
+const MOVED = "tallystick:moved";
+
+const hereNow = (): Here => ({
+  path: location.pathname,
+  search: new URLSearchParams(location.search),
+});
+
+const HereContext = createContext<Here>(hereNow());
+export const HereProvider = HereContext.Provider;
+export const useHere = (): Here => useContext(HereContext);
+
+/** Follows the address bar. */
+export function useLocation(): Here {
+  const [here, setHere] = useState(hereNow);
+  useEffect(() => {
+    const follow = (): void => setHere(hereNow());
+    for (const event of ["popstate", MOVED]) addEventListener(event, follow);
+    return () => {
+      for (const event of ["popstate", MOVED]) removeEventListener(event, follow);
+    };
+  }, []);
+  return here;
+}
+
+/** Goes to another page of the application. */
+export function go(to: string, how: "push" | "replace" = "push"): void {
+  if (how === "push") history.pushState(undefined, "", to);
+  else history.replaceState(undefined, "", to);
+  if (how === "push") scrollTo(0, 0);
+  dispatchEvent(new Event(MOVED));
+}
+
+/**
+ * The parts of `path` that `pattern` names.
+ * @param pattern such as `/acts/:id`
+ * @returns undefined when it does not fit
+ */
+export function match(pattern: string, path: string): Record<string, string> | undefined {
+  const [wanted, found] = [pattern.split("/"), path.replace(/(?<=.)\/$/, "").split("/")];
+  if (wanted.length !== found.length) return undefined;
+  const named: Record<string, string> = {};
+  for (const [at, part] of wanted.entries()) {
+    const value = found[at] ?? "";
+    if (part.startsWith(":") && value !== "") named[part.slice(1)] = decodeURIComponent(value);
+    else if (part !== value) return undefined;
+  }
+  return named;
+}
