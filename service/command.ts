@@ -23,3 +23,11 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 export async function untilStopped(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) await sleep(TIMER_MS_MAX, undefined, { signal }).catch(() => undefined);
 }
+
+/** What `parseArgs` says is wrong with the options, in a sentence; undefined for any other error. */
+export function misuseOf(error: unknown): string | undefined {
+  if (!(error instanceof TypeError) || !("code" in error)) return undefined;
+  if (!String(error.code).startsWith("ERR_PARSE_ARGS_")) return undefined;
+  const [sentence = ""] = error.message.split(". ");
+  return sentence;
+}

@@ -1,5 +1,5 @@
 import process from "node:process";
-import type { Command } from "./command.ts";
+import { type Command, misuseOf } from "./command.ts";
 
 /** Loaded one by one, so that `verify` needs neither database nor chain. */
 const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>>> = {
@@ -25,14 +25,16 @@ const [name = "help", ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 
 if (command === undefined) {
+  const isHelp = name === "help" || name === "--help";
+  if (!isHelp) process.stderr.write(`tallystick: there is no command ${name}\n`);
   process.stderr.write(`usage: ./tallystick ${Object.keys(commands).join("|")} [options]\n`);
-  process.exitCode = name === "help" || name === "--help" ? 0 : 2;
+  process.exitCode = isHelp ? 0 : 2;
 } else {
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => abort.abort(signal));
   const { run } = await command();
-  process.exitCode = await run({
+  const running = run({
     args,
     env: process.env,
     get stdin() {
@@ -41,5 +43,11 @@ if (command === undefined) {
     stdout: process.stdout,
     stderr: process.stderr,
     signal: abort.signal,
+  });
+  process.exitCode = await running.catch((error: unknown) => {
+    const misuse = misuseOf(error);
+    if (misuse === undefined) throw error;
+    process.stderr.write(`tallystick ${name}: ${misuse}\n./tallystick ${name} --help says more\n`);
+    return 2;
   });
 }

@@ -100,8 +100,18 @@ export class LiveFigures {
       devices: [...devices].map(([device, { agent }]) => ({ device, ...agent.status() })),
       machine: this.#workshop.now?.state ?? "off",
       spindlePowerW: this.#powerW,
-      urls: httpUrl === undefined ? [] : [`${httpUrl}/docs`, `${httpUrl}/v1/log`],
+      urls: httpUrl === undefined ? [] : [application(httpUrl), `${httpUrl}/docs`],
       verifyCommand: this.#verifyCommand,
+      accountCommand: [
+        "./tallystick account add",
+        `--home ${relative(".", join(this.#home, "service"))}`,
+        "--login boss@workshop.example",
+        "--party factory",
+        "--capabilities view,look,sign,manage",
+      ],
     };
   }
 }
+
+/** By name: a browser makes no passkey for a number. */
+const application = (httpUrl: string): string => httpUrl.replace("//127.0.0.1:", "//localhost:");

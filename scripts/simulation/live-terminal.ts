@@ -32,7 +32,14 @@ export function showLive({ stdout, language, state, intervalMs }: LiveTerminalOp
     clearInterval(timer);
     draw();
     update?.done();
+    if (update === undefined) stdout.write(plainEnd(state()));
   };
+}
+
+/** How to go on from here, where nothing stayed on a screen. */
+export function plainEnd({ verifyCommand }: LiveState): string {
+  if (verifyCommand === undefined) return "";
+  return `verify one record yourself, with ./tallystick chain running: ${verifyCommand.join(" ")}\n`;
 }
 
 /** For logs and machines: always English, always one line. */

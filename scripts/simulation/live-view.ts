@@ -23,8 +23,10 @@ export interface LiveState {
   /** Oldest first. */
   readonly spindlePowerW: readonly number[];
   readonly urls: readonly string[];
-  /** The command by its words, so that it can be wrapped where a shell allows it. */
+  /** Commands by their words, so that they can be wrapped where a shell allows it. */
   readonly verifyCommand: readonly string[] | undefined;
+  /** Makes an account with which the application can be looked at. */
+  readonly accountCommand: readonly string[];
 }
 
 export interface DeviceLine {
@@ -42,7 +44,7 @@ const COLUMNS_MIN = 24;
 const COLUMNS_MAX = 100;
 
 /**
- * The live view as text, no line wider than `columns` (at least 24), but for a word of the verify command or a URL
+ * The live view as text, no line wider than `columns` (at least 24), but for a word of a command or a URL
  * that is longer by itself: those are there to be copied whole.
  */
 export function renderLive(state: LiveState, columns: number, language: Language): string {
@@ -56,7 +58,8 @@ export function renderLive(state: LiveState, columns: number, language: Language
     ...power(state, say, width),
     "",
     ...state.urls.flatMap((url) => wrapped([say.open, url], width)),
-    ...verify(state.verifyCommand, say, width),
+    ...command(say.account, state.accountCommand, width),
+    ...command(say.verify, state.verifyCommand, width),
     "",
     ...wrapped(say.stop.split(" "), width),
     "",
@@ -169,11 +172,11 @@ function power({ spindlePowerW, machine }: LiveState, say: Words, width: number)
 }
 
 /** Broken with a backslash, so that it can be copied as it stands. */
-function verify(command: LiveState["verifyCommand"], say: Words, width: number): string[] {
-  if (command === undefined) return [];
-  const lines = wrapped(command, width - 4);
+function command(title: string, parts: readonly string[] | undefined, width: number): string[] {
+  if (parts === undefined) return [];
+  const lines = wrapped(parts, width - 4);
   return [
-    ...wrapped(`${say.verify}:`.split(" "), width),
+    ...wrapped(`${title}:`.split(" "), width),
     ...lines.map((line, at) => `  ${line}${at < lines.length - 1 ? " \\" : ""}`),
   ];
 }

@@ -19,6 +19,7 @@ export interface Words {
   readonly acknowledged: string;
   readonly anchored: string;
   readonly open: string;
+  readonly account: string;
   readonly verify: string;
   readonly stop: string;
   readonly ago: (seconds: number) => string;
@@ -42,6 +43,7 @@ const en: Words = {
   acknowledged: "acknowledged",
   anchored: "anchored",
   open: "open",
+  account: "make an account to sign in with, in another terminal",
   verify: "verify one record yourself",
   stop: "Ctrl-C stops; starting again continues",
   ago: (seconds) => `${duration(seconds, ["s", "min", "h"])} ago`,
@@ -71,6 +73,7 @@ const zh: Words = {
   acknowledged: "已确认",
   anchored: "已上链",
   open: "打开",
+  account: "先创建登录账户",
   verify: "亲自验证一条记录",
   stop: "Ctrl-C 停止；再次启动会继续",
   ago: (seconds) => `${duration(seconds, ["秒", "分钟", "小时"])}前`,

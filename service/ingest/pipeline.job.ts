@@ -118,6 +118,7 @@ export class Pipeline {
     } catch {
       this.#underWay.splice(this.#underWay.indexOf(place), 1);
       this.#refuse(place.batch);
+      this.#dispatch();
     }
     if (!this.#isStoring) await this.#storeAssessed();
   }

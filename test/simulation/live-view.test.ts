@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainLine } from "../../scripts/simulation/live-terminal.ts";
+import { plainEnd, plainLine } from "../../scripts/simulation/live-terminal.ts";
 import { type LiveState, renderLive } from "../../scripts/simulation/live-view.ts";
 import { languageOf } from "../../scripts/simulation/live-words.ts";
 import { sparkline } from "../../scripts/simulation/sparkline.ts";
@@ -28,8 +28,9 @@ const state: LiveState = {
     "--rpc",
     "http://127.0.0.1:8545",
   ],
+  accountCommand: ["./tallystick account add", "--login boss@workshop.example"],
 };
-const copied = [...state.urls, ...state.verifyCommand!];
+const copied = [...state.urls, ...state.verifyCommand!, ...state.accountCommand];
 
 describe("the live view", () => {
   it("shows every figure, in English and in Chinese", () => {
@@ -74,6 +75,7 @@ describe("the live view", () => {
     };
     expect(renderLive(early, 80, "en").match(/none yet/g)).toHaveLength(2);
     expect(renderLive(early, 80, "en")).not.toContain("verify");
+    expect(plainEnd(early)).toBe("");
     expect(renderLive(early, 80, "en")).toContain("0.00 kW");
   });
 
@@ -133,6 +135,10 @@ describe("the live view", () => {
   it("is one line where there is no terminal", () => {
     expect(plainLine(state)).not.toContain("\n");
     expect(plainLine(state)).toContain("anchored 1558");
+  });
+
+  it("ends with the verify command where there is no terminal", () => {
+    expect(plainEnd(state)).toContain(state.verifyCommand?.join(" "));
   });
 });
 

@@ -1,0 +1,31 @@
+import { execFile } from "node:child_process";
+import process from "node:process";
+import { expect, it } from "vitest";
+
+interface Ended {
+  readonly code: number;
+  readonly stderr: string;
+}
+
+const tallystick = (...args: readonly string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, ["service/main.ts", ...args], (error, _stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stderr });
+    });
+  });
+
+it.each(["account", "bench", "chain", "demo", "fuzz", "privacy", "replay", "serve", "verify"])(
+  "%s names an option that it does not know, and shows no stack",
+  async (command) => {
+    const { code, stderr } = await tallystick(command, "--no-such-option");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--no-such-option");
+    expect(stderr).not.toMatch(/^ +at /m);
+  },
+);
+
+it("names a command that is not there", async () => {
+  const { code, stderr } = await tallystick("balance");
+  expect(code).toBe(2);
+  expect(stderr).toContain("balance");
+});
