@@ -11,8 +11,7 @@ export interface KeptOutput {
   readonly directory: string;
   /** Passes on what a child prints, and keeps it. */
   readonly keep: (from: Readable, to: Writable) => void;
-  /** @returns the leaks, and how much was searched */
-  readonly search: () => Promise<{ readonly leaks: readonly Leak[]; readonly bytes: number }>;
+  readonly search: () => Promise<readonly Leak[]>;
   readonly remove: () => Promise<void>;
 }
 
@@ -35,10 +34,7 @@ export async function keepOutput(): Promise<KeptOutput> {
           text: await readFile(join(directory, name), "utf8"),
         })),
       );
-      return {
-        leaks: texts.flatMap(({ name, text }) => leaksIn(text, name)),
-        bytes: texts.reduce((sum, { text }) => sum + text.length, 0),
-      };
+      return texts.flatMap(({ name, text }) => leaksIn(text, name));
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
