@@ -1,13 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { logIdOf } from "../../device-attest/statement.ts";
-import { firstParties } from "../../service/chain-home.ts";
-import { enrolDevice } from "../enrol/enrol.ts";
 import { anchorGas } from "./anchor-gas.ts";
-import { LoadConnection } from "./load.ts";
+import { atRate, type Lane, openLanes, receiptDelays, round } from "./lanes.ts";
 import { median, quantile } from "./quantile.ts";
 import { rawVerificationsPerSecond } from "./raw-verification.ts";
 import { startSubject, type Subject } from "./subject.ts";
-import { type Prepared, PreparingDevice } from "./workload.ts";
 
 export interface EvidenceFigures {
   readonly ingest: {
@@ -69,14 +64,7 @@ export const full: Size = {
   receiptsPerDevice: 8,
 };
 
-const DEVICES = 8;
-const WINDOW = 250;
 const INTERVAL_MS = 2000;
-
-interface Lane {
-  readonly device: PreparingDevice;
-  readonly connection: LoadConnection;
-}
 
 /** Measures the way of a record from device to anchored receipt; load generator, broker and database share the cores. */
 export async function measureEvidence(
@@ -101,9 +89,12 @@ export async function measureEvidence(
     say(`wide records: ${String(size.wideRecords)} of 100 readings`);
     const wide = await round(lanes, size.wideRecords, 100);
     say("acknowledgement at half load");
-    const latencies = await halfLoad(lanes, recordsPerSecond / 2, size.latencySeconds);
+    const latencies = await atRate(lanes, recordsPerSecond / 2, size.latencySeconds);
     say("receipts");
-    const receipts = await receiptDelays(subject, lanes, size.receiptsPerDevice);
+    const receipts = await receiptDelays(subject, lanes, {
+      perDevice: size.receiptsPerDevice,
+      withinMs: INTERVAL_MS,
+    });
     const rssMb = watch.stop();
     say("gas of an anchor");
     const gas = await anchorGas(subject.provider, {
@@ -135,29 +126,6 @@ export async function measureEvidence(
   }
 }
 
-/** A few devices, each with a connection of its own. */
-async function openLanes(subject: Subject): Promise<Lane[]> {
-  const logId = logIdOf(subject.manifest.origin);
-  const factory = firstParties.factory.slice(2);
-  return Promise.all(
-    Array.from({ length: DEVICES }, async (_, at): Promise<Lane> => {
-      const device = new PreparingDevice(logId, factory);
-      await enrolDevice({
-        serviceUrl: subject.httpUrl,
-        manifest: subject.manifest,
-        factory: firstParties.factory,
-        signer: subject.wallet(3),
-        device: device.device,
-        keyStore: device.keyStore,
-      });
-      return {
-        device,
-        connection: await LoadConnection.open(subject.mqttUrl, `bench-${String(at)}`),
-      };
-    }),
-  );
-}
-
 async function throughput(
   lanes: readonly Lane[],
   size: Size,
@@ -171,69 +139,6 @@ async function throughput(
     );
   }
   return rates;
-}
-
-/** Signs first, then measures. @returns acknowledged records per second */
-async function round(lanes: readonly Lane[], records: number, readings: number): Promise<number> {
-  const loads = await prepareAll(lanes, records, readings);
-  const start = performance.now();
-  await Promise.all(
-    lanes.map(({ connection }, at) => connection.sendAll(packetsOf(loads[at] ?? []), WINDOW)),
-  );
-  return records / ((performance.now() - start) / 1000);
-}
-
-const prepareAll = (
-  lanes: readonly Lane[],
-  records: number,
-  readings: number,
-): Promise<Prepared[][]> =>
-  Promise.all(
-    lanes.map(({ device }) => device.prepare(Math.ceil(records / lanes.length), readings)),
-  );
-
-const packetsOf = (prepared: readonly Prepared[]): Uint8Array[] =>
-  prepared.map(({ packet }) => packet);
-
-async function halfLoad(
-  lanes: readonly Lane[],
-  perSecond: number,
-  seconds: number,
-): Promise<number[]> {
-  const loads = await prepareAll(lanes, Math.round(perSecond * seconds), 1);
-  const latencies = await Promise.all(
-    lanes.map(({ connection }, at) =>
-      connection.sendAtRate(packetsOf(loads[at] ?? []), perSecond / lanes.length),
-    ),
-  );
-  return latencies.flat();
-}
-
-/** Every device sends one now and then: milliseconds from its acknowledgement until its receipt can be read. */
-async function receiptDelays(
-  subject: Subject,
-  lanes: readonly Lane[],
-  perDevice: number,
-): Promise<number[]> {
-  const delays = lanes.map(async (lane) => {
-    const ofLane: number[] = [];
-    for (let at = 0; at < perDevice; at++) {
-      await sleep(Math.random() * INTERVAL_MS);
-      ofLane.push(await receiptDelay(subject, lane));
-    }
-    return ofLane;
-  });
-  return (await Promise.all(delays)).flat();
-}
-
-async function receiptDelay({ httpUrl }: Subject, lane: Lane): Promise<number> {
-  const [record] = await lane.device.prepare(1, 1);
-  if (record === undefined) throw new RangeError("no record");
-  await lane.connection.sendAll([record.packet], 1);
-  const acknowledged = performance.now();
-  while ((await fetch(`${httpUrl}/v1/receipts/${record.statementHash}`)).status !== 200)
-    await sleep(20);
-  return performance.now() - acknowledged;
 }
 
 async function databaseBytes({ httpUrl }: Subject): Promise<number> {
