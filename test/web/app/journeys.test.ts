@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
+import type { IssuedPaper } from "../../../web/app/pages/admission/issued-paper.ts";
 import { en as admissionEn } from "../../../web/app/pages/admission/words.en.ts";
 import { zh as authorisationsZh } from "../../../web/app/pages/authorisations/words.zh.ts";
 import { en as inquiriesEn } from "../../../web/app/pages/inquiries/words.en.ts";
@@ -20,6 +22,9 @@ import { atDesk, newReader, onPhone, type Reader, settled } from "./support/read
 import { startWorld, type World } from "./support/world.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
+
+const sha256Of = (...parts: readonly Buffer[]): string =>
+  createHash("sha256").update(Buffer.concat(parts)).digest("hex");
 
 const press = (page: Page, name: string): Promise<void> =>
   page.getByRole("button", { name, exact: true }).first().click();
@@ -226,8 +231,22 @@ describe.skipIf(!existsSync(CHROMIUM))("people in a browser (need /usr/bin/chrom
         mimeType: "application/pdf",
         buffer: Buffer.from("scan"),
       });
-      await press(page, issueForm.submit);
+      const [saved] = await Promise.all([
+        page.waitForEvent("download"),
+        press(page, issueForm.submit),
+      ]);
+      const kept = JSON.parse(await readFile(await saved.path(), "utf8")) as IssuedPaper;
       await signed();
+      expect(kept.name).toBe("licence.pdf");
+      expect(kept.sha256).toBe(sha256Of(Buffer.from("scan")));
+      const recomputed = sha256Of(Buffer.from(kept.salt, "base64url"), Buffer.from("scan"));
+      expect(kept.digest).toBe(recomputed);
+      const { ask, party } = world.community.certifier;
+      const issued = await eventually(
+        () => ask("readMember", { path: { member: party } }),
+        (member) => member.issued.some(({ digest }) => digest === recomputed),
+      );
+      expect(issued.issued.map(({ digest }) => digest)).toContain(recomputed);
       await open(pagePaths.admission);
       await card().getByText(application.met).waitFor();
       await card().getByRole("button", { name: application.admit }).click();

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { toBase64Url, toHex } from "../../../../device-attest/bytes.ts";
+import { toHex } from "../../../../device-attest/bytes.ts";
 import { sha256 } from "#crypto";
 import {
   commitmentOf,
@@ -16,6 +16,7 @@ import { Choices, FileField, SelectField, TextField } from "../../parts/field.ts
 import { Section } from "../../parts/page.tsx";
 import { usePartyLabel } from "../../parts/party-name.tsx";
 import { useDirectory } from "../../state/directory.tsx";
+import { newSalt } from "../../state/salt.ts";
 import { useNotices } from "../../state/notices.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
@@ -136,8 +137,6 @@ function Fields({ draft, onDraft, party }: FieldsProps): JSX.Element {
     </>
   );
 }
-
-const newSalt = (): string => toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
 
 async function consentOf(draft: Draft, party: string) {
   const person = {
