@@ -1,14 +1,9 @@
 import type { Language } from "../../../../service/evidence/verification/describe.ts";
 import type { EnterpriseAuthorisation } from "../../../../service/parties/consent/document.ts";
 import type { Section } from "../../../../service/parties/consent/section.ts";
+import type { Reader } from "../../signing/reader.ts";
 import { fill } from "../../../shared/language.ts";
 import { authorisationWords, consentWords } from "./words.ts";
-
-interface Reader {
-  readonly language: Language;
-  readonly partyName: (id: string) => string;
-  readonly time: (instant: string) => string;
-}
 
 /** What an authorisation says, as a sentence: the same one before it is signed and whenever it is shown. */
 export function documentInWords(
