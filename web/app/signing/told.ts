@@ -3,7 +3,7 @@ import { contentOf as hashOf } from "../../../service/parties/admission/proposed
 import { commitmentOf } from "../../../service/parties/consent/document.ts";
 import { call, type Reply } from "../api/client.ts";
 import { documentInWords } from "../pages/authorisations/document-words.ts";
-import { readAuthorisations } from "../pages/authorisations/read-all.ts";
+import { readAuthorisations } from "../pages/authorisations/read-authorisations.ts";
 import type { Authorisation } from "../pages/authorisations/standing.ts";
 import { proposedInWords } from "../pages/admission/proposed-words.ts";
 import type { Pending } from "./pending.ts";

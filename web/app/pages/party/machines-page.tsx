@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, type Reply } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import { Button } from "../../parts/button.tsx";
 import { Copyable } from "../../parts/copyable.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -40,7 +41,11 @@ function Machines({ party }: { readonly party: string }): JSX.Element {
   const { failure, isBusy, run } = useAction();
   const [rotating, setRotating] = useState<Key>();
   const [made, setMade] = useState<string>();
-  const loaded = useLoaded((signal) => call("listApiKeys", { path: { party } }, signal), [party]);
+  const loaded = useLoaded(
+    (signal) =>
+      readAll("before", (query) => call("listApiKeys", { path: { party }, query }, signal)),
+    [party],
+  );
   const onMade = (key: string | undefined): void => {
     setMade(key);
     loaded.reload();
@@ -55,7 +60,7 @@ function Machines({ party }: { readonly party: string }): JSX.Element {
     <>
       <Failure of={failure} />
       <Loading of={loaded}>
-        {({ items }) => (
+        {(items) => (
           <KeyTable items={items} isBusy={isBusy} onRotate={setRotating} onRevoke={revoke} />
         )}
       </Loading>
