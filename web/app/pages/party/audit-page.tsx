@@ -20,7 +20,7 @@ export function AuditPage(): JSX.Element {
   const { audit } = useWords(partyWords);
   return (
     <PartyFrame title={audit.title} lede={audit.lede}>
-      {(party) => <Audit key={party} party={party} />}
+      {(party) => <Audit party={party} />}
     </PartyFrame>
   );
 }

@@ -30,7 +30,7 @@ export function MachinesPage(): JSX.Element {
   const { machines } = useWords(partyWords);
   return (
     <PartyFrame title={machines.title} lede={machines.hint}>
-      {(party) => <Machines key={party} party={party} />}
+      {(party) => <Machines party={party} />}
     </PartyFrame>
   );
 }
