@@ -313,6 +313,15 @@ describe.skipIf(!existsSync(CHROMIUM))("people in a browser (need /usr/bin/chrom
       expect(complaints).toEqual([]);
       await context.close();
     });
+
+    it("has the rules read once, however many ask for them", async () => {
+      const { context, open, page } = await newReader(browser, world, world.cast.owner, atDesk);
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      await open(pagePaths.member.replace(":party", world.community.certifier.party));
+      expect(asked.filter((path) => path === "/v1/admission")).toHaveLength(1);
+      await context.close();
+    });
   });
 
   describe("whoever meets a failure", () => {

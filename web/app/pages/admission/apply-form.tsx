@@ -10,7 +10,7 @@ import { AreaField, SelectField, TextField } from "../../parts/field.tsx";
 import { prepareAndGo } from "../../signing/pending.ts";
 import { newSalt } from "../../state/salt.ts";
 import { useAction } from "../../state/use-action.ts";
-import { useLoaded } from "../../state/use-loaded.ts";
+import { useCommunity } from "../../state/community.tsx";
 import { RuleInWords } from "./rule-in-words.tsx";
 import { useAdmissionWords, useTerms } from "./words.ts";
 
@@ -27,7 +27,7 @@ const empty = { name: "", country: "CN", registration: "", statement: "" };
 export function ApplyForm({ onClose, party, role: given }: Props): JSX.Element {
   const { apply, papers, role: roleLabel } = useAdmissionWords();
   const terms = useTerms();
-  const { value: community } = useLoaded((signal) => call("readCommunity", {}, signal), []);
+  const { value: community } = useCommunity();
   const [role, setRole] = useState<Role | "">(given);
   const [draft, setDraft] = useState(empty);
   const { failure, isBusy, run } = useAction();

@@ -12,7 +12,7 @@ import { prepareAndGo } from "../../signing/pending.ts";
 import { useReader } from "../../signing/reader.ts";
 import { useDirectory } from "../../state/directory.tsx";
 import { useAction } from "../../state/use-action.ts";
-import { useLoaded } from "../../state/use-loaded.ts";
+import { useCommunity } from "../../state/community.tsx";
 import { proposedInWords } from "./proposed-words.ts";
 import type { Rule } from "./rule-in-words.tsx";
 import { useAdmissionWords, useTerms } from "./words.ts";
@@ -40,7 +40,7 @@ interface Props {
 export function ProposeForm({ onClose, party }: Props): JSX.Element {
   const { votes } = useAdmissionWords();
   const reader = useReader();
-  const { value: community } = useLoaded((signal) => call("readCommunity", {}, signal), []);
+  const { value: community } = useCommunity();
   const [draft, setDraft] = useState<Draft>({
     matter: "rule",
     role: "supplier",
