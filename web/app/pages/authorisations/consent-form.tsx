@@ -54,6 +54,7 @@ export function ConsentForm({ onKept, party }: Props): JSX.Element {
   const { say } = useNotices();
   const { failure, isBusy, run } = useAction();
   const [draft, setDraft] = useState(empty);
+  const [kept, setKept] = useState(0);
   const isReady =
     draft.name !== "" &&
     draft.grantee !== "" &&
@@ -66,13 +67,15 @@ export function ConsentForm({ onKept, party }: Props): JSX.Element {
       await call("keepConsent", { path: { party }, body: await consentOf(draft, party) });
       say(consents.kept);
       setDraft(empty);
+      setKept(kept + 1);
       onKept();
     });
   };
   return (
     <Section title={consents.add} hint={consents.addHint}>
       <form class="stack" onSubmit={submit}>
-        <Fields party={party} draft={draft} onDraft={setDraft} />
+        {/* Anew for the next one: a field for files goes on showing the one before. */}
+        <Fields key={kept} party={party} draft={draft} onDraft={setDraft} />
         <Failure of={failure} />
         {!isReady && <p class="hint">{consents.incomplete}</p>}
         <Button isBusy={isBusy} disabled={!isReady}>

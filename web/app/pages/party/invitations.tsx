@@ -108,7 +108,15 @@ function InviteForm({ onInvited, party }: FormProps): JSX.Element {
     <form class="stack" onSubmit={submit}>
       <div class="fields">
         <TextField label={invitations.label} value={label} onChange={setLabel} />
-        <TextField type="number" min="1" label={invitations.days} value={days} onChange={setDays} />
+        <TextField
+          type="number"
+          min="1"
+          max="30"
+          required
+          label={invitations.days}
+          value={days}
+          onChange={setDays}
+        />
       </div>
       <CapabilityChoices chosen={chosen} onChange={setChosen} />
       <Failure of={failure} />
