@@ -16,6 +16,7 @@ import { useCommunity } from "../../state/community.tsx";
 import { proposedInWords } from "./proposed-words.ts";
 import type { Rule } from "./rule-in-words.tsx";
 import { useAdmissionWords, useTerms } from "./words.ts";
+import { DAY_SECONDS } from "../../../shared/day.ts";
 
 type Proposed = Reply<"readProposed">;
 type Matter = Proposed["matter"];
@@ -28,8 +29,6 @@ interface Draft {
   readonly endorsers: readonly Role[];
   readonly days: string;
 }
-
-const DAY_SECONDS = 86_400;
 
 interface Props {
   readonly party: string;

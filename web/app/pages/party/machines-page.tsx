@@ -22,6 +22,7 @@ import { daysFromNow } from "./days.ts";
 import { CertificateForm, KeyForm } from "./machine-forms.tsx";
 import { PartyFrame } from "./party-frame.tsx";
 import { partyWords } from "./words.ts";
+import { DAY_SECONDS } from "../../../shared/day.ts";
 
 type Key = Reply<"listApiKeys">["items"][number];
 
@@ -156,7 +157,7 @@ interface RotateProps {
 }
 
 const ROTATED_DAYS = "90";
-const OVERLAP_SECONDS = 86_400;
+const OVERLAP_SECONDS = DAY_SECONDS;
 
 function RotateDialog({ apiKey, onClose, onMade, party }: RotateProps): JSX.Element {
   const { machines } = useWords(partyWords);
