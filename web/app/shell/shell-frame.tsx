@@ -52,8 +52,8 @@ function Page(): JSX.Element {
       </p>
     );
   if (status === "out") return <SignInPage />;
-  // Of another party nothing is kept: neither what was read nor what was typed.
-  return <Fragment key={party}>{found.page}</Fragment>;
+  // Of another party, or another member or act, nothing is kept: neither what was read nor what was typed.
+  return <Fragment key={`${party ?? ""} ${path}`}>{found.page}</Fragment>;
 }
 
 function NotFound(): JSX.Element {
