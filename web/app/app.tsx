@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { ShellFrame } from "./shell/shell-frame.tsx";
+import { CommunityProvider } from "./state/community.tsx";
 import { DirectoryProvider } from "./state/directory.tsx";
 import { NoticesProvider } from "./state/notices.tsx";
 import { HereProvider, useLocation } from "./state/router.ts";
@@ -13,9 +14,11 @@ export function App(): JSX.Element {
       <HereProvider value={useLocation()}>
         <SessionProvider>
           <DirectoryProvider>
-            <NoticesProvider>
-              <ShellFrame />
-            </NoticesProvider>
+            <CommunityProvider>
+              <NoticesProvider>
+                <ShellFrame />
+              </NoticesProvider>
+            </CommunityProvider>
           </DirectoryProvider>
         </SessionProvider>
       </HereProvider>

@@ -14,7 +14,8 @@ import type { AdmissionOptions } from "./options.ts";
 import { presentOf } from "./read-member.ts";
 import { Hash, ProposedSchema } from "./schemas.ts";
 import { bare } from "./shown.ts";
-import { proposedOf, shownProposed } from "./shown-proposal.ts";
+import { proposedOf } from "./sent-proposed.ts";
+import { shownProposed } from "./shown-proposal.ts";
 
 const ByParty = Type.Object({ party: PartyId });
 const NameSchema = Type.Object(

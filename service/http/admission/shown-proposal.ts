@@ -2,7 +2,7 @@ import type { Static } from "typebox";
 import type { KnownProposal } from "../../parties/admission/council.store.ts";
 import type { Proposed } from "../../parties/admission/proposed.ts";
 import type { Community } from "../../parties/admission/rule.ts";
-import { roleNumber, roleOf, roleSet, rolesIn } from "../../parties/role.ts";
+import { roleOf, rolesIn } from "../../parties/role.ts";
 import type { AdmissionOptions } from "./options.ts";
 import type { ProposalSchema, ProposedSchema } from "./schemas.ts";
 import { bare, instant, kindName, shownCount } from "./shown.ts";
@@ -47,26 +47,6 @@ export function shownProposed(proposed: Proposed): Shown {
         kind: bare(kind),
         name: kindName(kind),
         issuers: rolesIn(issuers),
-      })),
-    },
-  };
-}
-
-/** What the registry calls it. */
-export function proposedOf(sent: Shown): Proposed {
-  const role = roleNumber(sent.role);
-  if (sent.matter !== "rule") return { matter: sent.matter, role, party: `0x${sent.party}` };
-  const { credentials, endorsements, endorsers, validitySeconds } = sent.rule;
-  return {
-    matter: "rule",
-    role,
-    rule: {
-      endorsers: roleSet(...endorsers),
-      endorsements,
-      validity: validitySeconds,
-      credentials: credentials.map(({ issuers, kind }) => ({
-        kind: `0x${kind}`,
-        issuers: roleSet(...issuers),
       })),
     },
   };

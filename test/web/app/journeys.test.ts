@@ -1,9 +1,13 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
+import { setCapabilities } from "../../../service/parties/people/membership.store.ts";
+import type { IssuedPaper } from "../../../web/app/pages/admission/issued-paper.ts";
 import { en as admissionEn } from "../../../web/app/pages/admission/words.en.ts";
+import { en as authorisationsEn } from "../../../web/app/pages/authorisations/words.en.ts";
 import { zh as authorisationsZh } from "../../../web/app/pages/authorisations/words.zh.ts";
 import { en as inquiriesEn } from "../../../web/app/pages/inquiries/words.en.ts";
 import { en as partyEn } from "../../../web/app/pages/party/words.en.ts";
@@ -11,8 +15,10 @@ import { zh as partyZh } from "../../../web/app/pages/party/words.zh.ts";
 import { en as signInEn } from "../../../web/app/pages/sign-in/words.en.ts";
 import { en as signingEn } from "../../../web/app/signing/words.en.ts";
 import { zh as signingZh } from "../../../web/app/signing/words.zh.ts";
+import { en as shellEn } from "../../../web/app/words.en.ts";
 import { fill } from "../../../web/shared/language.ts";
 import { eventually } from "../../support/eventually.ts";
+import { newPerson } from "../../support/people.ts";
 import { statusOf } from "./support/client.ts";
 import type { TestParty } from "./support/community.ts";
 import { withAuthenticator, withWallet } from "./support/keys.ts";
@@ -20,6 +26,9 @@ import { atDesk, newReader, onPhone, type Reader, settled } from "./support/read
 import { startWorld, type World } from "./support/world.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
+
+const sha256Of = (...parts: readonly Buffer[]): string =>
+  createHash("sha256").update(Buffer.concat(parts)).digest("hex");
 
 const press = (page: Page, name: string): Promise<void> =>
   page.getByRole("button", { name, exact: true }).first().click();
@@ -226,8 +235,22 @@ describe.skipIf(!existsSync(CHROMIUM))("people in a browser (need /usr/bin/chrom
         mimeType: "application/pdf",
         buffer: Buffer.from("scan"),
       });
-      await press(page, issueForm.submit);
+      const [saved] = await Promise.all([
+        page.waitForEvent("download"),
+        press(page, issueForm.submit),
+      ]);
+      const kept = JSON.parse(await readFile(await saved.path(), "utf8")) as IssuedPaper;
       await signed();
+      expect(kept.name).toBe("licence.pdf");
+      expect(kept.sha256).toBe(sha256Of(Buffer.from("scan")));
+      const recomputed = sha256Of(Buffer.from(kept.salt, "base64url"), Buffer.from("scan"));
+      expect(kept.digest).toBe(recomputed);
+      const { ask, party } = world.community.certifier;
+      const issued = await eventually(
+        () => ask("readMember", { path: { member: party } }),
+        (member) => member.issued.some(({ digest }) => digest === recomputed),
+      );
+      expect(issued.issued.map(({ digest }) => digest)).toContain(recomputed);
       await open(pagePaths.admission);
       await card().getByText(application.met).waitFor();
       await card().getByRole("button", { name: application.admit }).click();
@@ -245,6 +268,104 @@ describe.skipIf(!existsSync(CHROMIUM))("people in a browser (need /usr/bin/chrom
       expect(await path.locator('li[data-basis="genesis"]').count()).toBe(2);
       expect(await path.locator(".edge").count()).toBe(2);
       expect(officer.complaints).toEqual([]);
+    });
+  });
+
+  describe("somebody who goes about", () => {
+    it("takes nothing that was typed or shown for one party over to the next", async () => {
+      const { bank, factory } = world.community;
+      const { pool } = world.target.database;
+      const person = await newPerson(pool, factory.party, ["view", "sign"]);
+      const { account } = person;
+      await setCapabilities(pool, { account, party: bank.party, capabilities: ["view", "sign"] });
+      const { context, open, page } = await newReader(browser, world, person, atDesk);
+      await open(pagePaths.consents);
+      const acting = page.getByLabel(shellEn.actingFor);
+      await acting.selectOption(factory.party);
+      const { consents } = authorisationsEn;
+      const rows = page.getByRole("table").locator("tbody tr");
+      await eventually(
+        () => rows.count(),
+        (count) => count > 0,
+      );
+      await page.getByLabel(consents.name, { exact: true }).fill("Zhang Wei");
+      await acting.selectOption(bank.party);
+      expect(await page.getByLabel(consents.name, { exact: true }).inputValue()).toBe("");
+      await page.getByText(consents.empty).waitFor();
+      await context.close();
+    });
+
+    it("is sent from an act to no address but a page of the service's own", async () => {
+      const { complaints, context, open, page } = await newReader(
+        browser,
+        world,
+        world.cast.owner,
+        atDesk,
+      );
+      const { ask, party } = world.community.factory;
+      const { items } = await ask("listPendingActs", { path: { party } });
+      const act = pagePaths.act.replace(":id", items[0]?.id ?? "");
+      const back = page.getByRole("link", { name: signingEn.back, exact: true });
+      await open(`${act}?back=${encodeURIComponent("https://page.example/")}`);
+      expect(await back.getAttribute("href")).toBe(pagePaths.acts);
+      await open(`${act}?back=${encodeURIComponent(pagePaths.admission)}`);
+      expect(await back.getAttribute("href")).toBe(pagePaths.admission);
+      expect(complaints).toEqual([]);
+      await context.close();
+    });
+
+    it("has the rules read once, however many ask for them", async () => {
+      const { context, open, page } = await newReader(browser, world, world.cast.owner, atDesk);
+      const asked: string[] = [];
+      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+      await open(pagePaths.member.replace(":party", world.community.certifier.party));
+      expect(asked.filter((path) => path === "/v1/admission")).toHaveLength(1);
+      await context.close();
+    });
+  });
+
+  describe("whoever meets a failure", () => {
+    let owner: Reader;
+    beforeAll(async () => {
+      owner = await newReader(browser, world, world.cast.owner, atDesk);
+    });
+    afterAll(() => owner.context.close());
+
+    const failing = (path: string, status: number, code: string) =>
+      owner.page.route(path, (route) =>
+        route.fulfill({
+          status,
+          contentType: "application/problem+json",
+          body: JSON.stringify({ code }),
+        }),
+      );
+
+    it("reads which one it was where the log is downloaded", async () => {
+      const { open, page } = owner;
+      await failing("**/inquiries/export*", 429, "rateLimited");
+      await open(pagePaths.inquiries);
+      await press(page, inquiriesEn.download);
+      await page.locator(".failure").waitFor();
+      expect(await page.locator(".failure").getAttribute("data-code")).toBe("rateLimited");
+    });
+
+    it("is told that it cannot be known who may sign, and tries again", async () => {
+      const { open, page } = owner;
+      const { ask, party } = world.community.factory;
+      const { id } = await ask("prepareAct", {
+        path: { party },
+        body: {
+          act: "Revoke",
+          message: { grantor: `0x${party}`, commitment: `0x${"ab".repeat(32)}` },
+        },
+      });
+      await failing("**/managed-keys*", 503, "unavailable");
+      await open(pagePaths.act.replace(":id", id));
+      await page.locator('.failure[data-code="unavailable"]').waitFor();
+      await page.unroute("**/managed-keys*");
+      await press(page, shellEn.retry);
+      await page.locator(".failure").waitFor({ state: "detached" });
+      expect(owner.complaints).toEqual([]);
     });
   });
 

@@ -53,7 +53,8 @@ export async function call<Name extends OperationName>(
 ): Promise<Reply<Name>> {
   const reply = await send(name, input ?? {}, signal);
   if (!reply.ok) throw failureOf(reply, await readJson(reply));
-  return reply.status === 204 ? undefined : readJson(reply);
+  if (reply.status === 204) return undefined;
+  return isJson(reply) ? readJson(reply) : reply.text();
 }
 
 /** Where an operation is, for what a browser fetches by itself: streams and downloads. */
@@ -95,6 +96,10 @@ function failureOf({ headers, status }: Response, body: unknown): CallFailed {
   const after = Number(headers.get("retry-after"));
   return new CallFailed(status, problem, after > 0 ? after : undefined);
 }
+
+/** Other answers, such as those of one item a line, are text. */
+const isJson = ({ headers }: Response): boolean =>
+  /^application\/(?:[\w.-]+\+)?json\b/.test(headers.get("content-type") ?? "");
 
 const readJson = (reply: Response): Promise<unknown> => reply.json().catch(() => undefined);
 

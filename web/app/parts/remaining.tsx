@@ -3,6 +3,7 @@ import { fill } from "../../shared/language.ts";
 import { useWords } from "../state/settings.ts";
 import { shellWords } from "../words.ts";
 import { Time } from "./time.tsx";
+import { DAY_MS } from "../../shared/day.ts";
 
 interface Props {
   /** ISO 8601. */
@@ -10,8 +11,6 @@ interface Props {
   readonly to: string;
   readonly now: string;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Until when something holds, and how much of its time is left: as a bar that empties, and in days. */
 export function Remaining({ from, now, to }: Props): JSX.Element {

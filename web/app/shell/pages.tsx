@@ -21,7 +21,7 @@ import { PartyPage } from "../pages/party/party-page.tsx";
 import { PeoplePage } from "../pages/party/people-page.tsx";
 import { InvitationPage } from "../pages/sign-in/invitation-page.tsx";
 import { SignInPage } from "../pages/sign-in/sign-in-page.tsx";
-import { match } from "../state/router.ts";
+import { match } from "../state/match.ts";
 
 type Named = Readonly<Record<string, string>>;
 

@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { pagePaths } from "../../../service/http/page-paths.ts";
 import { Button } from "../parts/button.tsx";
 import { useTitle } from "../parts/page.tsx";
@@ -39,7 +39,7 @@ export function ShellFrame(): JSX.Element {
 
 function Page(): JSX.Element {
   const { path } = useHere();
-  const { reload, status } = useSession();
+  const { party, reload, status } = useSession();
   const words = useWords(shellWords);
   const found = pageAt(path);
   if (found === undefined) return <NotFound />;
@@ -51,7 +51,9 @@ function Page(): JSX.Element {
         {words.offline} <Button onClick={reload}>{words.retry}</Button>
       </p>
     );
-  return status === "out" ? <SignInPage /> : found.page;
+  if (status === "out") return <SignInPage />;
+  // Of another party, or another member or act, nothing is kept: neither what was read nor what was typed.
+  return <Fragment key={`${party ?? ""} ${path}`}>{found.page}</Fragment>;
 }
 
 function NotFound(): JSX.Element {

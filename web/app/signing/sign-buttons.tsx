@@ -5,6 +5,7 @@ import { fill } from "../../shared/language.ts";
 import { call } from "../api/client.ts";
 import { Button } from "../parts/button.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { Loading } from "../parts/loading.tsx";
 import { useWords } from "../state/settings.ts";
 import { useAction } from "../state/use-action.ts";
 import { useLoaded } from "../state/use-loaded.ts";
@@ -25,15 +26,25 @@ interface Props {
 }
 
 /** Every way in which this act can be signed by whoever is here. */
-export function SignButtons({ manifest, onSigned, pending }: Props): JSX.Element | null {
-  const words = useWords(signingWords);
-  const wallets = useWallets();
-  const { failure, isBusy, run } = useAction();
-  const { value: candidates } = useLoaded(
+export function SignButtons(props: Props): JSX.Element {
+  const { pending } = props;
+  const loaded = useLoaded(
     (signal) => readCandidates(pending, signal),
     [pending.id, pending.signatures.length],
   );
-  if (candidates === undefined) return null;
+  return (
+    <Loading of={loaded}>{(candidates) => <Buttons {...props} candidates={candidates} />}</Loading>
+  );
+}
+
+interface ButtonsProps extends Props {
+  readonly candidates: Candidates;
+}
+
+function Buttons({ candidates, manifest, onSigned, pending }: ButtonsProps): JSX.Element {
+  const words = useWords(signingWords);
+  const wallets = useWallets();
+  const { failure, isBusy, run } = useAction();
   const path = { party: pending.party, pendingAct: pending.id };
   const signed = (sign: () => Promise<Signed>): void =>
     run(async () => {

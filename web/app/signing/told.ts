@@ -1,8 +1,13 @@
-import type { Language } from "../../../service/evidence/verification/describe.ts";
-import { call } from "../api/client.ts";
+import { proposedOf } from "../../../service/http/admission/sent-proposed.ts";
+import { contentOf as hashOf } from "../../../service/parties/admission/proposed.ts";
+import { commitmentOf } from "../../../service/parties/consent/document.ts";
+import { call, type Reply } from "../api/client.ts";
 import { documentInWords } from "../pages/authorisations/document-words.ts";
+import { readAuthorisations } from "../pages/authorisations/read-authorisations.ts";
+import type { Authorisation } from "../pages/authorisations/standing.ts";
 import { proposedInWords } from "../pages/admission/proposed-words.ts";
 import type { Pending } from "./pending.ts";
+import type { Reader } from "./reader.ts";
 
 /** What stands behind the hashes and keys of an act, in words. */
 export interface Told {
@@ -21,12 +26,6 @@ export const untold: Told = {
   contents: new Map(),
   proposals: new Map(),
 };
-
-interface Reader {
-  readonly language: Language;
-  readonly partyName: (id: string) => string;
-  readonly time: (instant: string) => string;
-}
 
 /** Reads what an act needs to be put into words. */
 export async function tell(pending: Pending, reader: Reader, signal: AbortSignal): Promise<Told> {
@@ -48,16 +47,7 @@ async function documentsOf(
   reader: Reader,
   signal: AbortSignal,
 ): Promise<Told["documents"]> {
-  const documents = new Map<string, string>();
-  let after: string | undefined;
-  do {
-    const query = { side: "given" as const, ...(after !== undefined && { after }) };
-    const page = await call("listAuthorisations", { path: { party }, query }, signal);
-    for (const { commitment, document } of page.items)
-      documents.set(commitment, documentInWords(document, reader));
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  return documents;
+  return toldDocuments(await readAuthorisations(party, "given", signal), reader);
 }
 
 async function contentOf(
@@ -67,14 +57,35 @@ async function contentOf(
 ): Promise<Told["contents"]> {
   const content = String(message["content"]).replace(/^0x/, "");
   const proposed = await call("readProposed", { path: { party, content } }, signal);
-  return new Map([[content, proposedInWords(proposed, reader)]]);
+  return toldContents([{ proposal: content, content, proposed }], reader);
 }
 
 async function proposals(reader: Reader, signal: AbortSignal): Promise<Told["proposals"]> {
   const { items } = await call("listProposals", {}, signal);
-  return new Map(
-    items.flatMap(({ proposal, proposed }) =>
-      proposed === null ? [] : [[proposal, proposedInWords(proposed, reader)]],
+  return toldContents(items, reader);
+}
+
+type Given = Pick<Authorisation, "commitment" | "document">;
+
+/** Words for those documents alone that hash to what is signed: which belongs to which, the service only says. */
+export const toldDocuments = (given: readonly Given[], reader: Reader): Told["documents"] =>
+  new Map(
+    given
+      .filter(({ commitment, document }) => commitmentOf(document) === commitment)
+      .map(({ commitment, document }) => [commitment, documentInWords(document, reader)]),
+  );
+
+type Proposal = Pick<Reply<"listProposals">["items"][number], "content" | "proposal" | "proposed">;
+
+/** As for documents. That a proposal is of its content, the registry's event `Proposed` says and the service repeats. */
+export const toldContents = (
+  list: readonly Proposal[],
+  reader: Reader,
+): ReadonlyMap<string, string> =>
+  new Map(
+    list.flatMap(({ content, proposal, proposed }) =>
+      proposed !== null && hashOf(proposedOf(proposed)) === `0x${content}`
+        ? [[proposal, proposedInWords(proposed, reader)]]
+        : [],
     ),
   );
-}

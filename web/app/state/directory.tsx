@@ -1,6 +1,7 @@
 import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext } from "preact/hooks";
 import { call, type Reply } from "../api/client.ts";
+import { readAll } from "../api/read-all.ts";
 import { useSession } from "./session.tsx";
 import { type Loaded, useLoaded } from "./use-loaded.ts";
 
@@ -29,14 +30,5 @@ export function DirectoryProvider({
   return <DirectoryContext.Provider value={loaded}>{children}</DirectoryContext.Provider>;
 }
 
-async function readDirectory(signal: AbortSignal): Promise<readonly Listed[]> {
-  const found: Listed[] = [];
-  let after: string | undefined;
-  do {
-    const query = after === undefined ? {} : { after };
-    const page = await call("listMembers", { query }, signal);
-    found.push(...page.items);
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  return found;
-}
+const readDirectory = (signal: AbortSignal): Promise<readonly Listed[]> =>
+  readAll("after", (query) => call("listMembers", { query }, signal));

@@ -38,20 +38,3 @@ export function go(to: string, how: "push" | "replace" = "push"): void {
   if (how === "push") scrollTo(0, 0);
   dispatchEvent(new Event(MOVED));
 }
-
-/**
- * The parts of `path` that `pattern` names.
- * @param pattern such as `/acts/:id`
- * @returns undefined when it does not fit
- */
-export function match(pattern: string, path: string): Record<string, string> | undefined {
-  const [wanted, found] = [pattern.split("/"), path.replace(/(?<=.)\/$/, "").split("/")];
-  if (wanted.length !== found.length) return undefined;
-  const named: Record<string, string> = {};
-  for (const [at, part] of wanted.entries()) {
-    const value = found[at] ?? "";
-    if (part.startsWith(":") && value !== "") named[part.slice(1)] = decodeURIComponent(value);
-    else if (part !== value) return undefined;
-  }
-  return named;
-}

@@ -1,28 +1,28 @@
 import type { JSX } from "preact";
+import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { call } from "../../api/client.ts";
 import { Loading } from "../../parts/loading.tsx";
 import { Page } from "../../parts/page.tsx";
-import { partyLabel } from "../../parts/party-name.tsx";
-import { spellTime } from "../../parts/time.tsx";
-import { localeOf } from "../../../shared/language.ts";
 import { readManifest } from "../../signing/manifest.ts";
 import type { Pending } from "../../signing/pending.ts";
+import { useReader } from "../../signing/reader.ts";
 import { tell, type Told, untold } from "../../signing/told.ts";
 import { signingWords } from "../../signing/words.ts";
 import { Failed } from "../../state/failed.ts";
 import { useDirectory } from "../../state/directory.tsx";
+import { ownPath } from "../../state/match.ts";
 import { useHere } from "../../state/router.ts";
 import { useSession } from "../../state/session.tsx";
 import { useSettings, useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
-import { shellWords } from "../../words.ts";
 import { SigningDesk } from "./signing-desk.tsx";
 
 /** One prepared act: read, signed, sent, and what became of it. */
 export function ActPage({ id }: { readonly id: string }): JSX.Element {
   const words = useWords(signingWords);
   const { search } = useHere();
-  const { inputs, parties, tellOf } = useReader();
+  const { inputs, parties, tellOf } = useTelling();
+  const back = ownPath(search.get("back")) ?? pagePaths.acts;
   const loaded = useLoaded(
     async (signal) => {
       const [pending, manifest] = await Promise.all([find(parties, id, signal), readManifest()]);
@@ -33,22 +33,17 @@ export function ActPage({ id }: { readonly id: string }): JSX.Element {
   return (
     <Page title={words.title}>
       <Loading of={loaded}>
-        {(ready) => <SigningDesk {...ready} back={search.get("back")} reload={loaded.reload} />}
+        {(ready) => <SigningDesk {...ready} back={back} reload={loaded.reload} />}
       </Loading>
     </Page>
   );
 }
 
-function useReader() {
+function useTelling() {
   const { me } = useSession();
   const { clock, language } = useSettings();
-  const { unnamed } = useWords(shellWords);
   const { value: directory } = useDirectory();
-  const reader = {
-    language,
-    partyName: (party: string) => partyLabel(party, directory, unnamed),
-    time: (instant: string) => spellTime(instant, clock, localeOf(language)),
-  };
+  const reader = useReader();
   return {
     // Whatever the words depend on: names come later than the page.
     inputs: [clock, directory, language],

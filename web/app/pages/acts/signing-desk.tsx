@@ -23,13 +23,13 @@ import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
 import { shellWords } from "../../words.ts";
-import { pagePaths } from "../../../../service/http/page-paths.ts";
 
 interface Props {
   readonly pending: Pending;
   readonly manifest: Manifest;
   readonly told: Told;
-  readonly back: string | null;
+  /** A page of ours to return to. */
+  readonly back: string;
   readonly reload: () => void;
 }
 
@@ -48,7 +48,7 @@ export function SigningDesk(props: Props): JSX.Element {
       <Signatures pending={pending} names={names} />
       {pending.relayed === null ? <Unsent {...props} /> : <Sent {...props} />}
       <p>
-        <Link to={back ?? pagePaths.acts} class="button">
+        <Link to={back} class="button">
           {words.back}
         </Link>
       </p>
@@ -78,7 +78,7 @@ function Unsent(props: Props): JSX.Element {
     run(async () => {
       await call("withdrawPendingAct", { path });
       say(words.withdrawn);
-      go(back ?? pagePaths.acts);
+      go(back);
     });
   return (
     <>
@@ -117,7 +117,7 @@ function Sent({ back, pending }: Props): JSX.Element {
     run(async () => {
       const kind = catalogue[pending.act];
       const message = messageFromJson(kind, pending.message) as never;
-      await prepareAndGo(pending.party, { act: pending.act, message }, back ?? pagePaths.acts);
+      await prepareAndGo(pending.party, { act: pending.act, message }, back);
     });
   return (
     <Section title={words.outcome.title}>

@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { toBase64Url } from "../../../../device-attest/bytes.ts";
 import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { type Role, roleNumber } from "../../../../service/parties/role.ts";
 import { call } from "../../api/client.ts";
@@ -9,8 +8,9 @@ import { Dialog } from "../../parts/dialog.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { AreaField, SelectField, TextField } from "../../parts/field.tsx";
 import { prepareAndGo } from "../../signing/pending.ts";
+import { newSalt } from "../../state/salt.ts";
 import { useAction } from "../../state/use-action.ts";
-import { useLoaded } from "../../state/use-loaded.ts";
+import { useCommunity } from "../../state/community.tsx";
 import { RuleInWords } from "./rule-in-words.tsx";
 import { useAdmissionWords, useTerms } from "./words.ts";
 
@@ -27,7 +27,7 @@ const empty = { name: "", country: "CN", registration: "", statement: "" };
 export function ApplyForm({ onClose, party, role: given }: Props): JSX.Element {
   const { apply, papers, role: roleLabel } = useAdmissionWords();
   const terms = useTerms();
-  const { value: community } = useLoaded((signal) => call("readCommunity", {}, signal), []);
+  const { value: community } = useCommunity();
   const [role, setRole] = useState<Role | "">(given);
   const [draft, setDraft] = useState(empty);
   const { failure, isBusy, run } = useAction();
@@ -39,8 +39,14 @@ export function ApplyForm({ onClose, party, role: given }: Props): JSX.Element {
     event.preventDefault();
     run(async () => {
       if (role === "") return;
-      const salt = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
-      const body = { v: 1 as const, kind: "application" as const, party, role, ...draft, salt };
+      const body = {
+        v: 1 as const,
+        kind: "application" as const,
+        party,
+        role,
+        ...draft,
+        salt: newSalt(),
+      };
       const { file } = await call("keepPapers", { path: { party }, body });
       const message = { party: `0x${party}`, role: roleNumber(role), file: `0x${file}` };
       await prepareAndGo(party, { act: "Apply", message }, pagePaths.admission);

@@ -18,7 +18,7 @@ export function DeskPage(): JSX.Element {
     <Page title={words.title} lede={words.lede}>
       <Tabs />
       <Openings />
-      {party !== undefined && <OwnRoles key={party} party={party} />}
+      {party !== undefined && <OwnRoles party={party} />}
       <Others own={party} />
     </Page>
   );

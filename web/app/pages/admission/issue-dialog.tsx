@@ -1,7 +1,5 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { toHex } from "../../../../device-attest/bytes.ts";
-import { sha256 } from "#crypto";
 import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { fill } from "../../../shared/language.ts";
 import { Button } from "../../parts/button.tsx";
@@ -9,10 +7,13 @@ import { Dialog } from "../../parts/dialog.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { FileField, TextField } from "../../parts/field.tsx";
 import { prepareAndGo } from "../../signing/pending.ts";
+import { download } from "../../state/download.ts";
+import { newSalt } from "../../state/salt.ts";
 import { useSession } from "../../state/session.tsx";
 import { useAction } from "../../state/use-action.ts";
 import { dayAfter, isDay } from "../authorisations/draft.ts";
 import type { Paper } from "./application.ts";
+import { issuedPaper } from "./issued-paper.ts";
 import { useAdmissionWords, useTerms } from "./words.ts";
 
 interface Props {
@@ -21,9 +22,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const SALT_BYTES = 16;
-
-/** Certifies a paper that one has seen: its salted hash goes on chain, the document stays with whoever issues. */
+/** Certifies a paper that one has seen: its salted hash goes on chain, document and salt stay with whoever issues. */
 export function IssueDialog({ onClose, paper, subject }: Props): JSX.Element {
   const { issueForm } = useAdmissionWords();
   const terms = useTerms();
@@ -35,15 +34,17 @@ export function IssueDialog({ onClose, paper, subject }: Props): JSX.Element {
     event.preventDefault();
     run(async () => {
       if (party === undefined || document === undefined) return;
-      const salt = crypto.getRandomValues(new Uint8Array(SALT_BYTES));
-      const digest = sha256(salt, new Uint8Array(await document.arrayBuffer()));
+      const content = new Uint8Array(await document.arrayBuffer());
+      const issued = issuedPaper(document.name, content, newSalt());
       const message = {
         issuer: `0x${party}`,
         subject: `0x${subject}`,
         kind: `0x${paper.kind}`,
-        digest: `0x${toHex(digest)}`,
+        digest: `0x${issued.digest}`,
         until: BigInt(Date.parse(dayAfter(until)) / 1000),
       };
+      // Before anything is signed: without the salt nobody can ever show that this document is meant.
+      download(`${document.name}.salt.json`, "application/json", JSON.stringify(issued, null, 2));
       await prepareAndGo(party, { act: "Issue", message }, pagePaths.admission);
     });
   };
@@ -54,7 +55,11 @@ export function IssueDialog({ onClose, paper, subject }: Props): JSX.Element {
     >
       <form class="stack" onSubmit={submit}>
         <TextField type="date" label={issueForm.until} value={until} onChange={setUntil} required />
-        <FileField label={issueForm.document} onChange={setDocument} />
+        <FileField
+          label={issueForm.document}
+          hint={issueForm.documentHint}
+          onChange={setDocument}
+        />
         <Failure of={failure} />
         <Button isBusy={isBusy} disabled={!isDay(until) || document === undefined}>
           {issueForm.submit}

@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { roleNumber } from "../../../../service/parties/role.ts";
 import { fill } from "../../../shared/language.ts";
-import { call } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Outcome } from "../../signing/outcome.tsx";
@@ -9,7 +8,7 @@ import { prepareAndGo } from "../../signing/pending.ts";
 import { useSession } from "../../state/session.tsx";
 import { useAction } from "../../state/use-action.ts";
 import { useDirectory } from "../../state/directory.tsx";
-import { useLoaded } from "../../state/use-loaded.ts";
+import { useCommunity } from "../../state/community.tsx";
 import type { HeldRole } from "./member.ts";
 import { memberPath } from "./members-page.tsx";
 import { useStep } from "./use-step.ts";
@@ -79,7 +78,7 @@ export function MemberActions({ held, onStep, party: subject }: Props): JSX.Elem
 function useMayObject({ objections, role }: HeldRole): boolean {
   const { party } = useSession();
   const { value: directory } = useDirectory();
-  const { value: community } = useLoaded((signal) => call("readCommunity", {}, signal), []);
+  const { value: community } = useCommunity();
   const rule = community?.rules.find((one) => one.role === role);
   const roles = directory?.find((one) => one.party === party)?.roles ?? [];
   return (

@@ -1,10 +1,10 @@
-import { toBase64Url } from "../../../../device-attest/bytes.ts";
 import { messageToJson } from "../../../../service/parties/acts/act-json.ts";
 import type { Open } from "../../../../service/parties/acts/party-acts.ts";
 import { firstNonce } from "../../../../service/parties/acts/typed.ts";
 import { founderSalt } from "../../../../service/parties/admission/opening.ts";
 import { call } from "../../api/client.ts";
 import { readManifest } from "../../signing/manifest.ts";
+import { newSalt } from "../../state/salt.ts";
 import { type ActPasskey, makeActPasskey, signWithPasskey } from "../../signing/passkey.ts";
 import { type Signable, typedOf } from "../../signing/pending.ts";
 import { SigningFailed } from "../../signing/signing-failed.ts";
@@ -40,7 +40,7 @@ const GOOD_FOR_SECONDS = 3600;
 
 /** The act that opens a party of one key, bound to the account that opens it. */
 export function openingOf(name: string, key: FirstKey, account: string, nowMs: number): Opening {
-  const random = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
+  const random = newSalt();
   const message: Open = {
     signers: [key.signer],
     threshold: 1n,

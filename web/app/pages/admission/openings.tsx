@@ -3,6 +3,7 @@ import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { call, type Reply } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
+import { Loading } from "../../parts/loading.tsx";
 import { Section } from "../../parts/page.tsx";
 import { shortId } from "../../parts/party-name.tsx";
 import { Table } from "../../parts/table.tsx";
@@ -17,13 +18,15 @@ import { useAdmissionWords } from "./words.ts";
 
 type Opening = Reply<"listOpenings">["items"][number];
 
+const isWaiting = ({ isClaimed }: Opening): boolean => !isClaimed;
+
 /** Parties that one opened and does not manage yet; and the way to open one. */
 export function Openings(): JSX.Element | null {
   const { mine, opening, party: partyLabel, state } = useAdmissionWords();
   const { party } = useSession();
   const loaded = useLoaded((signal) => call("listOpenings", {}, signal), []);
-  const waiting = (loaded.value?.items ?? []).filter(({ isClaimed }) => !isClaimed);
-  if (party !== undefined && waiting.length === 0) return null;
+  const hasWaiting = loaded.value?.items.some(isWaiting) === true;
+  if (party !== undefined && loaded.failure === undefined && !hasWaiting) return null;
   return (
     <Section
       title={opening.mine}
@@ -33,23 +36,27 @@ export function Openings(): JSX.Element | null {
         </Link>
       }
     >
-      <Table
-        label={opening.mine}
-        rows={waiting}
-        keyOf={(one) => one.party}
-        empty={mine.noParty}
-        columns={[
-          {
-            head: partyLabel,
-            cell: (one) => (
-              <>
-                {one.name} <code class="id">{shortId(one.party)}</code>
-              </>
-            ),
-          },
-          { head: state, cell: (one) => <OpeningState of={one} onClaimed={loaded.reload} /> },
-        ]}
-      />
+      <Loading of={loaded}>
+        {({ items }) => (
+          <Table
+            label={opening.mine}
+            rows={items.filter(isWaiting)}
+            keyOf={(one) => one.party}
+            empty={mine.noParty}
+            columns={[
+              {
+                head: partyLabel,
+                cell: (one) => (
+                  <>
+                    {one.name} <code class="id">{shortId(one.party)}</code>
+                  </>
+                ),
+              },
+              { head: state, cell: (one) => <OpeningState of={one} onClaimed={loaded.reload} /> },
+            ]}
+          />
+        )}
+      </Loading>
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { fileOf } from "../../../../service/parties/admission/papers.ts";
-import { call } from "../../api/client.ts";
+import { call, CallFailed } from "../../api/client.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Loading } from "../../parts/loading.tsx";
@@ -15,6 +15,14 @@ interface Props {
   readonly onClose: () => void;
 }
 
+/** That they are not here, or not for this party, is an answer; anything else that goes wrong is shown. */
+function unlessHidden(error: unknown): undefined {
+  if (error instanceof CallFailed && hidden.has(error.code)) return undefined;
+  throw error;
+}
+
+const hidden: ReadonlySet<string> = new Set(["notFound", "forbidden"]);
+
 /** What an applicant says of himself, and whether it is what was signed. */
 export function PapersDialog({ application: { file }, onClose }: Props): JSX.Element {
   const { application, papers } = useAdmissionWords();
@@ -23,12 +31,12 @@ export function PapersDialog({ application: { file }, onClose }: Props): JSX.Ele
     async (signal) =>
       party === undefined
         ? undefined
-        : call("readPapers", { path: { party, file } }, signal).catch(() => undefined),
+        : call("readPapers", { path: { party, file } }, signal).catch(unlessHidden),
     [party, file],
   );
   return (
     <Dialog title={application.read} onClose={onClose}>
-      {!loaded.isLoading && loaded.value === undefined ? (
+      {!loaded.isLoading && loaded.failure === undefined && loaded.value === undefined ? (
         <p>{application.papersNot}</p>
       ) : (
         <Loading of={loaded}>

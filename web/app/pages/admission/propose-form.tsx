@@ -12,10 +12,11 @@ import { prepareAndGo } from "../../signing/pending.ts";
 import { useReader } from "../../signing/reader.ts";
 import { useDirectory } from "../../state/directory.tsx";
 import { useAction } from "../../state/use-action.ts";
-import { useLoaded } from "../../state/use-loaded.ts";
+import { useCommunity } from "../../state/community.tsx";
 import { proposedInWords } from "./proposed-words.ts";
 import type { Rule } from "./rule-in-words.tsx";
 import { useAdmissionWords, useTerms } from "./words.ts";
+import { DAY_SECONDS } from "../../../shared/day.ts";
 
 type Proposed = Reply<"readProposed">;
 type Matter = Proposed["matter"];
@@ -29,8 +30,6 @@ interface Draft {
   readonly days: string;
 }
 
-const DAY_SECONDS = 86_400;
-
 interface Props {
   readonly party: string;
   readonly onClose: () => void;
@@ -40,7 +39,7 @@ interface Props {
 export function ProposeForm({ onClose, party }: Props): JSX.Element {
   const { votes } = useAdmissionWords();
   const reader = useReader();
-  const { value: community } = useLoaded((signal) => call("readCommunity", {}, signal), []);
+  const { value: community } = useCommunity();
   const [draft, setDraft] = useState<Draft>({
     matter: "rule",
     role: "supplier",

@@ -1,38 +1,37 @@
 import type { JSX } from "preact";
 import { fill } from "../../../shared/language.ts";
-import { call, type Reply } from "../../api/client.ts";
 import { Loading } from "../../parts/loading.tsx";
 import { Page, Section } from "../../parts/page.tsx";
 import { useReader } from "../../signing/reader.ts";
-import { useLoaded } from "../../state/use-loaded.ts";
+import { type Community, useCommunity } from "../../state/community.tsx";
 import { RuleInWords } from "./rule-in-words.tsx";
 import { Tabs } from "./tabs.tsx";
 import { useAdmissionWords, useTerms } from "./words.ts";
-
-type Community = Reply<"readCommunity">;
 
 /** What it takes to be let in to each role, and who can change that. */
 export function RulesPage(): JSX.Element {
   const words = useAdmissionWords();
   const terms = useTerms();
-  const loaded = useLoaded((signal) => call("readCommunity", {}, signal), []);
+  const loaded = useCommunity();
   return (
     <Page title={words.tabs.rules} lede={words.lede}>
       <Tabs />
       <Loading of={loaded}>
-        {(community) => (
-          <>
-            <Council community={community} />
-            <div class="cards">
-              {community.rules.map((rule) => (
-                <article key={rule.role} class="card" data-rule={rule.role}>
-                  <h3>{terms.role(rule.role)}</h3>
-                  <RuleInWords rule={rule} />
-                </article>
-              ))}
-            </div>
-          </>
-        )}
+        {(community) =>
+          community === undefined ? null : (
+            <>
+              <Council community={community} />
+              <div class="cards">
+                {community.rules.map((rule) => (
+                  <article key={rule.role} class="card" data-rule={rule.role}>
+                    <h3>{terms.role(rule.role)}</h3>
+                    <RuleInWords rule={rule} />
+                  </article>
+                ))}
+              </div>
+            </>
+          )
+        }
       </Loading>
     </Page>
   );

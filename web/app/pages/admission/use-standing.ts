@@ -1,8 +1,7 @@
 import type { Role } from "../../../../service/parties/role.ts";
-import { call } from "../../api/client.ts";
 import { useDirectory } from "../../state/directory.tsx";
 import { useSession } from "../../state/session.tsx";
-import { useLoaded } from "../../state/use-loaded.ts";
+import { useCommunity } from "../../state/community.tsx";
 
 /** What the party that one acts for may say about others. */
 export interface Standing {
@@ -15,7 +14,7 @@ export interface Standing {
 export function useStanding(): Standing {
   const { party } = useSession();
   const { value: directory } = useDirectory();
-  const { value: community } = useLoaded((signal) => call("readCommunity", {}, signal), []);
+  const { value: community } = useCommunity();
   const me = directory?.find((one) => one.party === party);
   const held = me?.roles ?? [];
   const standsIn =

@@ -6,6 +6,7 @@ import { Loading } from "../../parts/loading.tsx";
 import { Page } from "../../parts/page.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useLoaded } from "../../state/use-loaded.ts";
+import { votesCountOf } from "./proposal.ts";
 import { ProposalCard } from "./proposal-card.tsx";
 import { ProposeForm } from "./propose-form.tsx";
 import { Tabs } from "./tabs.tsx";
@@ -38,7 +39,7 @@ export function VotesPage(): JSX.Element {
                 <ProposalCard
                   key={proposal.proposal}
                   of={proposal}
-                  mayVote={mayPropose}
+                  mayVote={mayPropose && votesCountOf(party, proposal)}
                   onStep={loaded.reload}
                 />
               ))}

@@ -65,6 +65,8 @@ export const en = {
     title: "Issue “{name}”",
     until: "Good until (day, UTC)",
     document: "The document (stays with you; its salted hash goes on chain)",
+    documentHint:
+      "A small file with the salt is saved when you go on. Keep it with the document: without both, nobody can show later that this document is the one certified.",
     submit: "Prepare for signing",
   },
   rule: {

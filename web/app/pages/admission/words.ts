@@ -6,6 +6,7 @@ import { fill } from "../../../shared/language.ts";
 import { shortId } from "../../parts/party-name.tsx";
 import { en } from "./words.en.ts";
 import { zh } from "./words.zh.ts";
+import { DAY_SECONDS } from "../../../shared/day.ts";
 
 export const admissionWords: Bilingual<typeof en> = { en, zh };
 
@@ -17,8 +18,6 @@ export interface Terms {
   readonly paper: (name: string | null, kind: string) => string;
   readonly days: (seconds: number) => string;
 }
-
-const DAY_SECONDS = 86_400;
 
 export const termsIn = (language: keyof typeof actLanguages): Terms => {
   const { credentials, roles } = actLanguages[language];

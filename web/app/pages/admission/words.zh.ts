@@ -67,6 +67,8 @@ export const zh: typeof en = {
     title: "签发“{name}”",
     until: "有效期至（日，UTC）",
     document: "文件（由您保管；加盐哈希上链）",
+    documentHint:
+      "继续时会保存一个含盐值的小文件。请与原文件一并保管：缺少其一，日后便无法证明所认证的正是该文件。",
     submit: "准备签署",
   },
   rule: {

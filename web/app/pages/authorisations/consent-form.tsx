@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { toBase64Url, toHex } from "../../../../device-attest/bytes.ts";
+import { toHex } from "../../../../device-attest/bytes.ts";
 import { sha256 } from "#crypto";
 import {
   commitmentOf,
@@ -16,6 +16,7 @@ import { Choices, FileField, SelectField, TextField } from "../../parts/field.ts
 import { Section } from "../../parts/page.tsx";
 import { usePartyLabel } from "../../parts/party-name.tsx";
 import { useDirectory } from "../../state/directory.tsx";
+import { newSalt } from "../../state/salt.ts";
 import { useNotices } from "../../state/notices.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
@@ -53,6 +54,7 @@ export function ConsentForm({ onKept, party }: Props): JSX.Element {
   const { say } = useNotices();
   const { failure, isBusy, run } = useAction();
   const [draft, setDraft] = useState(empty);
+  const [kept, setKept] = useState(0);
   const isReady =
     draft.name !== "" &&
     draft.grantee !== "" &&
@@ -65,13 +67,15 @@ export function ConsentForm({ onKept, party }: Props): JSX.Element {
       await call("keepConsent", { path: { party }, body: await consentOf(draft, party) });
       say(consents.kept);
       setDraft(empty);
+      setKept(kept + 1);
       onKept();
     });
   };
   return (
     <Section title={consents.add} hint={consents.addHint}>
       <form class="stack" onSubmit={submit}>
-        <Fields party={party} draft={draft} onDraft={setDraft} />
+        {/* Anew for the next one: a field for files goes on showing the one before. */}
+        <Fields key={kept} party={party} draft={draft} onDraft={setDraft} />
         <Failure of={failure} />
         {!isReady && <p class="hint">{consents.incomplete}</p>}
         <Button isBusy={isBusy} disabled={!isReady}>
@@ -136,8 +140,6 @@ function Fields({ draft, onDraft, party }: FieldsProps): JSX.Element {
     </>
   );
 }
-
-const newSalt = (): string => toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
 
 async function consentOf(draft: Draft, party: string) {
   const person = {

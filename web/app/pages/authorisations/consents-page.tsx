@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { call, type Reply } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Loading } from "../../parts/loading.tsx";
@@ -36,7 +37,11 @@ function Consents({ party }: { readonly party: string }): JSX.Element {
   const { say } = useNotices();
   const { may } = useSession();
   const { failure, isBusy, run } = useAction();
-  const loaded = useLoaded((signal) => call("listConsents", { path: { party } }, signal), [party]);
+  const loaded = useLoaded(
+    (signal) =>
+      readAll("after", (query) => call("listConsents", { path: { party }, query }, signal)),
+    [party],
+  );
   const withdraw = (consent: string): void =>
     run(async () => {
       await call("withdrawConsentFor", { path: { party, consent } });
@@ -47,7 +52,7 @@ function Consents({ party }: { readonly party: string }): JSX.Element {
     <>
       <Failure of={failure} />
       <Loading of={loaded}>
-        {({ items }) => (
+        {(items) => (
           <ConsentTable
             label={tabs.consents}
             items={items}

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { call } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import { Loading } from "../../parts/loading.tsx";
 import { PartyName } from "../../parts/party-name.tsx";
 import { Section } from "../../parts/page.tsx";
@@ -14,11 +15,15 @@ import { authorisationWords } from "./words.ts";
 export function Contracts({ party }: { readonly party: string }): JSX.Element {
   const words = useWords(authorisationWords);
   const { language } = useSettings();
-  const loaded = useLoaded((signal) => call("listContracts", { path: { party } }, signal), [party]);
+  const loaded = useLoaded(
+    (signal) =>
+      readAll("after", (query) => call("listContracts", { path: { party }, query }, signal)),
+    [party],
+  );
   return (
     <Section title={words.contracts} hint={words.contractsHint}>
       <Loading of={loaded}>
-        {({ items }) => (
+        {(items) => (
           <Table
             label={words.contracts}
             rows={items.filter(({ document }) => document.until > new Date().toISOString())}

@@ -1,14 +1,10 @@
 import type { Language } from "../../../../service/evidence/verification/describe.ts";
 import type { EnterpriseAuthorisation } from "../../../../service/parties/consent/document.ts";
 import type { Section } from "../../../../service/parties/consent/section.ts";
+import type { Reader } from "../../signing/reader.ts";
 import { fill } from "../../../shared/language.ts";
 import { authorisationWords, consentWords } from "./words.ts";
-
-interface Reader {
-  readonly language: Language;
-  readonly partyName: (id: string) => string;
-  readonly time: (instant: string) => string;
-}
+import { DAY_MS } from "../../../shared/day.ts";
 
 /** What an authorisation says, as a sentence: the same one before it is signed and whenever it is shown. */
 export function documentInWords(
@@ -36,8 +32,6 @@ export function listed(sections: readonly Section[], language: Language): string
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(comma)}${and}${last}`;
 }
-
-const DAY_MS = 86_400_000;
 
 /** Documents end before a moment; people name the last day. */
 export const lastDay = (to: string): string =>

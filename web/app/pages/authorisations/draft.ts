@@ -3,8 +3,9 @@ import type { Resolution } from "../../../../service/parties/consent/period.ts";
 import { personalDataOf } from "../../../../service/parties/consent/personal-data.ts";
 import type { Purpose } from "../../../../service/parties/consent/purpose.ts";
 import type { Section } from "../../../../service/parties/consent/section.ts";
-import { toBase64Url } from "../../../../device-attest/bytes.ts";
 import type { Reply } from "../../api/client.ts";
+import { newSalt } from "../../state/salt.ts";
+import { DAY_MS } from "../../../shared/day.ts";
 
 /** An authorisation while it is filled in. Days are of UTC, as the buckets of the data are. */
 export interface AuthorisationDraft {
@@ -19,7 +20,6 @@ export interface AuthorisationDraft {
   readonly consents: readonly string[];
 }
 
-const DAY_MS = 86_400_000;
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** The last quarter by the day, for thirty days: little, and enough for a first decision. */
@@ -66,7 +66,7 @@ export function documentOf(
 
 export const salted = (draft: DocumentDraft): EnterpriseAuthorisation => ({
   ...draft,
-  salt: toBase64Url(crypto.getRandomValues(new Uint8Array(16))),
+  salt: newSalt(),
 });
 
 const MIDNIGHT = "T00:00:00.000Z";

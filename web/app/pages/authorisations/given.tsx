@@ -11,7 +11,7 @@ import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { AuthorisationTable } from "./authorisation-table.tsx";
-import { readAuthorisations } from "./read-all.ts";
+import { readAuthorisations } from "./read-authorisations.ts";
 import { StopDialog } from "./stop-dialog.tsx";
 import { type Authorisation, isOver, stateOf } from "./standing.ts";
 import { authorisationWords } from "./words.ts";

@@ -4,6 +4,7 @@ import { personalDataOf } from "../../../../service/parties/consent/personal-dat
 import { purposes } from "../../../../service/parties/consent/purpose.ts";
 import { type Section, sections } from "../../../../service/parties/consent/section.ts";
 import { call } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import { Choices, SelectField, TextField } from "../../parts/field.tsx";
 import { shortId, usePartyLabel } from "../../parts/party-name.tsx";
 import { useDirectory } from "../../state/directory.tsx";
@@ -103,8 +104,12 @@ function Grantee({ draft, onDraft, party }: Props): JSX.Element {
 function Consents({ draft, onDraft, party }: Props): JSX.Element {
   const { form } = useWords(authorisationWords);
   const { categories } = useWords(consentWords);
-  const { value } = useLoaded((signal) => call("listConsents", { path: { party } }, signal), [party]); // prettier-ignore
-  const fitting = fittingConsents(value?.items ?? [], draft, new Date().toISOString());
+  const { value } = useLoaded(
+    (signal) =>
+      readAll("after", (query) => call("listConsents", { path: { party }, query }, signal)),
+    [party],
+  );
+  const fitting = fittingConsents(value ?? [], draft, new Date().toISOString());
   if (fitting.length === 0) return <p class="bar">{form.noConsents}</p>;
   return (
     <Choices

@@ -4,7 +4,7 @@ import { Section } from "../../parts/page.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { AuthorisationTable } from "./authorisation-table.tsx";
-import { readAuthorisations } from "./read-all.ts";
+import { readAuthorisations } from "./read-authorisations.ts";
 import { authorisationWords } from "./words.ts";
 
 /** What others let this party see. */

@@ -7,7 +7,7 @@ import { Remaining } from "../../parts/remaining.tsx";
 import { Link } from "../../state/link.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
-import { readAuthorisations } from "../authorisations/read-all.ts";
+import { readAuthorisations } from "../authorisations/read-authorisations.ts";
 import { stateOf } from "../authorisations/standing.ts";
 import { consentWords } from "../authorisations/words.ts";
 import { homeWords } from "./words.ts";

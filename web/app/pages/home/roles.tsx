@@ -9,8 +9,9 @@ import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { useAdmissionWords, useTerms } from "../admission/words.ts";
 import { homeWords } from "./words.ts";
+import { DAY_MS } from "../../../shared/day.ts";
 
-const SOON_MS = 30 * 86_400_000;
+const SOON_MS = 30 * DAY_MS;
 
 /** What this party is to the others, and what of it ends soon. */
 export function Roles({ party }: { readonly party: string }): JSX.Element {

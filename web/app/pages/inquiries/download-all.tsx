@@ -1,9 +1,8 @@
 import type { JSX } from "preact";
-import { urlOf } from "../../api/client.ts";
+import { call } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { download } from "../../state/download.ts";
-import { Failed } from "../../state/failed.ts";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
 import { inquiryWords } from "./words.ts";
@@ -31,16 +30,10 @@ async function readAll(party: string): Promise<string> {
   let after: number | undefined;
   for (;;) {
     const query = after === undefined ? {} : { after };
-    const piece = await readPiece(urlOf("exportInquiries", { path: { party }, query }));
+    const piece = await call("exportInquiries", { path: { party }, query });
     if (piece === "") return pieces.join("");
     pieces.push(piece);
     const last = piece.trimEnd().split("\n").at(-1) ?? "{}";
     after = (JSON.parse(last) as { readonly index: number }).index;
   }
-}
-
-async function readPiece(url: string): Promise<string> {
-  const reply = await fetch(url).catch(() => undefined);
-  if (reply?.ok !== true) throw new Failed({ code: "offline" });
-  return reply.text();
 }

@@ -24,7 +24,7 @@ export function InquiriesPage(): JSX.Element {
     );
   return (
     <Page title={words.title} lede={words.lede} actions={<DownloadAll party={party} />}>
-      <Log key={party} party={party} />
+      <Log party={party} />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { call } from "../../api/client.ts";
 import { asFailed, type Failed } from "../../state/failed.ts";
+import { type Known, renewed } from "./known.ts";
 import type { Logged } from "./filter.ts";
 
 /** The log as far back as it was asked for, newest first. */
@@ -13,9 +14,7 @@ export interface Inquiries {
   readonly reload: () => void;
 }
 
-interface State {
-  readonly items: readonly Logged[];
-  readonly next: number | null;
+interface State extends Known {
   readonly isLoading: boolean;
   readonly failure: Failed | undefined;
 }
@@ -31,8 +30,9 @@ export function useInquiries(party: string): Inquiries {
         const query = before === undefined ? {} : { before };
         const { items, next } = await call("listInquiries", { path: { party }, query });
         setState((was) => ({
-          items: before === undefined ? items : [...was.items, ...items],
-          next,
+          ...(before === undefined
+            ? renewed(was, { items, next })
+            : { items: [...was.items, ...items], next }),
           isLoading: false,
           failure: undefined,
         }));

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { call, type Reply } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { shortId } from "../../parts/party-name.tsx";
@@ -19,7 +20,7 @@ export function AuditPage(): JSX.Element {
   const { audit } = useWords(partyWords);
   return (
     <PartyFrame title={audit.title} lede={audit.lede}>
-      {(party) => <Audit key={party} party={party} />}
+      {(party) => <Audit party={party} />}
     </PartyFrame>
   );
 }
@@ -29,8 +30,11 @@ function Audit({ party }: { readonly party: string }): JSX.Element {
   const { failure, isBusy, run } = useAction();
   const [acts, setActs] = useState<readonly Act[]>([]);
   const [next, setNext] = useState<number | null>(null);
-  const people = useLoaded((signal) => call("listPeople", { path: { party } }, signal), [party]);
-  const logins = new Map(people.value?.items.map(({ account, login }) => [account, login]));
+  const people = useLoaded(
+    (signal) => readAll("after", (query) => call("listPeople", { path: { party }, query }, signal)),
+    [party],
+  );
+  const logins = new Map(people.value?.map(({ account, login }) => [account, login]));
   const read = (before: number | undefined): void =>
     run(async () => {
       const query = before === undefined ? {} : { before };

@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../../shared/day.ts";
 
 export const daysFromNow = (days: string): string =>
   new Date(Date.now() + Number(days) * DAY_MS).toISOString();

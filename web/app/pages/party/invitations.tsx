@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { pagePaths } from "../../../../service/http/page-paths.ts";
 import type { Capability } from "../../../../service/parties/principal.ts";
 import { call, type Reply } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import { Button } from "../../parts/button.tsx";
 import { Copyable } from "../../parts/copyable.tsx";
 import { Failure } from "../../parts/failure.tsx";
@@ -25,7 +26,11 @@ type Invitation = Reply<"listInvitations">["items"][number];
 export function Invitations({ party }: { readonly party: string }): JSX.Element {
   const { capabilities, invitations } = useWords(partyWords);
   const { failure, isBusy, run } = useAction();
-  const loaded = useLoaded((signal) => call("listInvitations", { path: { party } }, signal), [party]); // prettier-ignore
+  const loaded = useLoaded(
+    (signal) =>
+      readAll("before", (query) => call("listInvitations", { path: { party }, query }, signal)),
+    [party],
+  );
   const withdraw = (invitation: string): void =>
     run(async () => {
       await call("withdrawInvitation", { path: { party, invitation } });
@@ -35,7 +40,7 @@ export function Invitations({ party }: { readonly party: string }): JSX.Element 
     <Section title={invitations.title}>
       <Failure of={failure} />
       <Loading of={loaded}>
-        {({ items }) => (
+        {(items) => (
           <Table
             label={invitations.title}
             rows={items}
@@ -103,7 +108,15 @@ function InviteForm({ onInvited, party }: FormProps): JSX.Element {
     <form class="stack" onSubmit={submit}>
       <div class="fields">
         <TextField label={invitations.label} value={label} onChange={setLabel} />
-        <TextField type="number" min="1" label={invitations.days} value={days} onChange={setDays} />
+        <TextField
+          type="number"
+          min="1"
+          max="30"
+          required
+          label={invitations.days}
+          value={days}
+          onChange={setDays}
+        />
       </div>
       <CapabilityChoices chosen={chosen} onChange={setChosen} />
       <Failure of={failure} />

@@ -37,7 +37,15 @@ export function KeyForm({ onMade, party }: Props): JSX.Element {
     <form class="stack" onSubmit={submit}>
       <div class="fields">
         <TextField label={machines.label} value={label} onChange={setLabel} />
-        <TextField type="number" min="1" label={machines.days} value={days} onChange={setDays} />
+        <TextField
+          type="number"
+          min="1"
+          max="400"
+          required
+          label={machines.days}
+          value={days}
+          onChange={setDays}
+        />
       </div>
       <CapabilityChoices chosen={chosen} onChange={setChosen} />
       <Failure of={failure} />

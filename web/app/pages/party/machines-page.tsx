@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { call, type Reply } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import { Button } from "../../parts/button.tsx";
 import { Copyable } from "../../parts/copyable.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -21,6 +22,7 @@ import { daysFromNow } from "./days.ts";
 import { CertificateForm, KeyForm } from "./machine-forms.tsx";
 import { PartyFrame } from "./party-frame.tsx";
 import { partyWords } from "./words.ts";
+import { DAY_SECONDS } from "../../../shared/day.ts";
 
 type Key = Reply<"listApiKeys">["items"][number];
 
@@ -29,7 +31,7 @@ export function MachinesPage(): JSX.Element {
   const { machines } = useWords(partyWords);
   return (
     <PartyFrame title={machines.title} lede={machines.hint}>
-      {(party) => <Machines key={party} party={party} />}
+      {(party) => <Machines party={party} />}
     </PartyFrame>
   );
 }
@@ -40,7 +42,11 @@ function Machines({ party }: { readonly party: string }): JSX.Element {
   const { failure, isBusy, run } = useAction();
   const [rotating, setRotating] = useState<Key>();
   const [made, setMade] = useState<string>();
-  const loaded = useLoaded((signal) => call("listApiKeys", { path: { party } }, signal), [party]);
+  const loaded = useLoaded(
+    (signal) =>
+      readAll("before", (query) => call("listApiKeys", { path: { party }, query }, signal)),
+    [party],
+  );
   const onMade = (key: string | undefined): void => {
     setMade(key);
     loaded.reload();
@@ -55,7 +61,7 @@ function Machines({ party }: { readonly party: string }): JSX.Element {
     <>
       <Failure of={failure} />
       <Loading of={loaded}>
-        {({ items }) => (
+        {(items) => (
           <KeyTable items={items} isBusy={isBusy} onRotate={setRotating} onRevoke={revoke} />
         )}
       </Loading>
@@ -151,7 +157,7 @@ interface RotateProps {
 }
 
 const ROTATED_DAYS = "90";
-const OVERLAP_SECONDS = 86_400;
+const OVERLAP_SECONDS = DAY_SECONDS;
 
 function RotateDialog({ apiKey, onClose, onMade, party }: RotateProps): JSX.Element {
   const { machines } = useWords(partyWords);

@@ -12,8 +12,8 @@ export function PeoplePage(): JSX.Element {
     <PartyFrame title={people.title}>
       {(party) => (
         <>
-          <People key={party} party={party} />
-          <Invitations key={party} party={party} />
+          <People party={party} />
+          <Invitations party={party} />
         </>
       )}
     </PartyFrame>

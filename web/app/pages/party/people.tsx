@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Capability } from "../../../../service/parties/principal.ts";
 import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Failure } from "../../parts/failure.tsx";
@@ -26,7 +27,10 @@ export function People({ party }: { readonly party: string }): JSX.Element {
   const { failure, isBusy, run } = useAction();
   const [changing, setChanging] = useState<Person>();
   const [removing, setRemoving] = useState<Person>();
-  const loaded = useLoaded((signal) => call("listPeople", { path: { party } }, signal), [party]);
+  const loaded = useLoaded(
+    (signal) => readAll("after", (query) => call("listPeople", { path: { party }, query }, signal)),
+    [party],
+  );
   const endSessions = ({ account }: Person): void =>
     run(async () => {
       const { ended } = await call("endSessionsOfPerson", { path: { party, account } });
@@ -36,7 +40,7 @@ export function People({ party }: { readonly party: string }): JSX.Element {
     <Section title={people.title}>
       <Failure of={failure} />
       <Loading of={loaded}>
-        {({ items }) => (
+        {(items) => (
           <Table
             label={people.title}
             rows={items}

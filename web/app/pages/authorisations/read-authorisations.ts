@@ -1,4 +1,5 @@
 import { call } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import type { Authorisation } from "./standing.ts";
 
 /** Every authorisation on one side of a party, newest first. */
@@ -7,13 +8,8 @@ export async function readAuthorisations(
   side: "given" | "received",
   signal: AbortSignal,
 ): Promise<readonly Authorisation[]> {
-  const found: Authorisation[] = [];
-  let after: string | undefined;
-  do {
-    const query = { side, ...(after !== undefined && { after }) };
-    const page = await call("listAuthorisations", { path: { party }, query }, signal);
-    found.push(...page.items);
-    after = page.next ?? undefined;
-  } while (after !== undefined);
+  const found = await readAll("after", (query) =>
+    call("listAuthorisations", { path: { party }, query: { side, ...query } }, signal),
+  );
   return found.toSorted((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
 }
