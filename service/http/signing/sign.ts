@@ -76,7 +76,7 @@ export async function relayPending(
   if (signatures === undefined)
     throw new Problem("actRefused", "Fewer have signed than the party's threshold asks for.");
   const kind = catalogue[pending.act];
-  const relayed = await relayAct(options, kind, {
+  const relayed = await relayAct(options.pool, options, kind, {
     message: messageFromJson(kind, pending.message),
     authorisation: {
       nonce: pending.nonce,
