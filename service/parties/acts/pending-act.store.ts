@@ -36,14 +36,18 @@ export interface PendingAct extends Omit<PendingDraft, "idempotencyKey"> {
   readonly signatures: readonly PendingSignature[];
 }
 
-/** Keeps a prepared act. @returns its id: that of the first one for the same idempotency key */
-export async function keepPending(db: Queryable, draft: PendingDraft): Promise<string> {
-  const { rows } = await db.query<{ pending_act_id: string }>(
+/**
+ * Keeps a prepared act.
+ * @returns its id: that of the first one for the same idempotency key of the same maker; undefined when that was another
+ */
+export async function keepPending(db: Queryable, draft: PendingDraft): Promise<string | undefined> {
+  const { rows } = await db.query<{ pending_act_id: string; is_same: boolean }>(
     `INSERT INTO pending_act AS p (pending_act_id, party, act, message, extra, nonce, deadline,
        made_by, made_at, idempotency_key)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     ON CONFLICT (party, idempotency_key) DO UPDATE SET act = p.act
-     RETURNING pending_act_id`,
+     ON CONFLICT (party, made_by, idempotency_key) DO UPDATE SET act = p.act
+     RETURNING pending_act_id,
+       p.act = $3 AND p.message = $4::jsonb AND p.extra = $5::jsonb AS is_same`,
     [
       randomUUID(),
       bytesOf(draft.party),
@@ -57,7 +61,7 @@ export async function keepPending(db: Queryable, draft: PendingDraft): Promise<s
       draft.idempotencyKey ?? null,
     ],
   );
-  return rows[0]?.pending_act_id ?? "";
+  return rows[0]?.is_same === true ? rows[0].pending_act_id : undefined;
 }
 
 interface PendingRow {

@@ -17,6 +17,8 @@ const pool = () => api.intake.database.pool;
 const garbage = `0x${"ab".repeat(65)}`;
 
 interface Prepared {
+  /** Without 0x. */
+  readonly party: string;
   readonly headers: Record<string, string>;
   /** Of the pending act. */
   readonly path: string;
@@ -46,6 +48,7 @@ async function prepared(...signers: readonly { readonly address: string }[]): Pr
   const made = await send("POST", acts, { act: "SetPolicy", message });
   const path = `${acts}/${String(made.body["id"])}`;
   return {
+    party,
     headers,
     path,
     sign: async (signer, signature) => {
@@ -155,4 +158,38 @@ describe("an act that was relayed", () => {
       expect(await relay()).toMatchObject(conflict);
     },
   );
+});
+
+describe("an act that is prepared again by the same request", () => {
+  const key = { "idempotency-key": "7" };
+
+  /** Of a policy that lets managed keys sign these kinds of act. */
+  const prepare = (party: string, headers: Record<string, string>, managedActs: string[] = []) =>
+    ask(api, "POST", `/v1/parties/${party}/pending-acts`, {
+      headers: { ...headers, ...key },
+      body: { act: "SetPolicy", message: { party: `0x${party}`, managedActs } },
+    });
+
+  it("is the same", async () => {
+    const { headers, party } = await prepared(newWallet());
+    const first = await prepare(party, headers);
+    expect(await prepare(party, headers)).toMatchObject({ status: 201, body: first.body });
+  });
+
+  it("is 409 alreadyUsed when it says something else", async () => {
+    const { headers, party } = await prepared(newWallet());
+    await prepare(party, headers);
+    expect(await prepare(party, headers, [`0x${"ab".repeat(32)}`])).toMatchObject({
+      status: 409,
+      body: { code: "alreadyUsed" },
+    });
+  });
+
+  it("is another one by another maker, whatever his key", async () => {
+    const { headers, party } = await prepared(newWallet());
+    const first = await prepare(party, headers);
+    const other = await prepare(party, await machineOf(api, party, "sign"));
+    expect(other.status).toBe(201);
+    expect(other.body["id"]).not.toBe(first.body["id"]);
+  });
 });
