@@ -69,7 +69,7 @@ export function activityRoutes(
     event: "arrivals",
     start: async () => String(await logSize(pool)),
     next: async ({ after, view }) => {
-      const from = Number(after);
+      const from = entryOf(after);
       const until = Math.min(await logSize(pool), from + ENTRIES_MAX);
       if (!(until > from)) return undefined;
       const devices = await readArrivals(pool, view.factory, { from, until }, view.period);
@@ -101,6 +101,13 @@ function bucketsOf({ factory, period, resolution }: View) {
   if (countBuckets(period, resolution, BUCKETS_MAX + 1) > BUCKETS_MAX)
     throw new Problem("invalidRequest", `At most ${String(BUCKETS_MAX)} buckets at once.`);
   return { factory, ...period, resolution };
+}
+
+/** A client says it itself where it goes on. @throws Problem `invalidRequest` */
+function entryOf(text: string): number {
+  if (!/^\d{1,15}$/.test(text))
+    throw new Problem("invalidRequest", "`Last-Event-ID` is none of this stream's.");
+  return Number(text);
 }
 
 /** @throws Problem `invalidRequest` */
