@@ -5,7 +5,7 @@ import { Problem } from "../errors.ts";
 import { logSize } from "../evidence/log.store.ts";
 import { activityOf } from "../ingest/activity.ts";
 import { readActivity, readArrivals } from "../ingest/activity.store.ts";
-import { exportRecords } from "../ingest/export.store.ts";
+import { type ExportCursor, exportRecords } from "../ingest/export.store.ts";
 import { countBuckets } from "../parties/consent/period.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { lookRoute, NOTHING } from "./looks.ts";
@@ -89,8 +89,7 @@ export function activityRoutes(
     read: async ({ query: { after, limit = EXPORT_LIMIT }, view }) => {
       const page = { after: cursorOf(after), limit };
       const { reached, records } = await exportRecords(pool, view.factory, view.period, page);
-      const next = reached && `${String(reached.keyNo)}.${String(reached.sequence)}`;
-      return { lines: records, next: next ?? null };
+      return { lines: records, next: reached === undefined ? null : cursorAt(reached) };
     },
   });
 }
@@ -111,8 +110,11 @@ function entryOf(text: string): number {
 }
 
 /** @throws Problem `invalidRequest` */
-function cursorOf(text = "0.0") {
-  const [, keyNo, sequence] = /^(\d{1,9})\.(\d{1,15})$/.exec(text) ?? [];
-  if (sequence === undefined) throw new Problem("invalidRequest", "`after` is no cursor.");
-  return { keyNo: Number(keyNo), sequence: Number(sequence) };
+function cursorOf(text = "0.0.0"): ExportCursor {
+  const [, keyNo, sequence, index] = /^(\d{1,9})\.(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
+  if (index === undefined) throw new Problem("invalidRequest", "`after` is no cursor.");
+  return { keyNo: Number(keyNo), sequence: Number(sequence), index: Number(index) };
 }
+
+const cursorAt = ({ index, keyNo, sequence }: ExportCursor): string =>
+  [keyNo, sequence, index].join(".");
