@@ -1,5 +1,6 @@
 import type { Rates } from "./http/rate-meter.ts";
 import type { Rate } from "./http/rate-limit.ts";
+import { isLoopback } from "./http/site.ts";
 import type { PasswordCost } from "./parties/people/password-hash.ts";
 import { ConfigError, type Environment, integer, required } from "./environment.ts";
 
@@ -104,6 +105,10 @@ function publicUrlFrom(env: Environment): URL | undefined {
   if (env["PUBLIC_URL"] === undefined) return undefined;
   const url = urlFrom(env, "PUBLIC_URL");
   if (url.pathname !== "/") throw new ConfigError(`PUBLIC_URL: ${url.href} has a path`);
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    throw new ConfigError(
+      `PUBLIC_URL: sessions would go to ${url.host} in the clear; give its https address (TLS_CERT_FILE, or a proxy)`,
+    );
   return url;
 }
 

@@ -5,7 +5,7 @@ import { Problem } from "../errors.ts";
 import { logSize } from "../evidence/log.store.ts";
 import { activityOf } from "../ingest/activity.ts";
 import { readActivity, readArrivals } from "../ingest/activity.store.ts";
-import { exportRecords } from "../ingest/export.store.ts";
+import { type ExportCursor, exportRecords } from "../ingest/export.store.ts";
 import { countBuckets } from "../parties/consent/period.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { lookRoute, NOTHING } from "./looks.ts";
@@ -69,7 +69,7 @@ export function activityRoutes(
     event: "arrivals",
     start: async () => String(await logSize(pool)),
     next: async ({ after, view }) => {
-      const from = Number(after);
+      const from = entryOf(after);
       const until = Math.min(await logSize(pool), from + ENTRIES_MAX);
       if (!(until > from)) return undefined;
       const devices = await readArrivals(pool, view.factory, { from, until }, view.period);
@@ -89,8 +89,7 @@ export function activityRoutes(
     read: async ({ query: { after, limit = EXPORT_LIMIT }, view }) => {
       const page = { after: cursorOf(after), limit };
       const { reached, records } = await exportRecords(pool, view.factory, view.period, page);
-      const next = reached && `${String(reached.keyNo)}.${String(reached.sequence)}`;
-      return { lines: records, next: next ?? null };
+      return { lines: records, next: reached === undefined ? null : cursorAt(reached) };
     },
   });
 }
@@ -103,9 +102,19 @@ function bucketsOf({ factory, period, resolution }: View) {
   return { factory, ...period, resolution };
 }
 
-/** @throws Problem `invalidRequest` */
-function cursorOf(text = "0.0") {
-  const [, keyNo, sequence] = /^(\d{1,9})\.(\d{1,15})$/.exec(text) ?? [];
-  if (sequence === undefined) throw new Problem("invalidRequest", "`after` is no cursor.");
-  return { keyNo: Number(keyNo), sequence: Number(sequence) };
+/** A client says it itself where it goes on. @throws Problem `invalidRequest` */
+function entryOf(text: string): number {
+  if (!/^\d{1,15}$/.test(text))
+    throw new Problem("invalidRequest", "`Last-Event-ID` is none of this stream's.");
+  return Number(text);
 }
+
+/** @throws Problem `invalidRequest` */
+function cursorOf(text = "0.0.0"): ExportCursor {
+  const [, keyNo, sequence, index] = /^(\d{1,9})\.(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
+  if (index === undefined) throw new Problem("invalidRequest", "`after` is no cursor.");
+  return { keyNo: Number(keyNo), sequence: Number(sequence), index: Number(index) };
+}
+
+const cursorAt = ({ index, keyNo, sequence }: ExportCursor): string =>
+  [keyNo, sequence, index].join(".");

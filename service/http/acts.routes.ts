@@ -51,7 +51,7 @@ export function actRoutes(app: HttpServer, options: RelayOptions): void {
     async ({ body }, reply) => {
       const { act, authorisation, extra = {}, message } = body as Body;
       const kind = catalogue[act];
-      const id = await relayAct(options, kind, {
+      const id = await relayAct(options.pool, options, kind, {
         message: messageFromJson(kind, message),
         authorisation: authorisationOf(authorisation),
         extra,

@@ -1,6 +1,8 @@
-import { Type } from "typebox";
-import { inTransaction } from "../db/pool.ts";
+import { type Static, Type } from "typebox";
+import { inTransaction, type Queryable } from "../db/pool.ts";
 import { Problem } from "../errors.ts";
+import { grant, revoke } from "../parties/acts/consent-acts.ts";
+import type { ActKind } from "../parties/acts/typed.ts";
 import {
   listAuthorisations,
   saveAuthorisation,
@@ -12,9 +14,9 @@ import {
   EnterpriseAuthorisationSchema,
   HashSchema,
 } from "../parties/consent/document.ts";
+import { authorisationOf, AuthorisationSchema } from "./act-schema.ts";
 import type { ConsentOptions } from "./consent-options.ts";
 import { DocumentRefused, requireSound } from "./consent-refused.ts";
-import { relayConsent, Relayed, SignedAct } from "./consent-relay.ts";
 import {
   HashPaging,
   hashPageOf,
@@ -23,8 +25,14 @@ import {
   OfCommitment,
   OfParty,
 } from "./consent-schema.ts";
+import { relayAct } from "./relay.ts";
 import { problemReplies } from "./problem.ts";
 import type { HttpServer } from "./server.ts";
+
+/** Where to ask what became of a relayed act. */
+const Relayed = Type.Union([Type.String(), Type.Null()], {
+  description: "id of the relayed act for GET /v1/acts/{id}; null when none was sent",
+});
 
 const Shown = Type.Object({
   commitment: HashSchema,
@@ -63,7 +71,7 @@ function grantRoute(app: HttpServer, options: ConsentOptions): void {
           {
             commitment: HashSchema,
             document: EnterpriseAuthorisationSchema,
-            act: Type.Optional(SignedAct),
+            act: Type.Optional(AuthorisationSchema),
           },
           { additionalProperties: false },
         ),
@@ -75,7 +83,7 @@ function grantRoute(app: HttpServer, options: ConsentOptions): void {
       requireSound(authorisationFault(document, commitment));
       const id = await inTransaction(options.pool, async (client) => {
         await saveAuthorisation(client, commitment, document, options.now());
-        return relayConsent(client, options, "grant", { grantor: party, commitment }, act);
+        return relaySigned(client, options, grant, { grantor: party, commitment }, act);
       });
       return reply.code(201).send({ act: id });
     },
@@ -119,7 +127,10 @@ function revocationRoute(app: HttpServer, options: ConsentOptions): void {
           "Whoever may sign for the party may stop at once, without any signature: stopping is always the safe side. " +
           "The signed act makes it final on chain, and can be sent later by calling again.",
         params: OfCommitment,
-        body: Type.Object({ act: Type.Optional(SignedAct) }, { additionalProperties: false }),
+        body: Type.Object(
+          { act: Type.Optional(AuthorisationSchema) },
+          { additionalProperties: false },
+        ),
         response: { 200: Type.Object({ act: Relayed }), ...problemReplies(404, 503) },
       },
     },
@@ -128,7 +139,24 @@ function revocationRoute(app: HttpServer, options: ConsentOptions): void {
       const isStopped = await stopAuthorisation(options.pool, party, commitment, options.now());
       if (!isStopped) throw new Problem("notFound", "This party has no such authorisation.");
       const of = { grantor: party, commitment };
-      return { act: await relayConsent(options.pool, options, "revoke", of, body.act) };
+      return { act: await relaySigned(options.pool, options, revoke, of, body.act) };
     },
   );
+}
+
+/**
+ * A line of its own: acts are relayed for whoever asks, and are not to keep a revocation waiting.
+ * @returns its id; null when there is nothing to relay
+ */
+async function relaySigned(
+  db: Queryable,
+  options: ConsentOptions,
+  kind: ActKind,
+  { commitment, grantor }: { readonly grantor: string; readonly commitment: string },
+  sent: Static<typeof AuthorisationSchema> | undefined,
+): Promise<string | null> {
+  if (sent === undefined) return null;
+  const message = { grantor: `0x${grantor}`, commitment: `0x${commitment}` };
+  const signed = { message, authorisation: authorisationOf(sent), extra: {} };
+  return relayAct(db, options, kind, signed, "consent");
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { targetOf } from "../chain/act-call.ts";
 import { isActing } from "../parties/consent/decide-look.ts";
 import { authorisationOf } from "../parties/consent/authorisation.store.ts";
 import { HashSchema } from "../parties/consent/document.ts";
@@ -90,10 +91,10 @@ async function requireUnderAuthorisation(
 }
 
 async function requireBothSigned(
-  { ledger, pool, verifiers }: ConsentOptions,
+  { deployment, pool, verifiers }: ConsentOptions,
   { document, factory, hash, lender }: Static<typeof Opened>,
 ): Promise<void> {
-  const typed = contractTyped(ledger, document, hash);
+  const typed = contractTyped(targetOf(deployment, "ConsentLedger"), document, hash);
   const both =
     (await isSignedFor(pool, document.lender, typed, lender, verifiers)) &&
     (await isSignedFor(pool, document.factory, typed, factory, verifiers));

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { targetOf } from "../chain/act-call.ts";
 import { Problem } from "../errors.ts";
 import { ConsentEvidenceSchema } from "../parties/consent/consent-evidence.ts";
 import { consentFault, HashSchema, IndividualConsentSchema } from "../parties/consent/document.ts";
@@ -91,12 +92,12 @@ function keepRoute(app: HttpServer, options: ConsentOptions): void {
 
 /** @throws DocumentRefused unless the key signed, and signs for no party */
 async function requireOwnSignature(
-  { ledger, pool, verifiers }: ConsentOptions,
+  { deployment, pool, verifiers }: ConsentOptions,
   commitment: string,
   { signature, signer }: { readonly signer: string; readonly signature: string },
 ): Promise<void> {
-  if (!isSignedBy(consentTyped(ledger, commitment), signer, signature, verifiers))
-    throw new DocumentRefused("notSigned");
+  const typed = consentTyped(targetOf(deployment, "ConsentLedger"), commitment);
+  if (!isSignedBy(typed, signer, signature, verifiers)) throw new DocumentRefused("notSigned");
   if (await isSignerOfParty(pool, signer)) throw new DocumentRefused("signedByParty");
 }
 
@@ -158,10 +159,10 @@ function ownWithdrawalRoute(app: HttpServer, options: ConsentOptions): void {
       },
     },
     async ({ body, params }) => {
-      const { cipher, ledger, now, pool, verifiers } = options;
+      const { cipher, deployment, now, pool, verifiers } = options;
       const [given] = await consentsBy(pool, cipher, [params.consent]);
       if (given?.evidence.source !== "person") throw noConsent();
-      const typed = withdrawalTyped(ledger, params.consent);
+      const typed = withdrawalTyped(targetOf(deployment, "ConsentLedger"), params.consent);
       if (!isSignedBy(typed, given.evidence.signer, body.signature, verifiers))
         throw new DocumentRefused("notSigned");
       await withdrawConsent(pool, params.consent, undefined, now());

@@ -44,7 +44,7 @@ export function enrolmentRoutes(app: HttpServer, options: RelayOptions): void {
         y: hexlify(y),
         grade: keyGradeNumber[body.grade],
       };
-      const id = await relayAct(options, catalogue.Register, {
+      const id = await relayAct(options.pool, options, catalogue.Register, {
         message,
         authorisation: authorisationOf(body.authorisation),
         extra: { possession: body.possession },

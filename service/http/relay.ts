@@ -5,15 +5,20 @@ import { sha256 } from "#crypto";
 import { actCall, NotEncodable, type SignedAct, targetOf } from "../chain/act-call.ts";
 import type { Deployment } from "../chain/deployment.ts";
 import { backlogOf, enqueue, outcomeOf } from "../chain/outbox.store.ts";
+import type { Queryable } from "../db/pool.ts";
 import { Problem } from "../errors.ts";
 import { Overloaded } from "../ingest/arrival.ts";
 import type { ActKind } from "../parties/acts/typed.ts";
 
-export interface RelayOptions {
-  readonly pool: Pool;
+/** Where calls go, and who pays for them. */
+export interface Relaying {
   readonly deployment: Pick<Deployment, "chain" | "contracts">;
   /** The account that pays for relaying. */
   readonly relayer: string;
+}
+
+export interface RelayOptions extends Relaying {
+  readonly pool: Pool;
 }
 
 export interface Call {
@@ -34,32 +39,39 @@ const ATTEMPTS_MAX = 32;
  * @throws Overloaded while as many calls wait as may
  */
 export async function relay(
-  { deployment, pool, relayer }: RelayOptions,
+  db: Queryable,
+  { deployment, relayer }: Relaying,
   call: Call,
 ): Promise<string> {
-  await requireRoom(pool, call.purpose);
+  await requireRoom(db, call.purpose);
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
     const id = idOf(call, attempt);
-    const outcome = await outcomeOf(pool, id);
+    const outcome = await outcomeOf(db, id);
     if (outcome !== undefined && outcome.status !== "reverted" && outcome.status !== "dropped")
       return id;
     if (outcome === undefined) {
       const account = { chainId: deployment.chain.chainId, address: relayer };
-      await enqueue(pool, { account, dedupeKey: id, ...call });
+      await enqueue(db, { account, dedupeKey: id, ...call });
       return id;
     }
   }
   throw new Problem("actRefused", "The chain refused it again and again.");
 }
 
-/** As `relay`, of an act with its signatures. @throws Problem `invalidRequest` for what no contract can read */
+/**
+ * As `relay`, of an act with its signatures.
+ * @param purpose whose line it waits in
+ * @throws Problem `invalidRequest` for what no contract can read
+ */
 export async function relayAct(
-  options: RelayOptions,
+  db: Queryable,
+  relaying: Relaying,
   kind: ActKind,
   signed: SignedAct,
+  purpose = "act",
 ): Promise<string> {
-  const to = targetOf(options.deployment, kind.contract).address;
-  return relay(options, { purpose: "act", to, data: encoded(() => actCall(kind, signed)) });
+  const to = targetOf(relaying.deployment, kind.contract).address;
+  return relay(db, relaying, { purpose, to, data: encoded(() => actCall(kind, signed)) });
 }
 
 function encoded(encode: () => string): string {
@@ -71,8 +83,8 @@ function encoded(encode: () => string): string {
   }
 }
 
-async function requireRoom(pool: Pool, purpose: string): Promise<void> {
-  const waiting = await backlogOf(pool, purpose, BACKLOG_MAX);
+async function requireRoom(db: Queryable, purpose: string): Promise<void> {
+  const waiting = await backlogOf(db, purpose, BACKLOG_MAX);
   if (waiting >= BACKLOG_MAX) throw new Overloaded(RETRY_AFTER_SECONDS);
 }
 

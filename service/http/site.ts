@@ -7,13 +7,17 @@ export interface Site {
   readonly secure: boolean;
 }
 
-const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
+const loopback = new Set(["127.0.0.1", "::1", "[::1]", "localhost"]);
+
+/** Whether a host name or address, as a setting or a URL spells it, is this machine itself. */
+export const isLoopback = (host: string): boolean => loopback.has(host);
 
 /**
- * Over http a session is safe on this machine alone: listening for others without https, browsers are made to keep
- * nothing rather than to send a session in the clear.
+ * Over http a session is safe on this machine alone: listening for others without https, or reached by another name,
+ * browsers are made to keep nothing rather than to send a session in the clear.
  */
 export function siteOf(publicUrl: URL | undefined, host: string, hasCertificate: boolean): Site {
   const https = hasCertificate || publicUrl?.protocol === "https:";
-  return { publicUrl, https, secure: https || !loopback.has(host) };
+  const isHere = isLoopback(host) && isLoopback(publicUrl?.hostname ?? host);
+  return { publicUrl, https, secure: https || !isHere };
 }

@@ -46,7 +46,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         operator: people.operator,
         objectionDays: config.consent.objectionDays,
         source: { pool, tiles, chain: { chainId, contract } },
-        ledger: { chainId, address: chain.manifest.contracts.consentLedger.address },
+        deployment: chain.manifest,
         verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,
       });

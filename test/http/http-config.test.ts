@@ -27,6 +27,8 @@ describe("the settings of HTTP", () => {
     [{ PUBLIC_URL: "tallystick.example" }, "PUBLIC_URL"],
     [{ PUBLIC_URL: "ftp://tallystick.example" }, "PUBLIC_URL"],
     [{ PUBLIC_URL: "https://tallystick.example/app" }, "PUBLIC_URL"],
+    [{ PUBLIC_URL: "http://tallystick.example" }, "PUBLIC_URL"],
+    [{ PUBLIC_URL: "http://192.0.2.1:8420" }, "PUBLIC_URL"],
     [{ OIDC_ISSUER: "https://id.example" }, "OIDC_CLIENT_ID"],
     [{ OIDC_ISSUER: "x", OIDC_CLIENT_ID: "x" }, "OIDC_ISSUER"],
     [{ TLS_CERT_FILE: "cert.pem" }, "TLS_KEY_FILE"],
@@ -38,6 +40,13 @@ describe("the settings of HTTP", () => {
   });
 });
 
+it.each(["http://localhost:8420", "http://127.0.0.1", "http://[::1]:8420", "https://a.example"])(
+  "browsers may reach the service at %s",
+  (url) => {
+    expect(httpFrom({ PUBLIC_URL: url }).publicUrl?.href).toBe(`${url}/`);
+  },
+);
+
 describe("a session's cookie", () => {
   const https = new URL("https://tallystick.example");
 
@@ -47,6 +56,10 @@ describe("a session's cookie", () => {
     ["https before a proxy", https, "127.0.0.1", false, true],
     ["http for others: browsers shall rather keep none", undefined, "0.0.0.0", false, true],
     ["http for others by name", new URL("http://tallystick.example"), "0.0.0.0", false, true],
+    ["http before a proxy", new URL("http://tallystick.example"), "127.0.0.1", false, true],
+    ["http for others, named here", new URL("http://localhost:8420"), "0.0.0.0", false, true],
+    ["http on this machine by name", new URL("http://localhost:8420"), "127.0.0.1", false, false],
+    ["http on this machine by IPv6", new URL("http://[::1]:8420"), "::1", false, false],
   ])("with %s", (_what, publicUrl, host, hasCertificate, secure) => {
     expect(siteOf(publicUrl, host, hasCertificate).secure).toBe(secure);
   });

@@ -83,7 +83,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         operator: testOperator,
         objectionDays: 15,
         source: { pool, tiles, chain: { chainId: 31_337, contract } },
-        ledger: testLedger,
+        deployment: manifestOf(signer),
         verifiers: undefined,
         relayer: contract,
       });

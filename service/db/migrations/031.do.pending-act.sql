@@ -17,7 +17,7 @@ CREATE TABLE pending_act (
   relayed text,
   -- Sent by whoever made it; making the same again makes nothing.
   idempotency_key text,
-  UNIQUE (party, idempotency_key)
+  UNIQUE (party, made_by, idempotency_key)
 );
 CREATE INDEX pending_act_by_party ON pending_act (party, made_at, pending_act_id);
 

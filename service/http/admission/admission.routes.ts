@@ -204,7 +204,9 @@ function applicationRoutes(app: HttpServer, options: AdmissionOptions): void {
     async ({ body }, reply) => {
       const data = await stepCall(options, body);
       const to = options.deployment.contracts.partyRegistry.address;
-      return reply.code(202).send({ id: await relay(options, { purpose: "step", to, data }) });
+      return reply
+        .code(202)
+        .send({ id: await relay(options.pool, options, { purpose: "step", to, data }) });
     },
   );
 }

@@ -82,7 +82,7 @@ export function openingRoutes(app: HttpServer, options: AdmissionOptions): void 
       const party = partyIdOf(targetOf(deployment, "PartyRegistry"), message);
       const authorisation = authorisationOf(body.authorisation);
       const signed = { message: { ...message }, authorisation, extra: {} };
-      const id = await relayAct(options, catalogue.Open, signed);
+      const id = await relayAct(pool, options, catalogue.Open, signed);
       await keepOpening(pool, account, { party, name: body.name, relayed: id, askedAt: now() });
       if (body.key !== undefined)
         await offerSigner(pool, bare(party), offeredOf(body.key, account, now()));

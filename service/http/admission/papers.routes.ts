@@ -3,7 +3,7 @@ import { canonicalize } from "../../../device-attest/jcs.ts";
 import { Problem } from "../../errors.ts";
 import { keepProposed, proposedByContent } from "../../parties/admission/council.store.ts";
 import { openApplications } from "../../parties/admission/member.store.ts";
-import { PapersSchema } from "../../parties/admission/papers.ts";
+import { type Papers, PapersSchema } from "../../parties/admission/papers.ts";
 import { keepPapers, nameParty, papersByFile } from "../../parties/admission/papers.store.ts";
 import { contentOf } from "../../parties/admission/proposed.ts";
 import { isEntitled } from "../../parties/admission/rule.ts";
@@ -77,7 +77,7 @@ export function paperRoutes(app: HttpServer, options: AdmissionOptions): void {
     async ({ params }) => {
       const papers = await papersByFile(pool, params.file);
       const isOwn = papers?.party === params.party;
-      if (papers === undefined || !(isOwn || (await mayRead(options, params))))
+      if (papers === undefined || !(isOwn || (await mayRead(options, papers, params))))
         throw new Problem("notFound", "There are no such papers that this party may read.");
       return papers;
     },
@@ -123,16 +123,20 @@ export function paperRoutes(app: HttpServer, options: AdmissionOptions): void {
   );
 }
 
-/** Whoever may endorse or certify an open application reads what he would vouch for. */
+/** Whoever may endorse or certify an open application of the party's own with these papers reads what he would vouch for. */
 async function mayRead(
   options: AdmissionOptions,
+  papers: Papers,
   { file, party }: { readonly file: string; readonly party: string },
 ): Promise<boolean> {
-  const applications = await openApplications(options.pool);
-  const application = applications.find((one) => bare(one.file) === file);
-  if (application === undefined) return false;
+  // A hash is no secret: anybody may apply with one of another party's papers.
+  const own = await openApplications(options.pool, papers.party);
+  const applications = own.filter((one) => bare(one.file) === file);
+  if (applications.length === 0) return false;
   const { community, rules } = await presentOf(options);
-  const rule = rules.get(application.role);
-  const issuers = rule?.credentials.reduce((set, required) => set | required.issuers, 0) ?? 0;
-  return isEntitled(`0x${party}`, (rule?.endorsers ?? 0) | issuers, community);
+  return applications.some(({ role }) => {
+    const rule = rules.get(role);
+    const issuers = rule?.credentials.reduce((set, required) => set | required.issuers, 0) ?? 0;
+    return isEntitled(`0x${party}`, (rule?.endorsers ?? 0) | issuers, community);
+  });
 }

@@ -39,10 +39,18 @@ export async function invite(
   });
   if (made !== undefined) return { invitation: made.id, code: made.code };
   const before = await invitationMadeBy(pool, terms);
-  if (before === undefined || before.capabilities.join() !== terms.capabilities.join())
+  if (before === undefined || !isSame(before, terms))
     throw new Problem("alreadyUsed", "This Idempotency-Key made something else.");
   return { invitation: before.id, code: null };
 }
+
+const isSame = (
+  before: ListedInvitation,
+  { capabilities, expiresAt, label }: InvitationTerms,
+): boolean =>
+  before.label === label &&
+  before.capabilities.join() === capabilities.join() &&
+  before.expiresAt.getTime() === expiresAt.getTime();
 
 /** @throws Problem `notFound` for an invitation that is not the party's, or not open */
 export async function withdraw(

@@ -90,7 +90,9 @@ async function newAccount(
     (ofMail && (await createAccount(db, { ...made, login: ofMail }))) ??
     (await createAccount(db, { ...made, login: madeUpLogin(verified) }));
   if (account === undefined) throw new Problem("alreadyUsed", "There is an account by this login.");
-  await linkIdentity(db, verified, { account, at });
+  // One that is linked already is that of an account that was disabled: it stays out, and spends no invitation.
+  if (!(await linkIdentity(db, verified, { account, at })))
+    throw refused("This identity is linked to an account that signs nobody in.");
   return account;
 }
 

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { Problem } from "../../errors.ts";
 import { accountByLogin, setPasswordHash } from "../../parties/people/account.store.ts";
-import { hearAttempt, settleAttempt } from "../../parties/people/attempt.store.ts";
+import { hearAttempt, settleAttempt, takeBackAttempt } from "../../parties/people/attempt.store.ts";
 import { loginOf } from "../../parties/people/login.ts";
 import { addressBlock } from "../address.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
@@ -21,13 +21,18 @@ export interface Claim {
 
 /**
  * The account that a login and a password are of. What is wrong is not said, and takes the same time.
- * @throws Problem `signInRefused`, `tooManyAttempts`
+ * @throws Problem `signInRefused`, `tooManyAttempts`, Overloaded
  */
 export async function accountOf(options: PasswordOptions, claim: Claim): Promise<string> {
   const { hasher, pool } = options;
   const heard = await hear(options, claim);
   const account = await accountByLogin(pool, heard.attempt.login);
-  const { isOutdated, matches } = await hasher.compare(claim.password, account?.passwordHash);
+  const compared = hasher.compare(claim.password, account?.passwordHash);
+  const { isOutdated, matches } = await compared.catch(async (error: unknown) => {
+    // Nothing was compared, so nobody was wrong.
+    await takeBackAttempt(pool, heard);
+    throw error;
+  });
   if (account === undefined || account.isDisabled || !matches)
     throw new Problem("signInRefused", "No account has this login with this password.");
   await settleAttempt(pool, heard, account.id);

@@ -38,7 +38,7 @@ function preparingRoutes(app: HttpServer, options: SigningOptions): void {
         params: ByParty,
         headers: Idempotent,
         body: DraftSchema,
-        response: { 201: Type.Object({ id: Uuid }), ...problemReplies(404, 422, 503) },
+        response: { 201: Type.Object({ id: Uuid }), ...problemReplies(404, 409, 422, 503) },
       },
     },
     async (request, reply) => {

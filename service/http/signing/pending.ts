@@ -23,7 +23,11 @@ export interface Draft extends SentAct {
 
 const GOOD_FOR_SECONDS = 7 * 86_400;
 
-/** Prepares an act of a party: with a nonce of its own, or the next of its series. @returns its id */
+/**
+ * Prepares an act of a party: with a nonce of its own, or the next of its series.
+ * @returns its id
+ * @throws Problem `alreadyUsed` when the idempotency key made another act
+ */
 export async function prepare(
   options: SigningOptions,
   { principal }: FastifyRequest,
@@ -36,7 +40,7 @@ export async function prepare(
     throw new Problem("actOfOther", "The act is not one of the party that the path names.");
   await signingFor(options, party);
   const madeAt = options.now();
-  return keepPending(options.pool, {
+  const id = await keepPending(options.pool, {
     party,
     act,
     message,
@@ -47,6 +51,9 @@ export async function prepare(
     madeAt,
     idempotencyKey,
   });
+  if (id === undefined)
+    throw new Problem("alreadyUsed", "This Idempotency-Key made something else.");
+  return id;
 }
 
 /** Who did something, as others of the party know him. */

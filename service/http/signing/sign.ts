@@ -4,7 +4,7 @@ import { signManaged } from "../../managed-signer.ts";
 import { messageFromJson } from "../../parties/acts/act-json.ts";
 import { catalogue } from "../../parties/acts/catalogue.ts";
 import { isSame, newSigners } from "../../parties/acts/gathered.ts";
-import { addSignature, markRelayed, type PendingAct } from "../../parties/acts/pending-act.store.ts"; // prettier-ignore
+import { addSignature, markRelayed, type PendingAct, type PendingSignature } from "../../parties/acts/pending-act.store.ts"; // prettier-ignore
 import type { Signing } from "../../parties/admission/signing.ts";
 import { maySign } from "../../parties/managed/rule.ts";
 import { isSignedBy } from "../consent-signatures.ts";
@@ -17,7 +17,7 @@ interface Signed {
   readonly signature: string;
 }
 
-/** Takes somebody's signature of a prepared act. @throws Problem `signerOfOther`, `signatureInvalid` */
+/** Takes somebody's signature of a prepared act. @throws Problem `signerOfOther`, `signatureInvalid`, `conflict` */
 export async function takeSignature(
   options: SigningOptions,
   { principal }: FastifyRequest,
@@ -31,13 +31,15 @@ export async function takeSignature(
   const checked = isSignedBy(typedOf(options, pending), signer, signature, verifiers);
   if (!checked && !mayBeContract(signer))
     throw new Problem("signatureInvalid", "This is not the signer's signature of this act.");
-  await addSignature(options.pool, pending.id, {
+  const isAdded = await addSignature(options.pool, pending.id, {
     signer: signer.toLowerCase(),
     signature,
     checked,
     signedBy: nameOf(principal),
     signedAt: options.now(),
   });
+  if (!isAdded)
+    throw new Problem("conflict", "A signature of this signer is there that was checked.");
 }
 
 /** Has a managed key sign, if the party's policy lets it. @throws Problem `managedActNotAllowed`, `notFound` */
@@ -70,17 +72,17 @@ export async function relayPending(
 ): Promise<string> {
   const pending = await findPending(options, party, id);
   if (pending.withdrawnAt !== undefined) throw new Problem("conflict", "The act was withdrawn.");
-  const { isComplete } = gatheredOf(pending, await signingFor(options, party));
-  if (!isComplete)
+  const signatures = enoughOf(pending, await signingFor(options, party));
+  if (signatures === undefined)
     throw new Problem("actRefused", "Fewer have signed than the party's threshold asks for.");
   const kind = catalogue[pending.act];
-  const relayed = await relayAct(options, kind, {
+  const relayed = await relayAct(options.pool, options, kind, {
     message: messageFromJson(kind, pending.message),
     authorisation: {
       nonce: pending.nonce,
       deadline: pending.deadline,
-      signers: pending.signatures.map(({ signer }) => signer),
-      signatures: pending.signatures.map(({ signature }) => signature),
+      signers: signatures.map(({ signer }) => signer),
+      signatures: signatures.map(({ signature }) => signature),
     },
     extra: pending.extra,
   });
@@ -88,9 +90,19 @@ export async function relayPending(
   return relayed;
 }
 
-function requireOpen({ relayed, withdrawnAt }: PendingAct): void {
-  if (relayed !== undefined || withdrawnAt !== undefined)
-    throw new Problem("conflict", "The act was relayed or withdrawn.");
+/**
+ * The signatures to send: without those that nobody could check where the others are enough, because one that is bad
+ * makes the contract refuse them all. Undefined while there are too few.
+ */
+function enoughOf(pending: PendingAct, signing: Signing): readonly PendingSignature[] | undefined {
+  const checked = pending.signatures.filter((one) => one.checked);
+  return [checked, pending.signatures].find(
+    (signatures) => gatheredOf({ ...pending, signatures }, signing).isComplete,
+  );
+}
+
+function requireOpen({ isOpen }: PendingAct): void {
+  if (!isOpen) throw new Problem("conflict", "The act was relayed or withdrawn.");
 }
 
 const ADDRESS_CHARACTERS = 42;

@@ -17,6 +17,8 @@ export type Hearing =
   | { readonly waitMs: number }
   | { readonly waitMs: 0; readonly attempt: Attempt; readonly counters: readonly Counter[] };
 
+type Heard = Extract<Hearing, { attempt: Attempt }>;
+
 /** Counts an attempt as failed before anything is compared, so that a thousand at once are a thousand. */
 export async function hearAttempt(pool: Pool, attempt: Attempt): Promise<Hearing> {
   return inTransaction(pool, async (db) => {
@@ -34,20 +36,22 @@ export async function hearAttempt(pool: Pool, attempt: Attempt): Promise<Hearing
  * An attempt that succeeded did not fail, and makes the address a home of the account. What failed before it stays: a
  * success in his own name must not give a guesser new guesses. Only at home the account's own mistakes are forgiven.
  */
-export async function settleAttempt(
-  db: Queryable,
-  { attempt, counters }: Extract<Hearing, { attempt: Attempt }>,
-  account: string,
-): Promise<void> {
-  await db.query(
-    "UPDATE sign_in_failure SET count = count - 1 WHERE subject = ANY ($1::bytea[]) AND count > 0",
-    [counters.map((name) => subjectOf(name, attempt))],
-  );
+export async function settleAttempt(db: Queryable, heard: Heard, account: string): Promise<void> {
+  const { attempt } = heard;
+  await takeBackAttempt(db, heard);
   await db.query("DELETE FROM sign_in_failure WHERE subject = $1", [subjectOf("home", attempt)]);
   await db.query(
     `INSERT INTO known_address (account_id, address, last_at) VALUES ($1, $2, $3)
      ON CONFLICT (account_id, address) DO UPDATE SET last_at = EXCLUDED.last_at`,
     [account, attempt.address, attempt.at],
+  );
+}
+
+/** Uncounts an attempt that was heard and did not fail. */
+export async function takeBackAttempt(db: Queryable, { attempt, counters }: Heard): Promise<void> {
+  await db.query(
+    "UPDATE sign_in_failure SET count = count - 1 WHERE subject = ANY ($1::bytea[]) AND count > 0",
+    [counters.map((name) => subjectOf(name, attempt))],
   );
 }
 

@@ -27,7 +27,8 @@ const HELD = `
   FROM api_key k
   LEFT JOIN account a ON a.account_id = k.made_by AND a.disabled_at IS NULL
   LEFT JOIN membership m ON m.account_id = a.account_id AND m.party = k.party
-  WHERE k.revoked_at IS NULL AND k.expires_at > $2`;
+  WHERE k.revoked_at IS NULL AND k.expires_at > $2
+    AND (k.made_by IS NULL OR m.account_id IS NOT NULL)`;
 
 /** The key of this text, if it holds at `now`. */
 export async function keyByText(

@@ -229,8 +229,8 @@ async function newProposal(pool: Pool): Promise<string> {
   return content.replace(/^0x/, "");
 }
 
-function newPendingAct(pool: Pool, { account, party }: Owner): Promise<string> {
-  return keepPending(pool, {
+async function newPendingAct(pool: Pool, { account, party }: Owner): Promise<string> {
+  const id = await keepPending(pool, {
     party,
     act: "SetPolicy",
     message: { party: `0x${party}`, managedActs: [] },
@@ -241,6 +241,7 @@ function newPendingAct(pool: Pool, { account, party }: Owner): Promise<string> {
     madeAt: new Date(),
     idempotencyKey: undefined,
   });
+  return id ?? "";
 }
 
 const papersOf = (party: string): Papers => ({

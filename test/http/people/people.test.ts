@@ -151,6 +151,22 @@ describe("an invitation", () => {
     const second = await ask(api, "POST", url, { headers, body });
     expect(second.body).toEqual({ invitation: first.body["invitation"], code: null });
   });
+
+  it.each<[string, object]>([
+    ["for somebody else", { label: "Wei" }],
+    ["with other capabilities", { capabilities: ["view", "look"] }],
+    ["until another time", { expiresAt: new Date(Date.now() + 43_200_000).toISOString() }],
+  ])("%s is not what the same request made before: 409 alreadyUsed", async (_what, other) => {
+    await freshParty();
+    const headers = { ...managing.headers, "idempotency-key": "7" };
+    const body = { label: "Li Na", capabilities: ["view"], expiresAt: tomorrow() };
+    const url = `/v1/parties/${party}/invitations`;
+    await ask(api, "POST", url, { headers, body });
+    expect(await ask(api, "POST", url, { headers, body: { ...body, ...other } })).toMatchObject({
+      status: 409,
+      body: { code: "alreadyUsed" },
+    });
+  });
 });
 
 describe("the capabilities of a person", () => {
@@ -196,7 +212,10 @@ describe("the capabilities of a person", () => {
     expect((await byManager("DELETE", `people/${person.account}`)).status).toBe(204);
     expect((await meOf(visiting.headers))["parties"]).toEqual([]);
     const machine = { authorization: `Bearer ${String(made.body["key"])}` };
-    expect((await meOf(machine))["parties"]).toMatchObject([{ capabilities: [] }]);
+    expect(await ask(api, "GET", "/v1/session", { headers: machine })).toMatchObject({
+      status: 401,
+      body: { code: "unauthorized" },
+    });
   });
 
   it("leave somebody who manages: 409 for the last one, also when two remove each other at once", async () => {

@@ -106,6 +106,19 @@ describe("an identity at a provider", () => {
     await disableAccount(pool, String(me["account"]), new Date());
     expect((await signIn("leaver")).headers["location"]).toBe("/?problem=signInRefused");
   });
+
+  it("of a disabled account is not let in by an invitation either, which stays open", async () => {
+    const { pool } = api.intake.database;
+    const me = await meIn(await signIn("dismissed", { invitation: await invitation() }));
+    await disableAccount(pool, String(me["account"]), new Date());
+    const code = await invitation();
+    const { headers } = await signIn("dismissed", { invitation: code });
+    expect(headers["location"]).toBe("/?problem=signInRefused");
+    expect(await signIn("newcomer", { invitation: code })).toMatchObject({
+      status: 303,
+      headers: { location: "/" },
+    });
+  });
 });
 
 describe("coming back from the provider", () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accountOf } from "../../../service/http/sign-in/password.ts";
 import { PasswordHasher } from "../../../service/http/sign-in/password-hasher.ts";
 import { Overloaded } from "../../../service/ingest/arrival.ts";
 import { accountById, disableAccount } from "../../../service/parties/people/account.store.ts";
@@ -180,6 +181,27 @@ describe("guessing", () => {
     }
     const next = { login: "next@test.example", password: "a wrong password", address };
     expect(await signIn(next)).toMatchObject({ status: 429 });
+  });
+});
+
+/** One that has its hands full. */
+class BusyHasher extends PasswordHasher {
+  override compare(): Promise<never> {
+    return Promise.reject(new Overloaded(2));
+  }
+}
+
+describe("an attempt for which nothing was compared", () => {
+  it("is overloaded, and no failure of the account or the address", async () => {
+    const { pool } = api.intake.database;
+    const owner = await newPerson(pool, party, ["view"]);
+    const address = "203.0.113.201";
+    const hasher = new BusyHasher({ memoryKib: 64, passes: 1 });
+    for (let at = 0; at <= patience.address.free; at++)
+      await expect(
+        accountOf({ pool, now: () => new Date(), hasher }, { ...owner, ip: address }),
+      ).rejects.toBeInstanceOf(Overloaded);
+    expect(await signIn({ ...owner, address })).toMatchObject({ status: 204 });
   });
 });
 

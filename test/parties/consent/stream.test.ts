@@ -152,6 +152,14 @@ describe("a long stream ends, and says why,", () => {
   });
 });
 
+it.each(["1.5", "1e3", "-1", "somewhere", "9".repeat(16)])(
+  "a stream does not go on at %s, which is no entry of the log: 400 invalidRequest",
+  async (id) => {
+    const { headers } = await authorised(api);
+    await expect(open(headers, { "last-event-id": id })).rejects.toThrow('"code":"invalidRequest"');
+  },
+);
+
 it("a stream that may not begin is an answer like any other", async () => {
   const { commitment, headers } = await authorised(api);
   await revokeOnChain(api.intake.database.pool, commitment);
