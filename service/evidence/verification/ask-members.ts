@@ -81,5 +81,5 @@ function memberIn(
     if (isCallError(found)) return found;
     admissions.push(...(found ?? []).filter(({ since }) => since <= until));
   }
-  return { party, admissions };
+  return { party, admissions: admissions.toSorted((a, b) => a.since - b.since) };
 }

@@ -2,11 +2,18 @@ import { asCheck, type Check, fail, needs, type Outcome, pass, type Values } fro
 import { checkChain, type ChainView } from "./chain-view.ts";
 import type { ChainFacts, GradeSince } from "./chain-facts.ts";
 import type { Claims } from "./claims.ts";
-import { admissionPath, GENESIS, type Member, type Step, vouchersOf } from "./membership.ts";
+import {
+  type Admission,
+  admissionPath,
+  GENESIS,
+  type Member,
+  type Step,
+  vouchersOf,
+} from "./membership.ts";
 
 /**
  * Who let the parties in whose word the record is: the key's factory, and whoever vouched for the key's grade. A line for
- * each, then one for everybody on their paths, back to the genesis.
+ * each, then one for every admission on their paths, back to the genesis.
  */
 export function checkParties(claims: Claims, view: ChainView): Check[] {
   const found = checkChain(
@@ -52,10 +59,10 @@ function concerned({ bundle }: Claims, { grades, key }: Known): string[] {
 
 function pathLines(claims: Claims, facts: Known): Check[] {
   const at = facts.anchorBlock?.timestamp ?? 0;
-  const steps = new Map<string, Step>();
+  const steps = new Map<Admission, Step>();
   for (const party of concerned(claims, facts)) {
     const path = admissionPath(facts.members, party, at);
-    if (!("party" in path)) for (const step of path) steps.set(step.member.party, step);
+    if (!("party" in path)) for (const step of path) steps.set(step.admission, step);
   }
   return Array.from(steps.values(), (step) => asCheck("party.admitted", outcomeOf(step)));
 }
