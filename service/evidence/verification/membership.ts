@@ -32,7 +32,7 @@ export interface Step {
   readonly admission: Admission;
 }
 
-/** A path that ends elsewhere than at the genesis: `party` was no member when its word was taken. */
+/** A path that ends elsewhere than at the genesis: no admission of `party` was in force when its word was taken. */
 export interface Gap {
   readonly party: string;
   /** Who was admitted on its word; undefined for the party that the path begins with. */
