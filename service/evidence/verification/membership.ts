@@ -42,25 +42,28 @@ export interface Gap {
 /**
  * How a party came in, and everybody on whose word it did, back to the parties of the genesis. It is a path of admissions:
  * a party is met again where an earlier word of it is taken, and only its admissions rest on one another in one direction.
- * @param at when the party should have been a member, in seconds
+ * @param at in seconds
+ * @param as what the party should have been then
  * @returns the admissions of the path, each once, the one asked for first; or where the path breaks off
  */
 export function admissionPath(
   members: readonly Member[],
   party: string,
   at: number,
+  as: Start["as"] = "member",
 ): readonly Step[] | Gap {
   const byName = new Map(members.map((member) => [member.party, member]));
-  const { gaps, steps } = follow(byName, { party, at, as: "member" });
+  const { gaps, steps } = follow(byName, { party, at, as });
   return gaps[0] ?? (reachesGenesis(byName, steps) ? steps : { party, vouchedFor: undefined });
 }
 
 /** What a party should have been, and when. */
-interface Start {
+export interface Start {
   readonly party: string;
   /** Seconds. */
   readonly at: number;
-  readonly as: "member" | "voucher";
+  /** `admitted`: at some time before, whether or not that admission had run out. */
+  readonly as: "member" | "voucher" | "admitted";
 }
 
 /** Every admission that a start rests on, and every word that was taken of no member. */
@@ -100,14 +103,14 @@ const asVoucher = (party: string, { since }: Admission): Start => ({
 });
 
 /**
- * On which admissions a party stood: a member on the newest that held, a voucher on the earliest, since whatever came
- * later rests on other words. Of several in one block any may be the one that came before the other.
+ * On which admissions a party stood: a member on the newest that held; anybody else on the earliest, since whatever
+ * came later rests on other words. Of several in one block any may be the one that came before the other.
  */
 function standing(members: ReadonlyMap<string, Member>, { as, at, party }: Start): Step[] {
   const member = members.get(party);
   if (member === undefined) return [];
   const held = member.admissions
-    .filter((one) => one.since <= at && at < one.until && isSupported(one))
+    .filter((one) => one.since <= at && (at < one.until || as === "admitted") && isSupported(one))
     .toSorted((a, b) => a.since - b.since);
   const chosen =
     as === "member" ? held.slice(-1) : held.filter(({ since }) => since === held[0]?.since);
