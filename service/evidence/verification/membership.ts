@@ -53,7 +53,8 @@ export function admissionPath(
   as: Start["as"] = "member",
 ): readonly Step[] | Gap {
   const byName = new Map(members.map((member) => [member.party, member]));
-  const { gaps, steps } = follow(byName, { party, at, as });
+  const { gaps, isCut, steps } = follow(byName, [{ party, at, as }]);
+  if (isCut) return { party, vouchedFor: undefined };
   return gaps[0] ?? (reachesGenesis(byName, steps) ? steps : { party, vouchedFor: undefined });
 }
 
@@ -66,17 +67,26 @@ export interface Start {
   readonly as: "member" | "voucher" | "admitted";
 }
 
-/** Every admission that a start rests on, and every word that was taken of no member. */
-function follow(
-  members: ReadonlyMap<string, Member>,
-  start: Start,
-): { readonly steps: readonly Step[]; readonly gaps: readonly Gap[] } {
+/** More than any honest path has: admissions that a node invents for ever are not followed. */
+const STEPS_MAX = 256;
+
+interface Trail {
+  readonly steps: readonly Step[];
+  readonly gaps: readonly Gap[];
+  /** Whether it was left before its end. */
+  readonly isCut: boolean;
+}
+
+/** Every admission that some parties rest on, and every word that was taken of no member. */
+export function follow(members: ReadonlyMap<string, Member>, starts: readonly Start[]): Trail {
   const steps = new Map<Admission, Step>();
   const gaps: Gap[] = [];
-  const words: (Start & { readonly vouchedFor: string | undefined })[] = [
-    { ...start, vouchedFor: undefined },
-  ];
+  const words: (Start & { readonly vouchedFor: string | undefined })[] = starts.map((start) => ({
+    ...start,
+    vouchedFor: undefined,
+  }));
   for (const word of words) {
+    if (steps.size > STEPS_MAX) return { steps: [...steps.values()], gaps, isCut: true };
     const found = standing(members, word);
     if (found.length === 0) gaps.push({ party: word.party, vouchedFor: word.vouchedFor });
     for (const step of found) {
@@ -85,7 +95,7 @@ function follow(
       words.push(...wordsFor(step));
     }
   }
-  return { steps: [...steps.values()], gaps };
+  return { steps: [...steps.values()], gaps, isCut: false };
 }
 
 const wordsFor = ({ admission, member }: Step) =>
