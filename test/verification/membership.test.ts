@@ -28,6 +28,8 @@ const member = (party: string, changes: Partial<Admission>): Member => ({
   party,
   admissions: [admission(changes)],
 });
+const holds = (admissions: readonly Admission[], at: number): boolean =>
+  admissions.some(({ since, until }) => since <= at && at < until);
 const namesOf = (path: ReturnType<typeof admissionPath>): string[] =>
   "party" in path ? [] : path.map((step) => step.member.party);
 
@@ -60,6 +62,42 @@ describe("the way a party came in", () => {
     });
   });
 
+  it("is that of the newest membership that held, whatever the roles' numbers", () => {
+    const factory: Member = {
+      party: "factory",
+      admissions: [
+        admission({ role: 1, since: 300, endorsers: ["bank", "buyer"] }),
+        admission({ role: 9, since: 100, endorsers: ["bank", "certifier"] }),
+      ],
+    };
+    const buyer = genesis("buyer");
+    const path = admissionPath([factory, buyer, ...founders], "factory", NOW);
+    expect(namesOf(path)).toEqual(["factory", "bank", "buyer"]);
+  });
+
+  it("leads from a renewal on others' word back to the first admission that theirs rests on", () => {
+    const x: Member = {
+      party: "x",
+      admissions: [
+        admission({ basis: GENESIS, since: 0, until: 1_000 }),
+        admission({ since: 900, until: 2_000, endorsers: ["v", "y"] }),
+      ],
+    };
+    const y = member("y", { since: 100, endorsers: ["v", "x"] });
+    const path = admissionPath([x, y, genesis("v")], "x", 1_500);
+    expect(namesOf(path)).toEqual(["x", "v", "y", "x"]);
+  });
+
+  it("breaks where somebody who vouched twice was no member the first time", () => {
+    const buyer = member("buyer", { since: 500, endorsers: ["bank", "certifier"] });
+    const maker = member("maker", { since: 100, endorsers: ["bank", "buyer"] });
+    const factory = member("factory", { since: 600, endorsers: ["buyer", "maker"] });
+    expect(admissionPath([factory, buyer, maker, ...founders], "factory", NOW)).toEqual({
+      party: "buyer",
+      vouchedFor: "maker",
+    });
+  });
+
   it("breaks where somebody vouched who came in only afterwards", () => {
     const late = member("late", { since: 101, endorsers: ["bank", "certifier"] });
     const factory = member("factory", { since: 100, endorsers: ["bank", "late"] });
@@ -87,6 +125,68 @@ describe("the way a party came in", () => {
     ];
     expect(admissionPath([...ring, ...founders], "a", NOW)).toHaveProperty("party", "a");
   });
+});
+
+describe("whatever parties admit one another as the contract lets them", () => {
+  const names = ["a", "b", "c", "d", "e", "f"];
+  const founders = new Set(["a", "b", "c"]);
+  const happening = fc.record({
+    /** Several fall into one block. */
+    later: fc.nat(4),
+    party: fc.constantFrom(...names),
+    role: fc.nat(2),
+    by: fc.uniqueArray(fc.constantFrom(...names), { minLength: 2, maxLength: 3 }),
+    validity: fc.integer({ min: 1, max: 30 }),
+  });
+
+  it("every member's path leads to the genesis, at every time", () => {
+    const isLed = fc.property(fc.array(happening, { maxLength: 60 }), (happenings) => {
+      const { end, members } = history(happenings);
+      const times = Array.from({ length: end + 1 }, (_, at) => at);
+      const gaps = members.flatMap(({ admissions, party }) =>
+        times
+          .filter((at) => holds(admissions, at))
+          .map((at) => admissionPath(members, party, at))
+          .filter((path) => "party" in path),
+      );
+      expect(gaps).toEqual([]);
+    });
+    expect(() => fc.assert(isLed, { numRuns: 300 })).not.toThrow();
+  });
+
+  interface Happening {
+    readonly later: number;
+    readonly party: string;
+    readonly role: number;
+    readonly by: readonly string[];
+    readonly validity: number;
+  }
+
+  /** What is on the chain after some attempts, of which it takes those that it may. */
+  function history(happenings: readonly Happening[]): { members: Member[]; end: number } {
+    const all = new Map<string, Admission[]>(
+      names.map((name) => [
+        name,
+        founders.has(name) ? [admission({ basis: GENESIS, since: 0, until: 25 })] : [],
+      ]),
+    );
+    const of = (name: string): Admission[] => all.get(name) ?? [];
+    let now = 0;
+    for (const { by, later, party, role, validity } of happenings) {
+      now += later;
+      const until = now + validity;
+      const isLonger = of(party).every((way) => way.role !== role || way.until < until);
+      const areMembers = by.every((name) => name !== party && holds(of(name), now));
+      if (isLonger && areMembers)
+        of(party).push(admission({ role, since: now, until, endorsers: by }));
+    }
+    // As they are asked for: role by role.
+    const members = names.map((party) => ({
+      party,
+      admissions: of(party).toSorted((a, b) => a.role - b.role),
+    }));
+    return { members, end: now };
+  }
 });
 
 describe("whatever a node answers", () => {

@@ -95,7 +95,11 @@ async function askConcerned(
   if (!isKnown(anchorBlock) || !isKnown(grades) || !isKnown(key)) return undefined;
   const at = hex(finalBlock.number);
   const question = { registry: asked.contracts.partyRegistry, at, until: anchorBlock.timestamp };
-  return askMembers(post, question, [key.factory, ...grades.map(({ by }) => by)]);
+  const then = { at: anchorBlock.timestamp } as const;
+  return askMembers(post, question, [
+    { ...then, party: key.factory, as: "member" },
+    ...grades.map(({ by }) => ({ ...then, party: by, as: "admitted" }) as const),
+  ]);
 }
 
 const isKnown = <T>(answer: T | CallError | null | undefined): answer is T =>

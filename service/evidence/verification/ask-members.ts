@@ -2,7 +2,7 @@ import * as abi from "./abi.ts";
 import { type CallError, isCallError } from "./chain-facts.ts";
 import type { Post } from "./endpoint.ts";
 import { askBatch, type RpcRequest } from "./json-rpc.ts";
-import { type Admission, GENESIS, type Member, ROLES, vouchersOf } from "./membership.ts";
+import { type Admission, follow, type Member, ROLES, type Start } from "./membership.ts";
 import * as read from "./rpc-answer.ts";
 
 /** More than any honest path needs: a node that invents parties for ever is not followed. */
@@ -20,28 +20,26 @@ export interface RegistryQuestion {
 
 /**
  * Reads what the registry knows of some parties, of everybody on whose word they came in, and so on to the genesis.
+ * @returns an error of our own where that leads further than an honest path does
  * @throws EndpointFailure
  */
 export async function askMembers(
   post: Post,
   question: RegistryQuestion,
-  parties: readonly string[],
+  starts: readonly Start[],
 ): Promise<readonly Member[] | CallError> {
   const members = new Map<string, Member>();
-  let open = [...new Set(parties)];
-  while (open.length > 0 && members.size < PARTIES_MAX) {
-    const asked = open.slice(0, PARTIES_PER_BATCH);
+  for (;;) {
+    const { gaps, isCut } = follow(members, starts);
+    if (isCut) return { error: "a path of more admissions than are followed" };
+    const open = new Set(gaps.map(({ party }) => party).filter((party) => !members.has(party)));
+    if (open.size === 0) return [...members.values()];
+    const asked = [...open].slice(0, Math.min(PARTIES_PER_BATCH, PARTIES_MAX - members.size));
+    if (asked.length === 0) return { error: `a path of more than ${String(PARTIES_MAX)} parties` };
     const found = await askSome(post, question, asked);
     if (isCallError(found)) return found;
     for (const member of found) members.set(member.party, member);
-    const named = found.flatMap(({ admissions }) =>
-      admissions.filter(({ basis }) => basis !== GENESIS).flatMap(vouchersOf),
-    );
-    open = [...new Set([...open.slice(asked.length), ...named])].filter(
-      (party) => !members.has(party),
-    );
   }
-  return [...members.values()];
 }
 
 async function askSome(
@@ -81,5 +79,5 @@ function memberIn(
     if (isCallError(found)) return found;
     admissions.push(...(found ?? []).filter(({ since }) => since <= until));
   }
-  return { party, admissions };
+  return { party, admissions: admissions.toSorted((a, b) => a.since - b.since) };
 }

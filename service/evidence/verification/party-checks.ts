@@ -2,11 +2,19 @@ import { asCheck, type Check, fail, needs, type Outcome, pass, type Values } fro
 import { checkChain, type ChainView } from "./chain-view.ts";
 import type { ChainFacts, GradeSince } from "./chain-facts.ts";
 import type { Claims } from "./claims.ts";
-import { admissionPath, GENESIS, type Member, type Step, vouchersOf } from "./membership.ts";
+import {
+  type Admission,
+  admissionPath,
+  GENESIS,
+  type Member,
+  type Start,
+  type Step,
+  vouchersOf,
+} from "./membership.ts";
 
 /**
  * Who let the parties in whose word the record is: the key's factory, and whoever vouched for the key's grade. A line for
- * each, then one for everybody on their paths, back to the genesis.
+ * each, then one for every admission on their paths, back to the genesis.
  */
 export function checkParties(claims: Claims, view: ChainView): Check[] {
   const found = checkChain(
@@ -32,8 +40,8 @@ function judge(claims: Claims, facts: Known): Outcome {
   if (facts.key.algorithm === 0) return needs("key.registered");
   const at = facts.anchorBlock?.timestamp;
   if (at === undefined) return needs("anchor.block");
-  for (const party of concerned(claims, facts)) {
-    const path = admissionPath(facts.members, party, at);
+  for (const { as, party } of concerned(claims, facts)) {
+    const path = admissionPath(facts.members, party, at, as);
     if ("party" in path) return missing(path);
   }
   return pass("partyAdmitted", { party: facts.key.factory });
@@ -44,18 +52,22 @@ const missing = ({ party, vouchedFor }: { party: string; vouchedFor: string | un
     ? fail("partyNotAdmitted", { party })
     : fail("partyPathBroken", { party: vouchedFor, by: party });
 
-/** The factory, then whoever set the grade that held at the entry. */
-function concerned({ bundle }: Claims, { grades, key }: Known): string[] {
-  const held = grades.findLast(({ fromIndex }) => fromIndex <= bundle.index);
-  return [...new Set([key.factory, held?.by ?? key.factory])];
+/**
+ * The factory, which is a member when its record is anchored; then whoever set the grade that held at the entry. The
+ * registry does not say when he set it, only that he was entitled to: that he was ever let in is what can be asked.
+ */
+function concerned({ bundle }: Claims, { grades, key }: Known): Pick<Start, "party" | "as">[] {
+  const by = grades.findLast(({ fromIndex }) => fromIndex <= bundle.index)?.by ?? key.factory;
+  const factory = { party: key.factory, as: "member" } as const;
+  return by === key.factory ? [factory] : [factory, { party: by, as: "admitted" }];
 }
 
 function pathLines(claims: Claims, facts: Known): Check[] {
   const at = facts.anchorBlock?.timestamp ?? 0;
-  const steps = new Map<string, Step>();
-  for (const party of concerned(claims, facts)) {
-    const path = admissionPath(facts.members, party, at);
-    if (!("party" in path)) for (const step of path) steps.set(step.member.party, step);
+  const steps = new Map<Admission, Step>();
+  for (const { as, party } of concerned(claims, facts)) {
+    const path = admissionPath(facts.members, party, at, as);
+    if (!("party" in path)) for (const step of path) steps.set(step.admission, step);
   }
   return Array.from(steps.values(), (step) => asCheck("party.admitted", outcomeOf(step)));
 }

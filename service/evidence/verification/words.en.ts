@@ -90,13 +90,14 @@ export const en: Words = {
     gradeManaged: "managed: held by the operator, vouched for by {by}",
     gradeSoftware: "software: a copy cannot be excluded, vouched for by {by}",
     gradeHardware: "hardware: attested by {by}",
-    partyAdmitted: "{party} was a member when this was anchored",
+    partyAdmitted:
+      "{party} had an admission in force when this was anchored; suspension and expulsion are not checked",
     partyGenesis: "{party} is {role} since {since}, named at the genesis",
     partyBootstrapped:
       "{party} is {role} since {since}, let in during the bootstrap period by {by}",
     partyByRule: "{party} is {role} since {since}, let in by the rule on the word of {by}",
-    partyNotAdmitted: "{party} was no member when this was anchored",
-    partyPathBroken: "{party} was let in on the word of {by}, which was no member then",
+    partyNotAdmitted: "{party} had no admission in force when this was anchored",
+    partyPathBroken: "{party} was let in on the word of {by}, which had no admission in force then",
     gradeNone: "no grade at this entry",
     capturedBeforeAnchor: "captured {capturedAt}, anchored {time}",
     capturedAfterAnchor: "claims {capturedAt}, later than its anchor of {time}",
