@@ -38,7 +38,7 @@ export interface LooksOptions {
   readonly log: Pick<InquiryLog, "log">;
   readonly pseudonyms: Pseudonyms;
   readonly now: () => Date;
-  /** Who makes a request, asked again while a stream runs. */
+  /** Who makes a request, asked again while a stream runs; it does not count as seeing him. */
   readonly identify: (request: FastifyRequest) => Promise<Principal>;
 }
 

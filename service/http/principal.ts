@@ -27,33 +27,42 @@ export interface IdentifyOptions {
 /** When somebody was last seen is kept to the minute: not every request is to write. */
 const NOTED_MS = 60_000;
 
-/** Who makes a request, by what it shows; the first that is shown decides. */
+/**
+ * Who makes a request, by what it shows; the first that is shown decides.
+ * @param isSeen whether it counts as seeing him, which keeps a session from going idle
+ */
 export const identifying =
-  (options: IdentifyOptions) =>
+  (options: IdentifyOptions, isSeen = true) =>
   async ({ headers, raw }: FastifyRequest): Promise<Principal> => {
-    if (headers.authorization !== undefined) return byApiKey(headers.authorization, options);
+    if (headers.authorization !== undefined)
+      return byApiKey(headers.authorization, { ...options, isSeen });
     const token = cookieToken(headers.cookie, sessionCookie(options.secure));
-    if (token !== undefined) return bySession(token, options);
+    if (token !== undefined) return bySession(token, { ...options, isSeen });
     const fingerprint = clientFingerprint(raw.socket);
-    return fingerprint === undefined ? anonymous : byCertificate(fingerprint, options);
+    return fingerprint === undefined
+      ? anonymous
+      : byCertificate(fingerprint, { ...options, isSeen });
   };
 
-async function byApiKey(header: string, { now, pool }: IdentifyOptions): Promise<Principal> {
+interface Seeing extends IdentifyOptions {
+  readonly isSeen: boolean;
+}
+
+async function byApiKey(header: string, options: Seeing): Promise<Principal> {
+  const { now, pool } = options;
   const text = /^bearer +(\S+)$/i.exec(header)?.[1];
   const key = text === undefined ? undefined : await keyByText(pool, text, now());
   if (key === undefined) throw new Problem("unauthorized", "This API key does not hold.");
-  await noteUse(pool, key, now());
+  await noteUse(options, key);
   return machine(key);
 }
 
 /** Browsers show certificates unasked: one that is not registered, or not any more, is nobody's. */
-async function byCertificate(
-  fingerprint: string,
-  { now, pool }: IdentifyOptions,
-): Promise<Principal> {
+async function byCertificate(fingerprint: string, options: Seeing): Promise<Principal> {
+  const { now, pool } = options;
   const key = await keyByCertificate(pool, fromHex(fingerprint), now());
   if (key === undefined) return anonymous;
-  await noteUse(pool, key, now());
+  await noteUse(options, key);
   return machine(key);
 }
 
@@ -66,13 +75,13 @@ function clientFingerprint(socket: Socket): string | undefined {
 
 async function bySession(
   token: string,
-  { now, pool, sessionIdleSeconds }: IdentifyOptions,
+  { isSeen, now, pool, sessionIdleSeconds }: Seeing,
 ): Promise<Principal> {
   const at = now();
   const idleSince = new Date(at.getTime() - sessionIdleSeconds * 1000);
   const session = await sessionByToken(pool, token, { now: at, idleSince });
   if (session === undefined) throw new Problem("unauthorized", "This session has ended.");
-  if (isStale(session.lastSeenAt, at)) await noteSeen(pool, session.id, at);
+  if (isSeen && isStale(session.lastSeenAt, at)) await noteSeen(pool, session.id, at);
   return {
     kind: "person",
     account: session.account,
@@ -81,7 +90,9 @@ async function bySession(
   };
 }
 
-async function noteUse(pool: Pool, { id, lastUsedAt }: HeldKey, at: Date): Promise<void> {
+async function noteUse({ isSeen, now, pool }: Seeing, { id, lastUsedAt }: HeldKey): Promise<void> {
+  if (!isSeen) return;
+  const at = now();
   if (lastUsedAt === undefined || isStale(lastUsedAt, at)) await noteKeyUse(pool, id, at);
 }
 

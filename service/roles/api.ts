@@ -26,9 +26,9 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
   const people = await peopleOf(core);
   const parties = await partiesOf(core);
   const pages = await readPages(config.pagesDir);
-  const guard = guardOf(people, config.http.rates);
+  const { identifyAgain, ...guard } = guardOf(people, config.http.rates);
   const cipher = await openCipher(core);
-  const looks = await startLooks(core, cipher, guard.identify);
+  const looks = await startLooks(core, cipher, identifyAgain);
   const app = await buildServer({
     ...guard,
     logger,

@@ -64,8 +64,8 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const tiles = new TileCache(pool, 100);
   const people = peopleOf(pool, options);
   const api = { take: intake.pipeline.take };
-  const guard = guardOf(people, { ...lenient, ...options.rates });
-  const { cipher, looks } = await testLooks(pool, guard.identify);
+  const { identifyAgain, ...guard } = guardOf(people, { ...lenient, ...options.rates });
+  const { cipher, looks } = await testLooks(pool, identifyAgain);
   const app = await buildServer({
     ...guard,
     logger: options.logger ?? testLogger,

@@ -43,7 +43,7 @@ CREATE TABLE api_key (
   capabilities text[] NOT NULL
     CHECK (cardinality(capabilities) > 0 AND capabilities <@ ARRAY['view', 'look', 'sign', 'manage']),
   secret_sha256 bytea CHECK (length(secret_sha256) = 32),
-  certificate_sha256 bytea UNIQUE CHECK (length(certificate_sha256) = 32),
+  certificate_sha256 bytea CHECK (length(certificate_sha256) = 32),
   -- Its capabilities never reach beyond what the maker has at the time of use; NULL: made on the server's own console.
   made_by uuid,
   made_at timestamptz NOT NULL,
@@ -57,6 +57,8 @@ CREATE TABLE api_key (
   UNIQUE (party, made_by, idempotency_key)
 );
 CREATE INDEX api_key_by_party ON api_key (party, api_key_no);
+-- A certificate is one key's at a time; one that was revoked keeps nobody from registering it.
+CREATE UNIQUE INDEX api_key_by_certificate ON api_key (certificate_sha256) WHERE revoked_at IS NULL;
 
 -- A code that lets whoever has it act for a party.
 CREATE TABLE invitation (

@@ -5,11 +5,18 @@ import { RateMeter, type Rates } from "../rate-meter.ts";
 import { actorOf } from "./actor.ts";
 import type { PeopleOptions } from "./options.ts";
 
+export interface Guard extends GuardOptions {
+  /** As `identify`, while what was asked for goes on: nobody is there only because a page is open. */
+  readonly identifyAgain: GuardOptions["identify"];
+}
+
 /** The guard over the people and machines that are kept. */
-export function guardOf(options: PeopleOptions, rates: Rates): GuardOptions {
+export function guardOf(options: PeopleOptions, rates: Rates): Guard {
   const { idleSeconds, now, operator, pool, site } = options;
+  const kept = { pool, now, secure: site.secure, sessionIdleSeconds: idleSeconds };
   return {
-    identify: identifying({ pool, now, secure: site.secure, sessionIdleSeconds: idleSeconds }),
+    identify: identifying(kept),
+    identifyAgain: identifying(kept, false),
     operator,
     noteOperatorRead: (request) =>
       recordAct(pool, operator, {

@@ -115,6 +115,15 @@ describe("a client certificate", () => {
     expect(await register("-----BEGIN")).toMatchObject({ status: 400 });
   });
 
+  it("that was revoked can be registered again, and then counts", async () => {
+    const machine = authority.issue("gateway-8");
+    const { body } = await register(machine.cert);
+    await ask(api, "DELETE", `/v1/parties/${party}/api-keys/${String(body["apiKey"])}`, managing);
+    const again = await register(machine.cert);
+    expect(again.status).toBe(201);
+    expect((await call({ with: machine })).body).toMatchObject({ apiKey: again.body["apiKey"] });
+  });
+
   it("in a browser does not work for other sites' pages, which it would be sent along with", async () => {
     const machine = authority.issue("gateway-7");
     await register(machine.cert);

@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeEnvelope } from "../../../device-attest/envelope.ts";
 import type { EnterpriseAuthorisation } from "../../../service/parties/consent/document.ts";
 import { ask } from "../../support/ask.ts";
 import { testFactory, type TestDevice } from "../../support/device.ts";
+import { STREAMS_MAX } from "../../../service/http/event-stream.ts";
+import { newPerson, visit } from "../../support/people.ts";
 import { type TestApi, testApi } from "../../support/http.ts";
 import { INDEX_AGE_MS_MAX, setIndexAge } from "../../support/looks.ts";
 import { authorised, looksOf, machineOf, PURPOSE, revokeOnChain } from "./http-support.ts";
@@ -28,8 +33,8 @@ class Events {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   #text = "";
 
-  constructor(body: ReadableStream<Uint8Array>) {
-    this.#reader = body.getReader();
+  constructor(reader: ReadableStreamDefaultReader<Uint8Array>) {
+    this.#reader = reader;
   }
 
   /** The next event as it came, byte by byte; undefined at the end of the stream. */
@@ -58,7 +63,16 @@ async function open(headers: Record<string, string>, extra: Record<string, strin
     headers: { ...headers, ...extra },
   });
   if (reply.body === null || reply.status !== 200) throw new Error(await reply.text());
-  return new Events(reply.body);
+  return new Events(reply.body.getReader());
+}
+
+/** Each by a connection of its own, to be destroyed by the caller. */
+async function follow(headers: Record<string, string>): Promise<IncomingMessage> {
+  const path = `${url}/v1/factories/${testFactory}/activity/stream?${PURPOSE}`;
+  const [reply] = (await once(get(path, { headers, agent: false }), "response")) as [
+    IncomingMessage,
+  ];
+  return reply;
 }
 
 const nameIn = (event: string | undefined): string => /^event: (.*)$/m.exec(event ?? "")?.[1] ?? "";
@@ -166,11 +180,66 @@ it("a stream that may not begin is an answer like any other", async () => {
   await expect(open(headers)).rejects.toThrow('"reason":"revoked"');
 });
 
+describe("streams that somebody follows", () => {
+  it("are a few at once: 429 rateLimited; one that ended makes room, and others have their own", async () => {
+    const { headers } = await authorised(api);
+    const all = await Promise.all(Array.from({ length: STREAMS_MAX }, () => follow(headers)));
+    expect(new Set(all.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    const refused = await follow(headers);
+    expect([refused.statusCode, await json(refused)]).toMatchObject([429, { code: "rateLimited" }]);
+    const others = await follow((await authorised(api)).headers);
+    expect(others.statusCode).toBe(200);
+    all.pop()?.destroy();
+    await expect
+      .poll(async () => {
+        const again = await follow(headers);
+        all.push(again);
+        return again.statusCode;
+      })
+      .toBe(200);
+    for (const one of [...all, others]) one.destroy();
+  });
+
+  it("count no more once they were refused", async () => {
+    const { commitment, headers } = await authorised(api);
+    await revokeOnChain(api.intake.database.pool, commitment);
+    for (let at = 0; at <= STREAMS_MAX; at++)
+      await expect(open(headers)).rejects.toThrow('"reason":"revoked"');
+  });
+
+  it("keep no session from going idle, and end with it", async () => {
+    const { pool } = api.intake.database;
+    const person = await newPerson(pool, testFactory, ["view"]);
+    const { headers } = await visit(api, person);
+    const reply = await fetch(`${url}/v1/parties/${testFactory}/notices/stream?after=1000000`, {
+      headers,
+    });
+    if (reply.body === null || reply.status !== 200) throw new Error(await reply.text());
+    const seenAgo = (interval: string) =>
+      pool.query("UPDATE session SET last_seen_at = now() - $2::interval WHERE account_id = $1", [
+        person.account,
+        interval,
+      ]);
+    const reader = reply.body.getReader();
+    await seenAgo("10 minutes");
+    for (let tick = 0; tick < 3; tick++) await reader.read();
+    const { rows } = await pool.query<{ is_idle: boolean }>(
+      "SELECT last_seen_at < now() - interval '9 minutes' AS is_idle FROM session WHERE account_id = $1",
+      [person.account],
+    );
+    expect(rows).toEqual([{ is_idle: true }]);
+    await seenAgo("2 hours");
+    const events = new Events(reader);
+    expect(dataIn(await events.next())).toEqual({ code: "unauthorized" });
+    expect(await events.next()).toBeUndefined();
+  });
+});
+
 it("a party's notices come as they are made", async () => {
   const own = await machineOf(api, testFactory, "view");
   const reply = await fetch(`${url}/v1/parties/${testFactory}/notices/stream`, { headers: own });
   if (reply.body === null) throw new Error("no stream");
-  const events = new Events(reply.body);
+  const events = new Events(reply.body.getReader());
   const { party } = await streaming();
   let seen = "";
   while (!seen.includes(party)) seen = (await events.next()) ?? party;
