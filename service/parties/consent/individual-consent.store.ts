@@ -19,7 +19,7 @@ export interface StoredConsent extends GivenConsent {
   readonly withdrawnAt: Date | undefined;
 }
 
-/** Keeps a consent and, apart from it, who gave it. */
+/** Keeps a consent and, apart from it, who gave it: nobody for one that is here already, since he may have been erased. */
 export async function saveConsent(
   db: Queryable,
   cipher: FieldCipher,
@@ -36,17 +36,14 @@ export async function saveConsent(
 ): Promise<void> {
   const { enterprise, expiresAt, person: pseudonym } = given.document;
   await db.query(
-    `INSERT INTO person (pseudonym, enterprise, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-    [
-      bytes(pseudonym),
-      bytes(enterprise),
-      cipher.seal(canonicalize(person), sealContext("person", pseudonym)),
-    ],
-  );
-  await db.query(
-    `INSERT INTO individual_consent
-       (commitment, enterprise, person, sealed, expires_at, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+    `WITH kept AS (
+       INSERT INTO individual_consent
+         (commitment, enterprise, person, sealed, expires_at, received_at)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+       RETURNING person, enterprise
+     )
+     INSERT INTO person (pseudonym, enterprise, sealed)
+     SELECT person, enterprise, $7 FROM kept ON CONFLICT DO NOTHING`,
     [
       bytes(commitment),
       bytes(enterprise),
@@ -54,6 +51,7 @@ export async function saveConsent(
       cipher.seal(JSON.stringify(given), sealContext("individual_consent", commitment)),
       expiresAt,
       receivedAt,
+      cipher.seal(canonicalize(person), sealContext("person", pseudonym)),
     ],
   );
 }
