@@ -32,7 +32,7 @@ export interface Bootstrap {
   readonly partiesAdmitted: number;
 }
 
-/** Whether genesis parties still stand in for roles that nobody holds. */
+/** Whether genesis parties still stand in for any role. */
 export async function bootstrapAt(
   db: Queryable,
   { bootstrapPartiesMax, bootstrapUntil }: Charter,
