@@ -1,5 +1,6 @@
 import { canonicalize } from "../../../device-attest/jcs.ts";
 import type { Queryable } from "../../db/pool.ts";
+import { bytesOf } from "../admission/registry.store.ts";
 import type { FieldCipher } from "../privacy/cipher.ts";
 import { sealContext } from "../privacy/sealed.ts";
 import type { HeldConsent } from "./authorisation.ts";
@@ -45,9 +46,9 @@ export async function saveConsent(
      INSERT INTO person (pseudonym, enterprise, sealed)
      SELECT person, enterprise, $7 FROM kept ON CONFLICT DO NOTHING`,
     [
-      bytes(commitment),
-      bytes(enterprise),
-      bytes(pseudonym),
+      bytesOf(commitment),
+      bytesOf(enterprise),
+      bytesOf(pseudonym),
       cipher.seal(JSON.stringify(given), sealContext("individual_consent", commitment)),
       expiresAt,
       receivedAt,
@@ -66,7 +67,7 @@ export async function withdrawConsent(
   const { rowCount } = await db.query(
     `UPDATE individual_consent SET withdrawn_at = coalesce(withdrawn_at, $3)
      WHERE commitment = $1 AND ($2::bytea IS NULL OR enterprise = $2)`,
-    [bytes(commitment), enterprise === undefined ? null : bytes(enterprise), at],
+    [bytesOf(commitment), enterprise === undefined ? null : bytesOf(enterprise), at],
   );
   return rowCount === 1;
 }
@@ -89,7 +90,7 @@ export async function consentsBy(
     name: "consents_by",
     text: `SELECT commitment, sealed, received_at, withdrawn_at FROM individual_consent
            WHERE commitment = ANY ($1) AND sealed IS NOT NULL`,
-    values: [commitments.map(bytes)],
+    values: [commitments.map(bytesOf)],
   });
   return rows.map((row) => stored(row, cipher));
 }
@@ -105,7 +106,7 @@ export async function listConsents(
     `SELECT commitment, sealed, received_at, withdrawn_at FROM individual_consent
      WHERE enterprise = $1 AND commitment > $2 AND sealed IS NOT NULL
      ORDER BY commitment LIMIT $3`,
-    [bytes(enterprise), bytes(page.after), page.limit],
+    [bytesOf(enterprise), bytesOf(page.after), page.limit],
   );
   return rows.map((row) => stored(row, cipher));
 }
@@ -126,5 +127,3 @@ function stored(row: Row, cipher: FieldCipher): StoredConsent {
     withdrawnAt: row.withdrawn_at ?? undefined,
   };
 }
-
-const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");
