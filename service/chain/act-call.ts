@@ -1,6 +1,11 @@
-import { Interface, isError } from "ethers";
+import { type Interface, isError } from "ethers";
+import {
+  consentLedgerAbi,
+  deviceRegistryAbi,
+  evidenceLogAbi,
+  partyRegistryAbi,
+} from "./contracts.ts";
 import type { Deployment } from "./deployment.ts";
-import { functionOf } from "../parties/acts/catalogue.ts";
 import type { ActContract, ActKind, ActTarget, Authorisation } from "../parties/acts/typed.ts";
 
 /** An act with all that its call takes. Members of `message` and `extra` as the kind's fields name them. */
@@ -15,14 +20,20 @@ export class NotEncodable extends Error {
   readonly code = "notEncodable";
 }
 
+const abis: Readonly<Record<ActContract, Interface>> = {
+  PartyRegistry: partyRegistryAbi,
+  EvidenceLog: evidenceLogAbi,
+  DeviceRegistry: deviceRegistryAbi,
+  ConsentLedger: consentLedgerAbi,
+};
+
 /**
  * The input of the transaction that takes an act to its contract.
  * @throws NotEncodable
  */
 export function actCall(kind: ActKind, { authorisation, extra, message }: SignedAct): string {
-  const abi = new Interface([functionOf(kind)]);
   try {
-    return abi.encodeFunctionData(kind.method, [
+    return abis[kind.contract].encodeFunctionData(kind.method, [
       message,
       authorisation,
       ...kind.extra.map(({ name }) => extra[name]),

@@ -5,6 +5,7 @@ import { type Indexer, indexerPass } from "../../service/chain/indexer/pass.ts";
 import type { Finality } from "../../service/evidence/trust-manifest.ts";
 import { freshChain, parties, type TestChain } from "../support/chain.ts";
 import { consentOnChain, newCommitment } from "../support/consent.ts";
+import { eventually } from "../support/eventually.ts";
 import { freshDatabase, type TestDatabase } from "../support/postgres.ts";
 
 let chain: TestChain;
@@ -109,6 +110,32 @@ test("every change moves what decides looks at the factory's data on", async () 
   await consentOnChain(chain, "grant", commitment);
   await indexerPass(indexer());
   expect(await version()).toBeGreaterThan(before);
+});
+
+test("whoever logs looks at several factories and the indexer do not wait for each other", async () => {
+  const names = ["factory", "bank"] as const;
+  const [low, high] = names.toSorted((a, b) => (parties[a] < parties[b] ? -1 : 1)) as [
+    keyof typeof parties,
+    keyof typeof parties,
+  ];
+  const hold = "SELECT FROM consent_epoch WHERE factory = $1 FOR SHARE";
+  const waiting = async (): Promise<number> => {
+    const { rows } = await database.pool.query("SELECT FROM pg_locks WHERE NOT granted");
+    return rows.length;
+  };
+  for (const by of [high, low]) await consentOnChain(chain, "grant", newCommitment(), by);
+  await indexerPass(indexer());
+  for (const by of [high, low]) await consentOnChain(chain, "grant", newCommitment(), by);
+
+  const looks = await database.pool.connect();
+  await looks.query("BEGIN");
+  await looks.query(hold, [getBytes(parties[low])]);
+  const pass = indexerPass(indexer());
+  await eventually(waiting, (count) => count > 0);
+  await looks.query(hold, [getBytes(parties[high])]);
+  await looks.query("COMMIT");
+  looks.release();
+  await expect(pass).resolves.toBe(true);
 });
 
 test("a pass says that it caught up, also when nothing is new", async () => {

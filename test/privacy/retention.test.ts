@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { saveAuthorisation } from "../../service/parties/consent/authorisation.store.ts";
 import { commitmentOf } from "../../service/parties/consent/document.ts";
 import {
+  consentsBy,
   saveConsent,
   withdrawConsent,
 } from "../../service/parties/consent/individual-consent.store.ts";
 import { type Person, pseudonymOf } from "../../service/parties/consent/person.ts";
 import type { FieldCipher } from "../../service/parties/privacy/cipher.ts";
+import { erasePerson } from "../../service/parties/privacy/erasure.store.ts";
 import { type Retained, retained, retention } from "../../service/parties/privacy/retention.ts";
 import { applyRetention } from "../../service/parties/privacy/retention.store.ts";
 import { newSalt } from "../parties/consent/http-support.ts";
@@ -110,7 +112,43 @@ it("who consented is known until the last of his consents goes", async () => {
   await newConsent(person, days(10).toISOString());
   await withdrawConsent(database.pool, early, undefined, END);
   await applyRetention(database.pool, days(retention.individualConsent.days + 5));
-  expect(await counts("individualConsent")).toEqual([1, 1]);
+  expect(await counts("individualConsent")).toEqual([2, 1]);
   await applyRetention(database.pool, days(retention.individualConsent.days + 11));
+  expect(await counts("individualConsent")).toEqual([1, 0]);
+  await applyRetention(database.pool, days(retention.individualConsent.days + 1001));
   expect(await counts("individualConsent")).toEqual([0, 0]);
+});
+
+/** What is kept of a consent that is handed in, ended in some way, and handed in again. */
+async function handedInAgain(stop: (commitment: string, person: string) => Promise<unknown>) {
+  const person = newPerson();
+  const pseudonym = pseudonymOf(person);
+  const expiresAt = days(5000).toISOString();
+  const document = consentOf({ person: pseudonym, expiresAt, salt: newSalt() });
+  const commitment = commitmentOf(document);
+  const evidence = { source: "document", sha256: commitment } as const;
+  const given = { commitment, document, evidence, person, receivedAt: new Date() };
+  await saveConsent(database.pool, cipher, given);
+  await stop(commitment, pseudonym);
+  await saveConsent(database.pool, cipher, given);
+  const { rows } = await database.pool.query("SELECT FROM person WHERE pseudonym = $1", [
+    Buffer.from(pseudonym, "hex"),
+  ]);
+  const consents = await consentsBy(database.pool, cipher, [commitment]);
+  return { consents: consents.length, persons: rows.length };
+}
+
+describe("a consent that is handed in again", () => {
+  it("stays withdrawn, however long ago that was", async () => {
+    const kept = await handedInAgain(async (commitment) => {
+      await withdrawConsent(database.pool, commitment, undefined, END);
+      await applyRetention(database.pool, days(retention.individualConsent.days + 1));
+    });
+    expect(kept).toEqual({ consents: 0, persons: 0 });
+  });
+
+  it("names nobody who was erased", async () => {
+    const kept = await handedInAgain((_, person) => erasePerson(database.pool, person));
+    expect(kept).toEqual({ consents: 0, persons: 0 });
+  });
 });

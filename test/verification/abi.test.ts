@@ -13,6 +13,9 @@ const bytes32 = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
   .map((bytes) => `0x${Buffer.from(bytes).toString("hex")}`);
 
+const word = (value: number): string => value.toString(16).padStart(64, "0");
+const returned = (...words: readonly number[]): string => `0x${words.map(word).join("")}`;
+
 describe("asks as ethers does", () => {
   it("for rootAt and for the event of a size", () => {
     const agrees = fc.property(size, (at) => {
@@ -35,7 +38,7 @@ describe("asks as ethers does", () => {
 });
 
 describe("reads what ethers writes", () => {
-  const address = bytes32.map((word) => `0x${word.slice(26)}`);
+  const address = bytes32.map((padded) => `0x${padded.slice(26)}`);
 
   it("of duties", () => {
     const duty = fc.record({ sequencer: address, since: size, checkpointKey: bytes32 });
@@ -80,11 +83,11 @@ describe("reads what ethers writes of admissions", () => {
     basis: fc.nat(3),
     since: size,
     until: size,
-    endorsers: fc.array(bytes32, { maxLength: 4 }),
-    issuers: fc.array(bytes32, { maxLength: 3 }),
+    endorsers: fc.array(bytes32, { maxLength: 8 }),
+    issuers: fc.array(bytes32, { maxLength: 8 }),
   });
 
-  it("with lists of any length", () => {
+  it("with lists of any length that a rule may ask for", () => {
     const agrees = fc.property(fc.array(one, { maxLength: 4 }), fc.nat(13), (all, role) => {
       const data = partyRegistryAbi.encodeFunctionResult("admissionsOf", [
         all.map((admission) => ({ ...admission, round: 7 })),
@@ -100,6 +103,21 @@ describe("reads what ethers writes of admissions", () => {
       expect(abi.encodeAdmissionsOf(party, role)).toBe(asked);
     });
     fc.assert(agrees);
+  });
+});
+
+describe("refuses admissions that would take more room than their data", () => {
+  it("because a list is longer than a rule may ask for", () => {
+    const nine = Array.from({ length: 9 }, (_, at) => at);
+    const data = returned(32, 1, 32, 3, 1, 0, 9, 192, 192 + 10 * 32, 9, ...nine, 0);
+    expect(() => abi.decodeAdmissions(data, 0)).toThrow(abi.AbiError);
+  });
+
+  it("because many share one list", () => {
+    const offsets = Array.from({ length: 100 }, () => 100 * 32);
+    const shared = [3, 1, 0, 9, 192, 192, 8, 1, 2, 3, 4, 5, 6, 7, 8];
+    const data = returned(32, 100, ...offsets, ...shared);
+    expect(() => abi.decodeAdmissions(data, 0)).toThrow(abi.AbiError);
   });
 });
 

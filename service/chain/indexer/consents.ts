@@ -7,6 +7,31 @@ import { eventsOf } from "./indexer.store.ts";
 const grantedTopic = consentLedgerAbi.getEvent("Granted").topicHash;
 const revokedTopic = consentLedgerAbi.getEvent("Revoked").topicHash;
 
+/** A grant whose final flag is not what `$1`, the number of the newest final block, says. */
+const FLIPS = "(NOT final AND granted_block <= $1) OR (final AND granted_block > $1)";
+
+/** Brings the final flags of grants in line. */
+export async function finaliseConsents(db: Queryable, finalNumber: number): Promise<void> {
+  await db.query(`UPDATE consent_grant SET final = NOT final WHERE ${FLIPS}`, [finalNumber]);
+}
+
+/**
+ * Locks the epochs that a pass moves on. To come before anything that moves one: their order is not the chain's, but that
+ * of whoever logs looks.
+ */
+export async function lockEpochs(
+  db: Queryable,
+  ledger: string,
+  changed: readonly ChainEvent[],
+  finalNumber: number,
+): Promise<void> {
+  const grantors = consentsIn(ledger.toLowerCase(), changed).map(subjectOf);
+  await db.query(
+    `SELECT lock_consent_epochs($2::bytea[] || ARRAY(SELECT grantor FROM consent_grant WHERE ${FLIPS}))`,
+    [finalNumber, grantors.map((grantor) => Buffer.from(getBytes(grantor)))],
+  );
+}
+
 /** Derives anew every commitment that one of `changed` is about. */
 export async function deriveConsents(
   db: Queryable,
@@ -14,8 +39,9 @@ export async function deriveConsents(
   changed: readonly ChainEvent[],
 ): Promise<void> {
   const address = ledger.toLowerCase();
-  const concerned = changed.filter((event) => event.address === address && isConsent(event));
-  const named = concerned.map((event) => [subjectOf(event), commitmentOf(event)] as const);
+  const named = consentsIn(address, changed).map(
+    (event) => [subjectOf(event), commitmentOf(event)] as const,
+  );
   for (const [grantor, commitment] of new Map(named.map((pair) => [pair.join(), pair])).values()) {
     const events = await eventsOf(db, address, grantor);
     await putConsent(
@@ -26,6 +52,8 @@ export async function deriveConsents(
   }
 }
 
+const consentsIn = (address: string, changed: readonly ChainEvent[]): ChainEvent[] =>
+  changed.filter((event) => event.address === address && isConsent(event));
 const isConsent = ({ topics }: ChainEvent): boolean =>
   topics[0] === grantedTopic || topics[0] === revokedTopic;
 

@@ -2,6 +2,7 @@ import { getBytes } from "ethers";
 import type { Queryable } from "../../db/pool.ts";
 import type { Derived } from "./derived.ts";
 import type { RegisteredKey } from "./device-key.ts";
+import { finaliseConsents } from "./consents.ts";
 import { finaliseParties } from "./party.store.ts";
 
 export interface Anchored {
@@ -97,10 +98,6 @@ export async function finalise(db: Queryable, finalNumber: number): Promise<Deri
     [finalNumber],
   );
   const parties = await finaliseParties(db, finalNumber);
-  await db.query(
-    `UPDATE consent_grant SET final = NOT final
-     WHERE (NOT final AND granted_block <= $1) OR (final AND granted_block > $1)`,
-    [finalNumber],
-  );
+  await finaliseConsents(db, finalNumber);
   return { keys: keys.rowCount ?? 0, anchors: anchors.rowCount ?? 0, parties };
 }

@@ -3,6 +3,7 @@ import { type Queryable, transact } from "../../db/pool.ts";
 import type { Finality } from "../../evidence/trust-manifest.ts";
 import { type Deployment, WrongChain } from "../deployment.ts";
 import { finalBlockNumber } from "../finality.ts";
+import { lockEpochs } from "./consents.ts";
 import { derive } from "./derive.ts";
 import { finalise } from "./derived.store.ts";
 import type { ChainEvent } from "./event.ts";
@@ -73,6 +74,8 @@ export async function indexerPass(indexer: Indexer): Promise<boolean> {
 
   const isComplete = window.to.number === head.number;
   await transact(db, async () => {
+    const ledger = indexer.deployment.contracts.consentLedger.address;
+    await lockEpochs(db, ledger, [...gone, ...added], finalNumber);
     await removeBlocks(db, gone);
     await addEvents(db, added);
     const derived = await derive(db, indexer.deployment, [...gone, ...added]);

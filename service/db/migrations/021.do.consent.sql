@@ -99,6 +99,15 @@ CREATE TABLE consent_epoch (
   version bigint NOT NULL
 );
 
+-- Before several factories' epochs change in one transaction: in the order in which looks at several hold them, or the
+-- two wait for each other.
+CREATE FUNCTION lock_consent_epochs(factories bytea[]) RETURNS void
+LANGUAGE sql
+BEGIN ATOMIC
+  INSERT INTO consent_epoch SELECT DISTINCT f, 0 FROM unnest(factories) f ORDER BY f ON CONFLICT DO NOTHING;
+  SELECT FROM consent_epoch WHERE factory = ANY (factories) ORDER BY factory FOR UPDATE;
+END;
+
 CREATE FUNCTION bump_consent_epoch() RETURNS trigger
 LANGUAGE plpgsql
 AS $$

@@ -9,6 +9,10 @@ import type { Admission } from "./membership.ts";
  * static values, an array of static structs or, in one case, of structs with two arrays.
  */
 const WORD = 64;
+/** Endorsers or issuers that a rule may ask for, at most. */
+const VOUCHERS_MAX = 8;
+/** Words that an admission takes without its vouchers: where it is, its six members, and two lengths. */
+const ADMISSION_WORDS = 9;
 const UINT64_MAX = 2n ** 64n - 1n;
 
 export const keccak256 = (bytes: Uint8Array): string => `0x${toHex(keccak_256(bytes))}`;
@@ -40,24 +44,29 @@ export function decodeBytes32(data: string): string {
 }
 
 /**
- * An array of `Admission(uint8 basis,uint64 round,uint64 since,uint64 until,bytes32[] endorsers,bytes32[] issuers)`.
+ * An array of `Admission(uint8 basis,uint64 round,uint64 since,uint64 until,bytes32[] endorsers,bytes32[] issuers)`. Offsets
+ * may lead many times to one list: what is read never takes more words than there are.
  * @throws AbiError
  */
 export function decodeAdmissions(data: string, role: number): Admission[] {
   const all = words(data);
   if (integer(all[0]) !== 32) throw new AbiError("not an array");
   const items = all.slice(2);
+  let left = items.length;
   return Array.from({ length: listLength(all, 1) }, (_, at) => {
     const start = wordOffset(items[at]);
     const [basis, , since, until, endorsers, issuers] = items.slice(start, start + 6);
-    return {
+    const admission = {
       role,
       basis: integer(basis),
       since: integer(since),
       until: integer(until),
-      endorsers: listAt(items, start + wordOffset(endorsers)),
-      issuers: listAt(items, start + wordOffset(issuers)),
+      endorsers: vouchersAt(items, start + wordOffset(endorsers)),
+      issuers: vouchersAt(items, start + wordOffset(issuers)),
     };
+    left -= ADMISSION_WORDS + admission.endorsers.length + admission.issuers.length;
+    if (left < 0) throw new AbiError("more admissions than the data");
+    return admission;
   });
 }
 
@@ -113,8 +122,9 @@ function structs(data: string, width: number): string[][] {
   );
 }
 
-function listAt(all: readonly string[], at: number): string[] {
+function vouchersAt(all: readonly string[], at: number): string[] {
   const length = listLength(all, at);
+  if (length > VOUCHERS_MAX) throw new AbiError("more vouchers than a rule may ask for");
   return all.slice(at + 1, at + 1 + length).map((word) => `0x${word}`);
 }
 

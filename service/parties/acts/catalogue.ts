@@ -25,14 +25,7 @@ import {
   type Withdraw,
   withdraw,
 } from "./party-acts.ts";
-import {
-  type ActKind,
-  type ActTarget,
-  type Freshness,
-  typed,
-  type TypedAct,
-  type TypedField,
-} from "./typed.ts";
+import { type ActKind, type ActTarget, type Freshness, typed, type TypedAct } from "./typed.ts";
 
 /** What is said in each kind of act, by the name of its EIP-712 struct. */
 export interface ActMessages {
@@ -89,17 +82,6 @@ export const actOfTypeHash = (typeHash: string): ActName | undefined =>
   actNames.find((name) => catalogue[name].typeHash === typeHash);
 
 /**
- * The function that takes an act, as human-readable ABI. Its arguments are the struct, the authorisation, and what the
- * act's kind names in `extra`.
- */
-export function functionOf(kind: ActKind): string {
-  const authorisation =
-    "(uint256 nonce,uint64 deadline,bytes[] signers,bytes[] signatures) authorisation";
-  const args = [`(${listed(kind.fields)}) act`, authorisation, ...kind.extra.map(spelt)];
-  return `function ${kind.method}(${args.join(",")})`;
-}
-
-/**
  * The nonce key of acts that replace one another, 24 bytes: whoever signs the second must know the first to be used, or
  * its nonce to be spent.
  * @returns undefined for acts that replace nothing: any key will do, best a random one
@@ -119,6 +101,3 @@ export function seriesKey<Name extends ActName>(
     24,
   );
 }
-
-const spelt = ({ name, type }: TypedField): string => `${type} ${name}`;
-const listed = (fields: readonly TypedField[]): string => fields.map(spelt).join(",");

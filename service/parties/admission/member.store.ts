@@ -23,7 +23,7 @@ interface ListedRow {
   readonly is_genesis: boolean;
 }
 
-/** In the order in which they were opened. */
+/** In the order of their ids. */
 export async function listParties(
   db: Queryable,
   { after, limit, now }: { readonly after: string; readonly limit: number; readonly now: Date },

@@ -4,6 +4,7 @@ import type { Community } from "./rule.ts";
 
 /** Ids are 0x-hexadecimal here as on the chain. */
 export const hexOf = (bytes: Buffer): string => `0x${bytes.toString("hex")}`;
+/** Takes ids without 0x too, as the wire contract writes them. */
 export const bytesOf = (hex: string): Buffer => Buffer.from(hex.replace(/^0x/, ""), "hex");
 export const secondsOf = (date: Date): number => Math.floor(date.getTime() / 1000);
 
@@ -32,7 +33,7 @@ export interface Bootstrap {
   readonly partiesAdmitted: number;
 }
 
-/** Whether genesis parties still stand in for roles that nobody holds. */
+/** Whether genesis parties still stand in for any role. */
 export async function bootstrapAt(
   db: Queryable,
   { bootstrapPartiesMax, bootstrapUntil }: Charter,

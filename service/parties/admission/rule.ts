@@ -3,7 +3,7 @@ export interface Community {
   /** Roles held now: sets of bits by party id. */
   readonly roles: ReadonlyMap<string, number>;
   readonly genesis: ReadonlySet<string>;
-  /** Until it ended, a genesis party with any role stands in for roles that nobody holds yet. */
+  /** Until it ended, a genesis party with any role stands in for any other, held by somebody or not. */
   readonly bootstrapEnded: boolean;
 }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from "../../db/pool.ts";
+import { bytesOf } from "../admission/registry.store.ts";
 import type { Granted } from "./authorisation.ts";
 import type { EnterpriseAuthorisation } from "./document.ts";
 import { canonicalize } from "../../../device-attest/jcs.ts";
@@ -30,9 +31,9 @@ export async function saveAuthorisation(
      INSERT INTO authorisation_use (grantor, commitment, uses)
      SELECT grantor, commitment, $7 FROM saved WHERE $7::integer IS NOT NULL`,
     [
-      bytes(grantor),
-      bytes(commitment),
-      bytes(grantee),
+      bytesOf(grantor),
+      bytesOf(commitment),
+      bytesOf(grantee),
       canonicalize(document),
       expiresAt,
       receivedAt,
@@ -51,7 +52,7 @@ export async function stopAuthorisation(
   const { rowCount } = await db.query(
     `UPDATE authorisation SET stopped_at = coalesce(stopped_at, $3)
      WHERE grantor = $1 AND commitment = $2`,
-    [bytes(grantor), bytes(commitment), at],
+    [bytesOf(grantor), bytesOf(commitment), at],
   );
   return rowCount === 1;
 }
@@ -81,7 +82,7 @@ export async function authorisationOf(
   const { rows } = await db.query<Row>({
     name: "authorisation_of",
     text: `${STORED} WHERE a.grantor = $1 AND a.commitment = $2`,
-    values: [bytes(grantor), bytes(commitment)],
+    values: [bytesOf(grantor), bytesOf(commitment)],
   });
   return rows[0] && stored(rows[0]);
 }
@@ -95,7 +96,7 @@ export async function authorisationsBetween(
   const { rows } = await db.query<Row>({
     name: "authorisations_between",
     text: `${STORED} WHERE a.grantor = $1 AND a.grantee = $2 ORDER BY a.commitment`,
-    values: [bytes(grantor), bytes(grantee)],
+    values: [bytesOf(grantor), bytesOf(grantee)],
   });
   return rows.map(stored);
 }
@@ -114,7 +115,11 @@ export async function listAuthorisations(
   side: Side,
   page: { readonly after: string; readonly limit: number },
 ): Promise<StoredAuthorisation[]> {
-  const { rows } = await db.query<Row>(LISTED[side], [bytes(party), bytes(page.after), page.limit]);
+  const { rows } = await db.query<Row>(LISTED[side], [
+    bytesOf(party),
+    bytesOf(page.after),
+    page.limit,
+  ]);
   return rows.map(stored);
 }
 
@@ -126,5 +131,3 @@ const stored = (row: Row): StoredAuthorisation => ({
   used: row.used ?? 0,
   receivedAt: row.received_at,
 });
-
-const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");

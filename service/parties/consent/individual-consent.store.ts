@@ -1,5 +1,6 @@
 import { canonicalize } from "../../../device-attest/jcs.ts";
 import type { Queryable } from "../../db/pool.ts";
+import { bytesOf } from "../admission/registry.store.ts";
 import type { FieldCipher } from "../privacy/cipher.ts";
 import { sealContext } from "../privacy/sealed.ts";
 import type { HeldConsent } from "./authorisation.ts";
@@ -19,7 +20,7 @@ export interface StoredConsent extends GivenConsent {
   readonly withdrawnAt: Date | undefined;
 }
 
-/** Keeps a consent and, apart from it, who gave it. */
+/** Keeps a consent and, apart from it, who gave it: nobody for one that is here already, since he may have been erased. */
 export async function saveConsent(
   db: Queryable,
   cipher: FieldCipher,
@@ -36,24 +37,22 @@ export async function saveConsent(
 ): Promise<void> {
   const { enterprise, expiresAt, person: pseudonym } = given.document;
   await db.query(
-    `INSERT INTO person (pseudonym, enterprise, sealed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    `WITH kept AS (
+       INSERT INTO individual_consent
+         (commitment, enterprise, person, sealed, expires_at, received_at)
+       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING
+       RETURNING person, enterprise
+     )
+     INSERT INTO person (pseudonym, enterprise, sealed)
+     SELECT person, enterprise, $7 FROM kept ON CONFLICT DO NOTHING`,
     [
-      bytes(pseudonym),
-      bytes(enterprise),
-      cipher.seal(canonicalize(person), sealContext("person", pseudonym)),
-    ],
-  );
-  await db.query(
-    `INSERT INTO individual_consent
-       (commitment, enterprise, person, sealed, expires_at, received_at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-    [
-      bytes(commitment),
-      bytes(enterprise),
-      bytes(pseudonym),
+      bytesOf(commitment),
+      bytesOf(enterprise),
+      bytesOf(pseudonym),
       cipher.seal(JSON.stringify(given), sealContext("individual_consent", commitment)),
       expiresAt,
       receivedAt,
+      cipher.seal(canonicalize(person), sealContext("person", pseudonym)),
     ],
   );
 }
@@ -68,7 +67,7 @@ export async function withdrawConsent(
   const { rowCount } = await db.query(
     `UPDATE individual_consent SET withdrawn_at = coalesce(withdrawn_at, $3)
      WHERE commitment = $1 AND ($2::bytea IS NULL OR enterprise = $2)`,
-    [bytes(commitment), enterprise === undefined ? null : bytes(enterprise), at],
+    [bytesOf(commitment), enterprise === undefined ? null : bytesOf(enterprise), at],
   );
   return rowCount === 1;
 }
@@ -91,7 +90,7 @@ export async function consentsBy(
     name: "consents_by",
     text: `SELECT commitment, sealed, received_at, withdrawn_at FROM individual_consent
            WHERE commitment = ANY ($1) AND sealed IS NOT NULL`,
-    values: [commitments.map(bytes)],
+    values: [commitments.map(bytesOf)],
   });
   return rows.map((row) => stored(row, cipher));
 }
@@ -107,7 +106,7 @@ export async function listConsents(
     `SELECT commitment, sealed, received_at, withdrawn_at FROM individual_consent
      WHERE enterprise = $1 AND commitment > $2 AND sealed IS NOT NULL
      ORDER BY commitment LIMIT $3`,
-    [bytes(enterprise), bytes(page.after), page.limit],
+    [bytesOf(enterprise), bytesOf(page.after), page.limit],
   );
   return rows.map((row) => stored(row, cipher));
 }
@@ -128,5 +127,3 @@ function stored(row: Row, cipher: FieldCipher): StoredConsent {
     withdrawnAt: row.withdrawn_at ?? undefined,
   };
 }
-
-const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");

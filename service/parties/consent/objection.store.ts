@@ -1,4 +1,5 @@
 import type { Queryable } from "../../db/pool.ts";
+import { bytesOf } from "../admission/registry.store.ts";
 import type { Objection } from "./objection.ts";
 import type { Section } from "./section.ts";
 
@@ -37,7 +38,7 @@ export async function raiseObjection(
      )
      SELECT objection_no FROM raised`,
     [
-      bytes(draft.factory),
+      bytesOf(draft.factory),
       draft.section,
       draft.figure,
       draft.period.from,
@@ -45,7 +46,7 @@ export async function raiseObjection(
       draft.reason,
       draft.raisedAt,
       draft.dueAt,
-      bytes(operator),
+      bytesOf(operator),
     ],
   );
   return Number(rows[0]?.objection_no);
@@ -100,7 +101,7 @@ export async function objectionsOf(db: Queryable, factory: string): Promise<Obje
   const { rows } = await db.query<Row>({
     name: "objections_of",
     text: "SELECT * FROM objection WHERE factory = $1 ORDER BY objection_no DESC",
-    values: [bytes(factory)],
+    values: [bytesOf(factory)],
   });
   return rows.map(objection);
 }
@@ -132,5 +133,3 @@ const objection = (row: Row): Objection => ({
           answeredAt: row.answered_at?.toISOString() ?? "",
         },
 });
-
-const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");

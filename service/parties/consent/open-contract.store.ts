@@ -1,5 +1,6 @@
 import { canonicalize } from "../../../device-attest/jcs.ts";
 import type { Queryable } from "../../db/pool.ts";
+import { bytesOf } from "../admission/registry.store.ts";
 import type { OpenContract } from "./open-contract.ts";
 
 /** Who signed for a party, and the signatures; hexadecimal. */
@@ -24,10 +25,10 @@ export async function saveContract(
        (hash, lender, factory, commitment, document, until, acts, opened_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
     [
-      bytes(hash),
-      bytes(document.lender),
-      bytes(document.factory),
-      bytes(document.authorisation),
+      bytesOf(hash),
+      bytesOf(document.lender),
+      bytesOf(document.factory),
+      bytesOf(document.authorisation),
       canonicalize(document),
       document.until,
       JSON.stringify(acts),
@@ -51,7 +52,7 @@ export async function contractsBetween(
     name: "contracts_between",
     text: `SELECT hash, document, opened_at FROM open_contract
            WHERE factory = $1 AND lender = $2 ORDER BY hash`,
-    values: [bytes(factory), bytes(lender)],
+    values: [bytesOf(factory), bytesOf(lender)],
   });
   return rows.map(stored);
 }
@@ -65,7 +66,7 @@ export async function listContracts(
   const { rows } = await db.query<Row>(
     `SELECT hash, document, opened_at FROM open_contract
      WHERE (factory = $1 OR lender = $1) AND hash > $2 ORDER BY hash LIMIT $3`,
-    [bytes(party), bytes(page.after), page.limit],
+    [bytesOf(party), bytesOf(page.after), page.limit],
   );
   return rows.map(stored);
 }
@@ -75,5 +76,3 @@ const stored = (row: Row): StoredContract => ({
   document: JSON.parse(row.document) as OpenContract,
   openedAt: row.opened_at,
 });
-
-const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { join } from "../../../device-attest/bytes.ts";
+import { bytesOf } from "../admission/registry.store.ts";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
 import { type Counted, countedKey, type Entry, type Ground } from "./entry.ts";
 import type { SignedInquiry } from "./sign-inquiry.ts";
@@ -52,8 +53,8 @@ export async function logInquiries(
       ageMsMaxOf(entries),
       ...signedColumns(signed),
       ...lookColumns(entries),
-      counted.map(({ grantor }) => bytes(grantor)),
-      counted.map(({ commitment }) => bytes(commitment)),
+      counted.map(({ grantor }) => bytesOf(grantor)),
+      counted.map(({ commitment }) => bytesOf(commitment)),
       counted.map((one) => takenOf(entries, one)),
       at,
     ],
@@ -72,9 +73,9 @@ function signedColumns(signed: readonly SignedEntry[]): unknown[] {
 function lookColumns(entries: readonly Entry[]): unknown[] {
   const drafts = entries.map(({ draft }) => draft);
   return [
-    drafts.map(({ factory }) => bytes(factory)),
+    drafts.map(({ factory }) => bytesOf(factory)),
     entries.map(({ rests }) => rests?.version ?? null),
-    drafts.map(({ lookerParty }) => bytes(lookerParty)),
+    drafts.map(({ lookerParty }) => bytesOf(lookerParty)),
     drafts.map(({ section }) => section),
     drafts.map(({ outcome }) => outcome),
     drafts.map(({ period }) => period.from),
@@ -116,5 +117,3 @@ function distinctCounted(entries: readonly Entry[]): Counted[] {
 const takenOf = (entries: readonly Entry[], one: Counted): number =>
   entries.filter(({ rests }) => rests?.counted && countedKey(rests.counted) === countedKey(one))
     .length;
-
-const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");

@@ -9,6 +9,10 @@ import { inTransaction, type Queryable } from "../../db/pool.ts";
 export async function erasePerson(pool: Pool, pseudonym: string): Promise<number | undefined> {
   const person = Buffer.from(pseudonym, "hex");
   return inTransaction(pool, async (db) => {
+    await db.query(
+      "SELECT lock_consent_epochs(ARRAY(SELECT enterprise FROM individual_consent WHERE person = $1))",
+      [person],
+    );
     const erased = await db.query("DELETE FROM person WHERE pseudonym = $1", [person]);
     const consents = await db.query(
       "UPDATE individual_consent SET sealed = NULL, person = NULL WHERE person = $1",

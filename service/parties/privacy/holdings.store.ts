@@ -21,6 +21,7 @@ export type Concerned =
 /** Everything that is held about a party. Secrets (hashes of passwords, keys and codes) are held for it, not about it. */
 const ofParty: readonly Holding[] = [
   { name: "party", sql: "SELECT * FROM party WHERE party = $1" },
+  { name: "opening", sql: "SELECT * FROM party_opening WHERE party = $1" },
   { name: "profile", sql: "SELECT * FROM party_profile WHERE party = $1" },
   { name: "signers", sql: "SELECT * FROM party_signers WHERE party = $1" },
   { name: "memberships", sql: "SELECT * FROM role_membership WHERE party = $1" },
@@ -29,6 +30,11 @@ const ofParty: readonly Holding[] = [
   { name: "application-papers", sql: "SELECT * FROM application_paper WHERE party = $1" },
   { name: "credentials", sql: "SELECT * FROM credential WHERE subject = $1 OR issuer = $1" },
   { name: "acts", sql: "SELECT * FROM pending_act WHERE party = $1" },
+  {
+    name: "act-signatures",
+    sql: `SELECT s.* FROM pending_act_signature s JOIN pending_act p USING (pending_act_id)
+          WHERE p.party = $1`,
+  },
   {
     name: "offered-signers",
     sql: "SELECT party, signer, kind, label, offered_by, offered_at FROM offered_signer WHERE party = $1",
@@ -126,6 +132,11 @@ const ofAccount: readonly Holding[] = [
     sql: "SELECT api_key_id, party, label, capabilities, made_at FROM api_key WHERE made_by = $1",
   },
   { name: "offered-signers", sql: "SELECT * FROM offered_signer WHERE offered_by = $1" },
+  { name: "acts-made", sql: "SELECT * FROM pending_act WHERE made_by = $1::uuid::text" },
+  {
+    name: "acts-signed",
+    sql: "SELECT * FROM pending_act_signature WHERE signed_by = $1::uuid::text",
+  },
   { name: "parties-opened", sql: "SELECT * FROM party_opening WHERE account_id = $1" },
   {
     name: "administrative-acts",

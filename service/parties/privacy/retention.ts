@@ -20,7 +20,7 @@ export const retention: Readonly<Record<Retained, RetentionRule>> = {
   },
   individualConsent: {
     days: CLAIM_DAYS,
-    why: "since it expired or was withdrawn; until then it proves that the person was asked",
+    why: "since it expired or was withdrawn; until then it proves that the person was asked. That it was withdrawn is kept, without what it says, until it would have expired",
   },
   objection: {
     days: CLAIM_DAYS,

@@ -81,7 +81,7 @@ export const en = {
       "Whoever holds one of these roles votes: {roles}. {size} are counted. A proposal takes more than half, two at least, after {delay}, within {window} from then on.",
     bootstrap: "Beginning",
     bootstrapOn:
-      "Until {until}, or until {max} parties were admitted ({count} so far), a party of the first hour may stand in for roles that nobody holds yet.",
+      "Until {until}, or until {max} parties were admitted ({count} so far), a party of the first hour that holds any role may stand in for any other.",
     bootstrapOver: "The beginning is over, for ever. {count} parties were admitted so far.",
     suspension: "A suspension lasts {days}.",
   },

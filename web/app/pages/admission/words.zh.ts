@@ -83,7 +83,7 @@ export const zh: typeof en = {
       "持有下列角色之一者可表决：{roles}。计 {size} 方。提案须过半数且至少两方赞成，提出 {delay} 后、其后 {window} 之内生效。",
     bootstrap: "起步期",
     bootstrapOn:
-      "至 {until}，或至接纳满 {max} 方（现 {count} 方）为止，首批各方可代行尚无人担任的角色。",
+      "至 {until}，或至接纳满 {max} 方（现 {count} 方）为止，首批各方只要持有任一角色，即可代行其他角色。",
     bootstrapOver: "起步期已永久结束。至今已接纳 {count} 方。",
     suspension: "暂停为期 {days}。",
   },
