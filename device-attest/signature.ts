@@ -1,4 +1,4 @@
-import { fromHex } from "./bytes.ts";
+import { fromHex, toHex } from "./bytes.ts";
 import { Fault } from "./fault.ts";
 import type { Verifier } from "./crypto/primitives.ts";
 
@@ -20,8 +20,8 @@ export function isLowS(signature: Uint8Array): boolean {
 export function toLowS(signature: Uint8Array): Uint8Array {
   if (isLowS(signature)) return signature;
   const low = Uint8Array.from(signature);
-  let s = ORDER - signature.subarray(32).reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
-  for (let at = 63; at >= 32; at--, s >>= 8n) low[at] = Number(s & 0xffn);
+  const s = ORDER - BigInt(`0x${toHex(signature.subarray(32))}`);
+  low.set(fromHex(s.toString(16).padStart(64, "0")), 32);
   return low;
 }
 

@@ -1,4 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { promisify } from "node:util";
+import { rawSignature } from "./crypto/der-signature.ts";
 import { DeviceError } from "./device-error.ts";
 import { createFile, diskError, errnoOf, type Files, readFile } from "./disk/files.ts";
 import { publicKeyIn, sealKey, spkiOf, unsealKey } from "./disk/key-file.ts";
@@ -7,14 +9,19 @@ import { deviceKey } from "./key.ts";
 import type { KeyStore } from "./key-store.ts";
 import { toLowS } from "./signature.ts";
 
+/** Beside this thread, which has other things to do. */
+const signDer = promisify(sign);
+
 /**
  * A P-256 private key in this process's memory.
  * @throws Fault `keyEncoding` for a key of another curve
  */
 export function softwareKeyOf(privateKey: KeyObject): KeyStore {
   const { spki } = deviceKey(spkiOf(privateKey));
-  const key = { key: privateKey, dsaEncoding: "ieee-p1363" } as const;
-  return { spki, sign: (message) => Promise.resolve(toLowS(sign("sha256", message, key))) };
+  return {
+    spki,
+    sign: async (message) => toLowS(rawSignature(await signDer("sha256", message, privateKey))),
+  };
 }
 
 /**

@@ -23,7 +23,7 @@ export interface IntegratorOptions {
     ((point: "log.tilesStored" | "log.checkpointStored") => void | Promise<void>) | undefined;
 }
 
-const ENTRIES_MAX = 8192;
+export const ENTRIES_MAX = 8192;
 
 /**
  * Turns committed entries into tiles and a signed checkpoint. One at a time: its caller holds the log's lock. After an

@@ -1,4 +1,4 @@
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -14,6 +14,7 @@ import { documentRoutes, serveDocument } from "./openapi.ts";
 import { problem, PROBLEM_JSON, type ProblemBody, ProblemSchema } from "./problem.ts";
 import { headersOf, secureHeaders } from "./security-headers.ts";
 import type { HttpServer } from "./server.ts";
+import { compileValidator } from "./validator.ts";
 
 /** PEM. */
 export interface TlsSettings {
@@ -39,6 +40,8 @@ export async function buildServer(options: HttpOptions): Promise<HttpServer> {
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     bodyLimit: options.bodyBytesMax,
     logController: new LogController({ disableRequestLogging: true }),
+    // Most requests log nothing: a child for each would cost more than finding its route. Whoever logs names the request.
+    childLoggerFactory: (logger) => logger,
     // Where these arise no hook has been called yet.
     frameworkErrors: (error, _request, reply) =>
       void answerError(error, reply.headers(headersOf(options.site, false))),
@@ -46,7 +49,7 @@ export async function buildServer(options: HttpOptions): Promise<HttpServer> {
     trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     ...httpsOf(options.tls),
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler(compileValidator);
   app.addSchema(ProblemSchema);
   await documentRoutes(app, options.site);
   secureHeaders(app, options.site);
@@ -115,7 +118,7 @@ function unforeseen(error: FastifyError, reply: FastifyReply): ProblemBody {
   if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return problem("unsupportedMediaType");
   if (error.statusCode !== undefined && error.statusCode < 500)
     return { ...problem("invalidRequest", error.message), status: error.statusCode };
-  reply.log.error(error);
+  reply.log.error({ err: error, reqId: reply.request.id });
   return problem("internal");
 }
 

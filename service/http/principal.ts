@@ -8,6 +8,8 @@ import {
   type HeldKey,
   keyByCertificate,
   keyByText,
+  type KeyLookup,
+  keyLookup,
   noteKeyUse,
 } from "../parties/people/held-key.store.ts";
 import { noteSeen, sessionByToken } from "../parties/people/session.store.ts";
@@ -31,27 +33,28 @@ const NOTED_MS = 60_000;
  * Who makes a request, by what it shows; the first that is shown decides.
  * @param isSeen whether it counts as seeing him, which keeps a session from going idle
  */
-export const identifying =
-  (options: IdentifyOptions, isSeen = true) =>
-  async ({ headers, raw }: FastifyRequest): Promise<Principal> => {
-    if (headers.authorization !== undefined)
-      return byApiKey(headers.authorization, { ...options, isSeen });
+export function identifying(
+  options: IdentifyOptions,
+  isSeen = true,
+): (request: FastifyRequest) => Promise<Principal> {
+  const seeing = { ...options, isSeen, lookUp: keyLookup(options.pool, options.now) };
+  return async ({ headers, raw }) => {
+    if (headers.authorization !== undefined) return byApiKey(headers.authorization, seeing);
     const token = cookieToken(headers.cookie, sessionCookie(options.secure));
-    if (token !== undefined) return bySession(token, { ...options, isSeen });
+    if (token !== undefined) return bySession(token, seeing);
     const fingerprint = clientFingerprint(raw.socket);
-    return fingerprint === undefined
-      ? anonymous
-      : byCertificate(fingerprint, { ...options, isSeen });
+    return fingerprint === undefined ? anonymous : byCertificate(fingerprint, seeing);
   };
+}
 
 interface Seeing extends IdentifyOptions {
   readonly isSeen: boolean;
+  readonly lookUp: KeyLookup;
 }
 
 async function byApiKey(header: string, options: Seeing): Promise<Principal> {
-  const { now, pool } = options;
   const text = /^bearer +(\S+)$/i.exec(header)?.[1];
-  const key = text === undefined ? undefined : await keyByText(pool, text, now());
+  const key = text === undefined ? undefined : await keyByText(options.lookUp, text);
   if (key === undefined) throw new Problem("unauthorized", "This API key does not hold.");
   await noteUse(options, key);
   return machine(key);

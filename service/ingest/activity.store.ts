@@ -2,27 +2,27 @@ import type { Pool } from "pg";
 import { inTransaction, type Queryable } from "../db/pool.ts";
 import { type ActivityRow, lowestGrade } from "./activity.ts";
 
-/** Appending waits for a step: it takes a few milliseconds. */
-const ENTRIES_MAX = 2048;
+const ENTRIES_MAX = 4096;
 
 /**
  * Counts entries that came since the last step, and those whose content came later than they.
- * @returns how many
+ * @returns whether there may be more at once
  */
-export async function countActivity(pool: Pool): Promise<number> {
-  if (!(await isBehind(pool))) return 0;
+export async function countActivity(pool: Pool): Promise<boolean> {
+  if (!(await isBehind(pool))) return false;
   return inTransaction(pool, async (client) => {
     const cursor = await client.query<{ size: bigint }>(
       "SELECT size FROM activity_cursor FOR UPDATE",
     );
-    const head = await client.query<{ size: bigint }>("SELECT size FROM log_head FOR SHARE");
+    // Every entry below it is committed. Nobody waits for this step but whoever fills in content.
+    const head = await client.query<{ size: bigint }>("SELECT size FROM log_head");
     const from = Number(cursor.rows[0]?.size ?? 0);
     const until = Math.min(Number(head.rows[0]?.size ?? 0), from + ENTRIES_MAX);
     const again = await takeRecounts(client);
-    await client.query("SELECT discount_activity($1)", [again]);
+    if (again.length > 0) await client.query("SELECT discount_activity($1)", [again]);
     await client.query("SELECT count_activity($1, $2, $3)", [from, until, again]);
     await client.query("UPDATE activity_cursor SET size = $1", [until]);
-    return until - from + again.length;
+    return until - from === ENTRIES_MAX || again.length === ENTRIES_MAX;
   });
 }
 
@@ -56,9 +56,7 @@ export interface ActivityQuery {
 interface CountedRow {
   readonly key_id: Buffer;
   readonly device: string;
-  readonly grades: string[];
-  /** pg leaves the items of an array of bigint as text. */
-  readonly grades_from: string[];
+  readonly grades: { readonly grade: string; readonly from: number }[] | null;
   readonly at: Date;
   readonly source: string;
   readonly records: bigint;
@@ -78,14 +76,14 @@ export async function readActivity(
   const { rows } = await pool.query<CountedRow>({
     name: "read_activity",
     text: `WITH keys AS MATERIALIZED (
-             SELECT key_no, key_id, device,
-               ARRAY(SELECT g.grade FROM device_key_grade g WHERE g.key_no = k.key_no
-                 ORDER BY g.position) AS grades,
-               ARRAY(SELECT g.from_index FROM device_key_grade g WHERE g.key_no = k.key_no
-                 ORDER BY g.position) AS grades_from
+             SELECT key_no, key_id, device, (
+               SELECT json_agg(json_build_object('grade', g.grade, 'from', g.from_index)
+                 ORDER BY g.position)
+               FROM device_key_grade g WHERE g.key_no = k.key_no) AS grades
              FROM device_key k WHERE factory = $1
            )
-           SELECT k.key_id, k.device, k.grades, k.grades_from, a.*
+           SELECT k.key_id, k.device, k.grades, a.at, a.source, a.records, a.refused, a.rivals,
+             a.first_sequence, a.last_sequence, a.first_index, a.last_index
            FROM keys k JOIN activity a USING (key_no)
            WHERE a.resolution = $4 AND a.at >= $2 AND a.at < $3
            ORDER BY k.device, a.key_no, a.at, a.source`,
@@ -96,13 +94,12 @@ export async function readActivity(
 
 function counted(row: CountedRow): ActivityRow {
   const [firstIndex, lastIndex] = [Number(row.first_index), Number(row.last_index)];
-  const grades = row.grades.map((grade, at) => ({ grade, from: Number(row.grades_from[at]) }));
   return {
     keyId: row.key_id.toString("hex"),
     device: row.device,
     at: row.at.toISOString(),
     source: row.source,
-    grade: lowestGrade(grades, firstIndex, lastIndex),
+    grade: lowestGrade(row.grades ?? [], firstIndex, lastIndex),
     records: Number(row.records),
     refused: Number(row.refused),
     rivals: Number(row.rivals),

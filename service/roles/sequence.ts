@@ -1,12 +1,13 @@
 import type { PoolClient } from "pg";
 import { runAsLeader } from "../db/leader-loop.ts";
-import { Integrator } from "../evidence/integrate.job.ts";
+import { ENTRIES_MAX, Integrator } from "../evidence/integrate.job.ts";
 import { LogMismatch } from "../evidence/log-mismatch.ts";
 import { writeWitness } from "../evidence/witness.store.ts";
 import type { Core } from "./core.ts";
 import { requireWholeLog } from "./whole-log.ts";
 
-const IDLE_MS = 100;
+/** Between checkpoints: a reader of the log waits no longer for the next one, and a busy log is not signed all the time. */
+const PAUSE_MS = 100;
 
 /** Signs checkpoints, as the only process that does so for this log. */
 export function startSequence(core: Core): void {
@@ -43,6 +44,6 @@ function integrating(core: Core): (client: PoolClient) => Promise<number> {
         probe: core.probe,
       });
     }
-    return (await integrator.step()) > 0 ? 0 : IDLE_MS;
+    return (await integrator.step()) < ENTRIES_MAX ? PAUSE_MS : 0;
   };
 }

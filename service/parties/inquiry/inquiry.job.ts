@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
 import { type Entry, type Logged, settle } from "./entry.ts";
 import { type Attempt, logInquiries, type SignedEntry } from "./inquiry.store.ts";
-import { type InquirySigner, requireDraft, signInquiry } from "./sign-inquiry.ts";
+import { type InquirySigner, requireDraft, signInquiries } from "./sign-inquiry.ts";
 
 export interface InquiryLogOptions {
   readonly pool: Pool;
@@ -25,6 +26,9 @@ export type InquiryProbe = "inquiry.signed" | "inquiry.committed";
 export class InquiryLogUnavailable extends Error {
   readonly code = "inquiryLogUnavailable";
 }
+
+/** While several look at once: a batch costs much, and a look in it little. */
+const GATHER_MS = 4;
 
 /** Of a batch: others may sign with the same key, or change what it rests on, in between. */
 const ATTEMPTS_MAX = 10;
@@ -66,8 +70,11 @@ export class InquiryLog {
   }
 
   async #run(): Promise<void> {
+    let isBusy = false;
     while (this.#waiting.length > 0) {
+      if (isBusy) await sleep(GATHER_MS);
       const batch = this.#waiting.splice(0, this.#options.batchMax);
+      isBusy = batch.length > 1;
       try {
         const logged = await this.#logBatch(batch.map(({ entry }) => entry));
         for (const [at, { resolve }] of batch.entries()) resolve(logged[at] as Logged);
@@ -110,12 +117,9 @@ export class InquiryLog {
   }
 
   async #sign(position: ChainPosition, entries: readonly Entry[]): Promise<SignedEntry[]> {
-    const signed: SignedEntry[] = [];
-    for (const entry of entries) {
-      const after = signed.at(-1)?.signed.position ?? position;
-      signed.push({ entry, signed: await signInquiry(entry.draft, after, this.#options.signer) });
-    }
-    return signed;
+    const drafts = entries.map(({ draft }) => draft);
+    const signed = await signInquiries(drafts, position, this.#options.signer);
+    return signed.map((one, at) => ({ entry: entries[at] as Entry, signed: one }));
   }
 }
 

@@ -30,34 +30,66 @@ export interface SignedInquiry {
   readonly position: ChainPosition;
 }
 
+/** In the order of the canonical form, which then need not be made. */
+const inquiryOf = (draft: InquiryDraft, device: string, sequence: number): Inquiry => ({
+  at: draft.at,
+  authorisation: draft.authorisation,
+  contract: draft.contract,
+  device,
+  factory: draft.factory,
+  fields: draft.fields,
+  kind: "inquiry",
+  looker: draft.looker,
+  lookerParty: draft.lookerParty,
+  outcome: draft.outcome,
+  period: draft.period,
+  purpose: draft.purpose,
+  resolution: draft.resolution,
+  resultHash: draft.resultHash,
+  salt: draft.salt,
+  section: draft.section,
+  sequence,
+  v: 1,
+});
+
 const NO_JUDGEMENT = new Uint8Array(32);
 
 /**
- * Signs a look as the next statement of the inquiry key. The caller must have the result committed before anybody sees
- * it, and must never sign two looks from one position.
+ * Signs looks as the next statements of the inquiry key. The caller must have the result committed before anybody sees
+ * it, and must never sign other looks from the same position.
  */
-export async function signInquiry(
-  draft: InquiryDraft,
+export function signInquiries(
+  drafts: readonly InquiryDraft[],
   after: ChainPosition,
   signer: InquirySigner,
-): Promise<SignedInquiry> {
-  const sequence = after.sequence + 1;
-  const inquiry = { ...draft, v: 1, kind: "inquiry", device: signer.device, sequence } as const;
-  const body = utf8(canonicalize(inquiry));
+): Promise<SignedInquiry[]> {
+  let position = after;
+  const unsigned = drafts.map((draft) => {
+    const next = nextStatement(draft, position, signer);
+    position = next.position;
+    return next;
+  });
+  // Each names the one before by its statement, not by its signature: nothing has to wait.
+  return Promise.all(
+    unsigned.map(async (one) => ({ ...one, signature: await signer.keyStore.sign(one.statement) })),
+  );
+}
+
+function nextStatement(
+  draft: InquiryDraft,
+  { previous, sequence: last }: ChainPosition,
+  { device, keyId, logId }: InquirySigner,
+): Omit<SignedInquiry, "signature"> {
+  const sequence = last + 1;
+  const body = utf8(canonicalize(inquiryOf(draft, device, sequence)));
   const statement = encodeStatement({
     kind: "inq",
-    logId: signer.logId,
+    logId,
     recordHash: sha256(body),
     judgementHash: NO_JUDGEMENT,
-    keyId: signer.keyId,
+    keyId,
     sequence,
-    previous: after.previous,
+    previous,
   });
-  const signature = await signer.keyStore.sign(statement);
-  return {
-    body,
-    statement,
-    signature,
-    position: { sequence, previous: statementHashOf(statement) },
-  };
+  return { body, statement, position: { sequence, previous: statementHashOf(statement) } };
 }

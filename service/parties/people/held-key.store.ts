@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { gathered } from "../../db/gathered.ts";
 import type { Queryable } from "../../db/pool.ts";
 import type { Capability } from "../principal.ts";
 import { parseApiKey } from "./api-key.ts";
@@ -30,23 +31,27 @@ const HELD = `
   WHERE k.revoked_at IS NULL AND k.expires_at > $2
     AND (k.made_by IS NULL OR m.account_id IS NOT NULL)`;
 
-/** The key of this text, if it holds at `now`. */
-export async function keyByText(
-  db: Queryable,
-  text: string,
-  now: Date,
-): Promise<HeldKey | undefined> {
+/** Looks keys up by their id, as they hold at the time. */
+export type KeyLookup = (id: string) => Promise<HeldRow | undefined>;
+
+export const keyLookup = (db: Queryable, now: () => Date): KeyLookup =>
+  gathered(async (ids) => {
+    const { rows } = await db.query<HeldRow>({
+      name: "api_keys_by_id",
+      text: `${HELD} AND k.api_key_id = ANY ($1)`,
+      values: [ids, now()],
+    });
+    return new Map(rows.map((row) => [row.api_key_id, row]));
+  });
+
+/** The key of this text, if it holds. */
+export async function keyByText(lookUp: KeyLookup, text: string): Promise<HeldKey | undefined> {
   const key = parseApiKey(text);
   if (key === undefined) return undefined;
-  const { rows } = await db.query<HeldRow>({
-    name: "api_key_by_id",
-    text: `${HELD} AND k.api_key_id = $1`,
-    values: [key.id, now],
-  });
-  const kept = rows[0]?.secret_sha256;
-  if (rows[0] === undefined || !kept || !timingSafeEqual(kept, sha256(key.secret)))
-    return undefined;
-  return held(rows[0]);
+  const row = await lookUp(key.id);
+  const kept = row?.secret_sha256;
+  if (row === undefined || !kept || !timingSafeEqual(kept, sha256(key.secret))) return undefined;
+  return held(row);
 }
 
 /** The key that a client certificate is, if it holds at `now`. @param fingerprint SHA-256 of its DER */

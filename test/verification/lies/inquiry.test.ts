@@ -10,7 +10,7 @@ import type { Bundle } from "../../../service/evidence/bundle.ts";
 import type { Inquiry } from "../../../service/evidence/inquiry.ts";
 import type { Check } from "../../../service/evidence/verification/check.ts";
 import { instantOf } from "../../../service/evidence/verification/instant.ts";
-import { signInquiry } from "../../../service/parties/inquiry/sign-inquiry.ts";
+import { signInquiries } from "../../../service/parties/inquiry/sign-inquiry.ts";
 import { parties } from "../../support/chain.ts";
 import { type Enrolled, enrolment, relay } from "../../support/enrolment.ts";
 import { checksOf, type Failure, failuresOf, unmadeOf } from "../support/checks.ts";
@@ -57,7 +57,8 @@ async function look({ device, key, keyId }: Enrolled, changes: Partial<Inquiry> 
   };
   const name = toHex(keyId);
   const signer = { keyStore: key, keyId, device, logId: logIdOf(scene.manifest.origin) };
-  const signed = await signInquiry(draft, positions.get(name) ?? CHAIN_START, signer);
+  const [signed] = await signInquiries([draft], positions.get(name) ?? CHAIN_START, signer);
+  if (signed === undefined) throw new Error("nothing was signed");
   positions.set(name, signed.position);
   const record = JSON.parse(Buffer.from(signed.body).toString()) as Json;
   const { signature, statement } = signed;
