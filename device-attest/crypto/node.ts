@@ -6,9 +6,10 @@ const ED25519_SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
 
 export const sha256: Primitives["sha256"] = (...parts) => {
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return hash("sha256", only, "buffer");
   // One call into the native side costs more than copying a few hundred bytes.
-  return hash("sha256", Buffer.concat(parts), "buffer");
+  const input = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+  // A buffer made on that side costs more than the hash: a string does not, nor 32 bytes of a buffer that is there.
+  return Buffer.from(hash("sha256", input, "binary"), "binary");
 };
 
 export const p256Verifier: Primitives["p256Verifier"] = (spki) => {
