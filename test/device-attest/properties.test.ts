@@ -13,7 +13,7 @@ import {
   toHex,
   utf8,
 } from "../../device-attest/bytes.ts";
-import { derSignature } from "../../device-attest/crypto/der-signature.ts";
+import { derSignature, rawSignature } from "../../device-attest/crypto/der-signature.ts";
 import { openCheckpoint, parseLogKey } from "../../device-attest/checkpoint.ts";
 import { toMicro } from "../../device-attest/decimal.ts";
 import { contentOf, openEnvelope } from "../../device-attest/envelope.ts";
@@ -79,6 +79,27 @@ describe("a signature in DER", () => {
     const good = sign("sha256", message, { key: privateKey, dsaEncoding: "ieee-p1363" });
     expect(verifier(message, good)).toBe(true);
     expect(verifier(message, good.subarray(1))).toBe(false);
+  });
+
+  test("is read as the r‖s that it was made from", () => {
+    fc.assert(
+      fc.property(number, number, (r, s) => {
+        const signature = concat(r, s);
+        expect(equal(rawSignature(derSignature(signature)), signature)).toBe(true);
+      }),
+    );
+  });
+
+  test("is refused when it is cut, longer, or holds longer numbers", () => {
+    fc.assert(
+      fc.property(number, number, fc.nat(80), (r, s, at) => {
+        const der = derSignature(concat(r, s));
+        expect(() => rawSignature(der.subarray(0, at % der.length))).toThrow(RangeError);
+        expect(() => rawSignature(concat(der, Uint8Array.of(0)))).toThrow(RangeError);
+      }),
+    );
+    const wide = Uint8Array.of(0x30, 39, 0x02, 34, 1, ...new Uint8Array(33), 0x02, 1, 1);
+    expect(() => rawSignature(wide)).toThrow(RangeError);
   });
 });
 

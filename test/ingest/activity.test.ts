@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Envelope } from "../../device-attest/envelope.ts";
 import { encodeEnvelope } from "../../device-attest/envelope.ts";
 import { type Activity, activityOf } from "../../service/ingest/activity.ts";
 import { countActivity, readActivity } from "../../service/ingest/activity.store.ts";
+import { eventually } from "../support/eventually.ts";
 import { TestDevice, testFactory } from "../support/device.ts";
 import { type TestIntake, testIntake } from "../support/intake.ts";
 
@@ -97,6 +98,54 @@ it("counts content that comes late once, where it belongs", async () => {
   const after = await counted(device);
   expect(after).toMatchObject({ records: 1, refused: 0, sources: { sensor: 1 } });
   expect(after.buckets.map(({ at }) => at)).toEqual([hoursAgo(5)]);
+});
+
+describe("a count under way", () => {
+  /** Counts as a step does, and commits when it is told to. */
+  async function counting(): Promise<{ finish: () => Promise<void> }> {
+    const client = await intake.database.pool.connect();
+    await client.query("BEGIN");
+    await client.query("SELECT FROM activity_cursor FOR UPDATE");
+    const { rows } = await client.query<{ size: bigint }>("SELECT size FROM log_head");
+    const counted = [rows[0]?.size];
+    await client.query("SELECT count_activity(size, $1, '{}') FROM activity_cursor", counted);
+    return {
+      finish: async () => {
+        await client.query("UPDATE activity_cursor SET size = $1", counted);
+        await client.query("COMMIT");
+        client.release();
+      },
+    };
+  }
+
+  it("holds up nobody who appends", async () => {
+    const device = await enrolled();
+    const step = await counting();
+    await send(await device.next());
+    await step.finish();
+    expect(await counted(device)).toMatchObject({ records: 1 });
+  });
+
+  it("does not miss content that comes in the middle of it", async () => {
+    const device = await enrolled();
+    const envelope = await device.next({ capturedAt: hoursAgo(4) });
+    await send({ ...envelope, record: { another: "record" } });
+    const step = await counting();
+    const sent = send(envelope);
+    await eventually(waitsForTheCount, Boolean);
+    await step.finish();
+    await sent;
+    const after = await counted(device);
+    expect(after).toMatchObject({ records: 1, refused: 0, sources: { sensor: 1 } });
+    expect(after.buckets.map(({ at }) => at)).toEqual([hoursAgo(4)]);
+  });
+
+  async function waitsForTheCount(): Promise<boolean> {
+    const { rowCount } = await intake.database.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rowCount === 1;
+  }
 });
 
 it("calls a bucket by the lowest grade that the key had in it", async () => {
