@@ -100,24 +100,31 @@ it("counts content that comes late once, where it belongs", async () => {
   expect(after.buckets.map(({ at }) => at)).toEqual([hoursAgo(5)]);
 });
 
-describe("a count under way", () => {
-  /** Counts as a step does, and commits when it is told to. */
-  async function counting(): Promise<{ finish: () => Promise<void> }> {
-    const client = await intake.database.pool.connect();
-    await client.query("BEGIN");
-    await client.query("SELECT FROM activity_cursor FOR UPDATE");
-    const { rows } = await client.query<{ size: bigint }>("SELECT size FROM log_head");
-    const counted = [rows[0]?.size];
-    await client.query("SELECT count_activity(size, $1, '{}') FROM activity_cursor", counted);
-    return {
-      finish: async () => {
-        await client.query("UPDATE activity_cursor SET size = $1", counted);
-        await client.query("COMMIT");
-        client.release();
-      },
-    };
-  }
+/** Counts as a step does, and commits when it is told to. */
+async function counting(): Promise<{ finish: () => Promise<void> }> {
+  const client = await intake.database.pool.connect();
+  await client.query("BEGIN");
+  await client.query("SELECT FROM activity_cursor FOR UPDATE");
+  const { rows } = await client.query<{ size: bigint }>("SELECT size FROM log_head");
+  const until = [rows[0]?.size];
+  await client.query("SELECT count_activity(size, $1, '{}') FROM activity_cursor", until);
+  return {
+    finish: async () => {
+      await client.query("UPDATE activity_cursor SET size = $1", until);
+      await client.query("COMMIT");
+      client.release();
+    },
+  };
+}
 
+async function waitsForTheCount(): Promise<boolean> {
+  const { rowCount } = await intake.database.pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rowCount === 1;
+}
+
+describe("a count under way", () => {
   it("holds up nobody who appends", async () => {
     const device = await enrolled();
     const step = await counting();
@@ -139,13 +146,6 @@ describe("a count under way", () => {
     expect(after).toMatchObject({ records: 1, refused: 0, sources: { sensor: 1 } });
     expect(after.buckets.map(({ at }) => at)).toEqual([hoursAgo(4)]);
   });
-
-  async function waitsForTheCount(): Promise<boolean> {
-    const { rowCount } = await intake.database.pool.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    return rowCount === 1;
-  }
 });
 
 it("calls a bucket by the lowest grade that the key had in it", async () => {
