@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {IDeviceRegistry} from "../../../contracts/interfaces/IDeviceRegistry.sol";
 import {IEvidenceLog} from "../../../contracts/interfaces/IEvidenceLog.sol";
 import {IPartyRegistry} from "../../../contracts/interfaces/IPartyRegistry.sol";
-import {Consents, Devices, Log, Parties} from "./Contracts.sol";
+import {IRuleBook} from "../../../contracts/interfaces/IRuleBook.sol";
+import {Book, Consents, Devices, Log, Lots, Parties} from "./Contracts.sol";
 import {Governance} from "./Governance.sol";
 import {TestBase} from "./TestBase.sol";
 
@@ -51,6 +53,14 @@ abstract contract Deploying is TestBase, Governance {
 
     function deployDevices(IPartyRegistry parties, IEvidenceLog log) internal returns (Devices) {
         return Devices(_deploy("DeviceRegistry", abi.encode(parties, log)));
+    }
+
+    function deployBook(IPartyRegistry parties) internal returns (Book) {
+        return Book(_deploy("RuleBook", abi.encode(parties)));
+    }
+
+    function deployLots(IPartyRegistry parties, IRuleBook book, IDeviceRegistry devices) internal returns (Lots) {
+        return Lots(_deploy("LotRegister", abi.encode(parties, book, devices)));
     }
 
     function _deploy(string memory name, bytes memory arguments) private returns (address deployed) {
