@@ -112,7 +112,7 @@ export const en = {
     denied: "answered: the figure stands",
     raise: "Object to a figure",
     section: "Part",
-    figureName: "Name of the figure, as the page shows it",
+    figureName: "Name of the figure, as it is shown",
     from: "From (day, UTC)",
     to: "To (day, UTC)",
     submit: "Object",
