@@ -30,7 +30,7 @@ library Rules {
     /// @return Whether they are.
     function isValid(bytes calldata rules) internal pure returns (bool) {
         uint256 count = rules.length / LENGTH;
-        if (count == 0 || count > RULES_MAX || rules.length != count * LENGTH) return false;
+        if (count == 0 || count > RULES_MAX || rules.length % LENGTH != 0) return false;
         for (uint256 i = 0; i < count; ++i) {
             bytes calldata rule = rules[i * LENGTH:(i + 1) * LENGTH];
             if (i > 0 && bytes32(rule[0:32]) <= bytes32(rules[(i - 1) * LENGTH:])) return false;

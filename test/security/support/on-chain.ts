@@ -10,6 +10,8 @@ export const contracts = [
   "EvidenceLog",
   "DeviceRegistry",
   "ConsentLedger",
+  "RuleBook",
+  "LotRegister",
 ] as const;
 export type Contract = (typeof contracts)[number];
 
