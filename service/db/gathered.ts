@@ -6,22 +6,21 @@
 export function gathered<K, V>(
   ask: (keys: readonly K[]) => Promise<ReadonlyMap<K, V>>,
 ): (key: K) => Promise<V | undefined> {
-  let asked: Set<K> | undefined;
-  let answers: Promise<ReadonlyMap<K, V>> | undefined;
-  const start = (): Promise<ReadonlyMap<K, V>> => {
+  let turn: { readonly keys: Set<K>; readonly answers: Promise<ReadonlyMap<K, V>> } | undefined;
+  const begin = () => {
     const keys = new Set<K>();
-    asked = keys;
-    return new Promise((resolve) => {
+    const asked = new Promise<readonly K[]>((resolve) => {
       setImmediate(() => {
-        asked = undefined;
-        answers = undefined;
-        resolve(ask([...keys]));
+        turn = undefined;
+        resolve([...keys]);
       });
     });
+    return { keys, answers: asked.then(ask) };
   };
   return async (key) => {
-    answers ??= start();
-    asked?.add(key);
+    turn ??= begin();
+    const { answers, keys } = turn;
+    keys.add(key);
     return (await answers).get(key);
   };
 }
