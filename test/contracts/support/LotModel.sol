@@ -47,21 +47,23 @@ abstract contract LotModel is QualityWorld {
 
     /// @dev Keys whose ordinals are not 1 to the closing one, each once.
     function incompleteBy(Fact[] memory facts) internal pure returns (uint32 incomplete) {
-        uint256[2] memory keys = [DEVICE_KEY, OTHER_DEVICE_KEY];
-        for (uint256 k = 0; k < 2; ++k) {
-            (uint256 count, uint256 closings, uint256 closing, uint256 last, bool isTwice) = (0, 0, 0, 0, false);
-            for (uint256 i = 0; i < facts.length; ++i) {
-                Said memory one = facts[i].said;
-                if (one.key != keys[k]) continue;
-                ++count;
-                if (one.ordinal > last) last = one.ordinal;
-                if (one.closing) (closings, closing) = (closings + 1, one.ordinal);
-                for (uint256 j = 0; j < i; ++j)
-                    if (facts[j].said.key == one.key && facts[j].said.ordinal == one.ordinal) isTwice = true;
-            }
-            bool isComplete = !isTwice && closings == 1 && closing == last && count == last;
-            if (count != 0 && !isComplete) ++incomplete;
+        if (isIncompleteBy(facts, DEVICE_KEY)) ++incomplete;
+        if (isIncompleteBy(facts, OTHER_DEVICE_KEY)) ++incomplete;
+    }
+
+    function isIncompleteBy(Fact[] memory facts, uint256 key) internal pure returns (bool) {
+        (uint256 count, uint256 closings, uint256 closing, uint256 last, bool isTwice) = (0, 0, 0, 0, false);
+        for (uint256 i = 0; i < facts.length; ++i) {
+            Said memory one = facts[i].said;
+            if (one.key != key) continue;
+            ++count;
+            if (one.ordinal > last) last = one.ordinal;
+            if (one.closing) (closings, closing) = (closings + 1, one.ordinal);
+            for (uint256 j = 0; j < i; ++j)
+                if (facts[j].said.key == key && facts[j].said.ordinal == one.ordinal) isTwice = true;
         }
+        bool isComplete = !isTwice && closings == 1 && closing == last && count == last;
+        return count != 0 && !isComplete;
     }
 
     function _look(

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PageName, pagePaths } from "../../../service/http/page-paths.ts";
 import { en as actsEn } from "../../../service/parties/acts/words.en.ts";
@@ -20,7 +20,8 @@ import {
   atDesk,
   faultsOf,
   type Manner,
-  newReader,
+  newBrowser,
+  readerIn,
   onPhone,
   overflowOf,
   type Reader,
@@ -150,11 +151,22 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
   for (const manner of manners) {
     const { language, theme, width } = manner;
     describe(`${width}, ${language}, ${theme}`, () => {
+      const own = new Map<keyof Cast | undefined, BrowserContext>();
+      const readerFor = async (who: keyof Cast | undefined): Promise<Reader> => {
+        const person = who === undefined ? undefined : world.cast[who];
+        const context = own.get(who) ?? (await newBrowser(browser, world, person, manner));
+        own.set(who, context);
+        return readerIn(context);
+      };
+      afterAll(async () => {
+        await Promise.all([...own.values()].map((context) => context.close()));
+      });
+
       it.for(sheets)(
         "what opens on %s for %s has no fault and fits",
         async ([name, who, label]) => {
-          const reader = await newReader(browser, world, world.cast[who], manner);
-          const { context, open, page } = reader;
+          const reader = await readerFor(who);
+          const { open, page } = reader;
           try {
             await open(await pathOf(name));
             const text = label(words[language]);
@@ -162,15 +174,14 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
             await settled(page);
             expect(await inspect(reader, `${name}-${who}-${text}`, manner)).toEqual(sound);
           } finally {
-            await context.close();
+            await page.close();
           }
         },
       );
 
       it.for(visits)("%s for %s has no fault and fits", async ([name, who]) => {
-        const person = who === undefined ? undefined : world.cast[who];
-        const reader = await newReader(browser, world, person, manner);
-        const { context, open, page } = reader;
+        const reader = await readerFor(who);
+        const { open, page } = reader;
         try {
           await open(await pathOf(name));
           expect(await inspect(reader, `${name}-${who ?? "nobody"}`, manner)).toEqual(sound);
@@ -178,7 +189,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
             new RegExp(`^${language}`),
           );
         } finally {
-          await context.close();
+          await page.close();
         }
       });
     });

@@ -41,12 +41,20 @@ export interface Reader {
 }
 
 /** @param person signed in already; undefined for somebody who is not */
-export async function newReader(
+export const newReader = async (
+  browser: Browser,
+  world: Pick<World, "url">,
+  person: TestPerson | undefined,
+  manner: Manner,
+): Promise<Reader> => readerIn(await newBrowser(browser, world, person, manner));
+
+/** A browser of somebody's own, for as many readers as want it one after the other. */
+export async function newBrowser(
   browser: Browser,
   { url }: Pick<World, "url">,
   person: TestPerson | undefined,
   { language, theme, width }: Manner,
-): Promise<Reader> {
+): Promise<BrowserContext> {
   const context = await browser.newContext({
     ...widths[width],
     baseURL: url,
@@ -57,6 +65,10 @@ export async function newReader(
   });
   context.setDefaultTimeout(10_000);
   if (person !== undefined) await signIn(context, person);
+  return context;
+}
+
+export async function readerIn(context: BrowserContext): Promise<Reader> {
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   return { page, context, complaints, open: (path) => open(page, path) };
