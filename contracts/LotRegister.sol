@@ -276,8 +276,8 @@ contract LotRegister is Acts, ILotRegister {
         else key.conflicting = true;
         if (head.ordinal > key.last) key.last = head.ordinal;
         if (head.closing) {
-            if (key.closing == 0) key.closing = head.ordinal;
-            else if (key.closing != head.ordinal) key.conflicting = true;
+            if (key.closing != 0 && key.closing != head.ordinal) key.conflicting = true;
+            if (head.ordinal > key.closing) key.closing = head.ordinal;
         }
         _keys[head.lot][keyId] = key;
 

@@ -84,6 +84,8 @@ export const run: Command = async ({ args, stderr, stdout }) => {
   const [name = ""] = positionals;
   const measure = Object.hasOwn(benches, name) ? benches[name] : undefined;
   if (values.help === true || measure === undefined) {
+    if (values.help !== true && name !== "")
+      stderr.write(`bench: there is no ${name} to measure\n`);
     stderr.write(usage);
     return values.help === true ? 0 : 2;
   }

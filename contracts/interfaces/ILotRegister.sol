@@ -81,7 +81,7 @@ interface ILotRegister {
         uint32 count;
         /// @dev The greatest.
         uint32 last;
-        /// @dev The one that said it is the last; 0 for none yet.
+        /// @dev The greatest that said it is the last; 0 for none yet.
         uint32 closing;
         /// @dev An ordinal came twice, or a second one said it is the last.
         bool conflicting;

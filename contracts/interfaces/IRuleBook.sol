@@ -67,7 +67,7 @@ interface IRuleBook {
         bytes32 plan;
     }
 
-    /// @dev Whether and how a party's judgement of a lot counts.
+    /// @dev What an inspection comes to under a rule set. Bit i of each set stands for rule i.
     struct Assessment {
         Verdict verdict;
         uint256 failed;

@@ -20,7 +20,8 @@ const PLAIN_COLUMNS = 80;
  * @returns how to stop; the last view stays on the screen
  */
 export function showLive({ stdout, language, state, intervalMs }: LiveTerminalOptions): () => void {
-  const isTerminal = stdout.isTTY === true;
+  // One that does not know how wide it is (serial lines, some containers) has nothing to draw on.
+  const isTerminal = stdout.isTTY === true && stdout.columns !== 0;
   const update = isTerminal ? createLogUpdate(stdout) : undefined;
   const draw = (): void => {
     if (update === undefined) stdout.write(`${plainLine(state())}\n`);

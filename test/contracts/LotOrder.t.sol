@@ -114,7 +114,13 @@ contract LotOrderTest is LotModel {
         vm.assertEq(keccak256(abi.encode(lots.progressOf(lot, ruleSet))), expected, "progress");
         vm.assertEq(keccak256(abi.encode(second.progressOf(lot, ruleSet))), expected, "second progress");
         vm.assertEq(lots.lotOf(lot).incompleteKeys, incompleteBy(facts), "incomplete");
-        vm.assertEq(keccak256(abi.encode(lots.lotOf(lot))), keccak256(abi.encode(second.lotOf(lot))), "the same lot");
+        vm.assertEq(abi.encode(lots.lotOf(lot)), abi.encode(second.lotOf(lot)), "the same lot");
+        _requireSameKey(keyIdOf(DEVICE_KEY));
+        _requireSameKey(keyIdOf(OTHER_DEVICE_KEY));
+    }
+
+    function _requireSameKey(bytes32 keyId) private view {
+        vm.assertEq(abi.encode(lots.keyOf(lot, keyId)), abi.encode(second.keyOf(lot, keyId)), "the same key");
     }
 
     function _requireRelease(Fact[] memory facts) private {

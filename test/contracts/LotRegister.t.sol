@@ -3,16 +3,12 @@ pragma solidity ^0.8.37;
 
 import {Authorisation} from "../../contracts/interfaces/Authorisation.sol";
 import {IActs} from "../../contracts/interfaces/IActs.sol";
-import {IDeviceRegistry} from "../../contracts/interfaces/IDeviceRegistry.sol";
-import {IEvidenceLog} from "../../contracts/interfaces/IEvidenceLog.sol";
 import {ILotRegister} from "../../contracts/interfaces/ILotRegister.sol";
 import {IRuleBook} from "../../contracts/interfaces/IRuleBook.sol";
 import {Verdict} from "../../contracts/libraries/Rules.sol";
-import {QualityWorld} from "./support/QualityWorld.sol";
+import {LotWorld} from "./support/LotWorld.sol";
 
-contract LotRegisterTest is QualityWorld {
-    ILotRegister.Inspection[] private signed;
-
+contract LotRegisterTest is LotWorld {
     // release
 
     function test_aLotWithAllItsSamplesGoodIsReleased() external {
@@ -188,15 +184,8 @@ contract LotRegisterTest is QualityWorld {
 
     function test_onlyThePublisherDisposesAndExcuses() external {
         _judge(said(1, 1, 1, false, BAD));
-        ILotRegister.Dispose memory act = ILotRegister.Dispose(
-            FACTORY,
-            lot,
-            ruleSet,
-            _statement(0),
-            ILotRegister.Disposition.UseAsIs,
-            "reason",
-            START + 1 days
-        );
+        ILotRegister.Dispose memory act = disposalOf(_statement(0), ILotRegister.Disposition.UseAsIs, START + 1 days);
+        act.publisher = FACTORY;
         Authorisation memory authorisation = authorise(lots, FACTORY, act);
         vm.expectRevert(abi.encodeWithSelector(ILotRegister.NotPublisher.selector, FACTORY));
         lots.dispose(act, authorisation);
@@ -326,225 +315,5 @@ contract LotRegisterTest is QualityWorld {
     function test_noTwoFactoriesShareALot() external view {
         vm.assertEq(lots.lotIdOf(FACTORY, SECRET), lot, "own");
         vm.assertFalse(lots.lotIdOf(RIVAL, SECRET) == lot, "another's");
-    }
-
-    // judging
-
-    function test_anInspectionCountsOnceHoweverOftenItIsBrought() external {
-        _judge(said(1, 1, 1, false, GOOD), said(2, 1, 2, true, GOOD));
-        bytes32 before = keccak256(abi.encode(lots.lotOf(lot), lots.progressOf(lot, ruleSet)));
-        ILotRegister.Inspection[] memory again = new ILotRegister.Inspection[](4);
-        for (uint256 i = 0; i < 4; ++i) again[i] = signed[i % 2];
-        lots.judgeMany(again);
-        vm.assertEq(before, keccak256(abi.encode(lots.lotOf(lot), lots.progressOf(lot, ruleSet))), "unchanged");
-    }
-
-    function test_whatIsNoJudgementOfThisLogIsRefused() external {
-        ILotRegister.Inspection memory one = _proven(said(1, 1, 1, true, GOOD));
-        bytes memory honest = one.judgement;
-        one.judgement = judgementOf(said(1, 1, 1, true, GOOD - 1));
-        _expectFault(one, ILotRegister.MalformedInspection.selector);
-        one.judgement = bytes.concat(honest, hex"00");
-        _expectFault(one, ILotRegister.MalformedInspection.selector);
-        one.judgement = "";
-        _expectFault(one, ILotRegister.MalformedInspection.selector);
-        one.judgement = honest;
-        one.statement[20] ^= 0x01;
-        _expectFault(one, ILotRegister.MalformedInspection.selector);
-    }
-
-    function test_whatNoDeviceMayPackIsRefused() external {
-        bytes memory head = abi.encodePacked(ruleSet, lot, STEP);
-        bytes memory one = abi.encodePacked(DIAMETER, GOOD);
-        bytes memory other = abi.encodePacked(ROUGHNESS, GOOD);
-        bytes[6] memory malformed = [
-            _packed(head, 1, 1, 0, 2, bytes.concat(other, one)),
-            _packed(head, 1, 1, 0, 2, bytes.concat(one, one)),
-            _packed(head, 1, 1, 0, 2, one),
-            _packed(head, 0, 1, 0, 1, one),
-            _packed(head, 1, 0, 0, 1, one),
-            _packed(head, 1, 1, 2, 1, one)
-        ];
-        ILotRegister.Inspection[] memory all = new ILotRegister.Inspection[](6);
-        for (uint256 i = 0; i < 6; ++i) all[i] = sign(DEVICE_KEY, malformed[i]);
-        prove(all);
-        for (uint256 i = 0; i < 6; ++i) _expectFault(all[i], ILotRegister.MalformedInspection.selector);
-    }
-
-    function _packed(
-        bytes memory head,
-        uint16 attempt,
-        uint32 ordinal,
-        uint8 closing,
-        uint16 count,
-        bytes memory measurements
-    ) private pure returns (bytes memory) {
-        bytes memory counters = abi.encodePacked(uint32(1), attempt, ordinal, closing);
-        return bytes.concat(head, counters, bytes32("salt"), bytes2(count), measurements);
-    }
-
-    function test_anInspectionWithoutItsProofIsRefused() external {
-        ILotRegister.Inspection memory one = _proven(said(1, 1, 1, true, GOOD));
-        one.path[3] = flipped(one.path[3], 9);
-        vm.expectRevert(abi.encodeWithSelector(IEvidenceLog.NotIncluded.selector, one.index, one.size));
-        lots.judge(one);
-    }
-
-    function test_aForgedSignatureIsRefused() external {
-        ILotRegister.Inspection memory one = _proven(said(1, 1, 1, true, GOOD));
-        one.signature = deviceSignature(OTHER_DEVICE_KEY, statementOf(one));
-        vm.expectRevert(abi.encodeWithSelector(ILotRegister.BadSignature.selector, statementOf(one)));
-        lots.judge(one);
-    }
-
-    function test_onlyKeysOfTheInspectorsCount() external {
-        uint256 key = 0xbad;
-        IDeviceRegistry.Register memory act = registrationOf(RIVAL, "urn:dev:mac:rival", key);
-        devices.register(act, authoriseRegistration(act), possessionOf(act, key));
-        Said memory what = said(1, 1, 1, true, GOOD);
-        what.key = key;
-        _expectInspectorRefused(_proven(what), key);
-    }
-
-    function test_anUnknownKeyDoesNotCount() external {
-        Said memory what = said(1, 1, 1, true, GOOD);
-        what.key = 0xbad;
-        _expectInspectorRefused(_proven(what), what.key);
-    }
-
-    function test_aKeyCountsOnlyWithinItsLife() external {
-        endDevice(FACTORY, keyIdOf(DEVICE_KEY));
-        _expectInspectorRefused(_proven(said(1, 1, 1, true, GOOD)), DEVICE_KEY);
-    }
-
-    function test_aKeyCountsOnlyAtTheGradeThatThePlanAsksFor() external {
-        IRuleBook.PublishPlan memory act = shaftPlan();
-        act.minGrade = IDeviceRegistry.KeyGrade.Hardware;
-        lots = deployLots(parties, book, devices);
-        openLot(lots, publish(act));
-        _expectInspectorRefused(_proven(said(1, 1, 1, true, GOOD)), DEVICE_KEY);
-    }
-
-    function test_anotherStepOrRuleSetIsNotRequired() external {
-        bytes memory judgement = judgementOf(said(1, 1, 1, true, GOOD));
-        judgement[64] ^= 0x01;
-        ILotRegister.Inspection memory wrongStep = sign(DEVICE_KEY, judgement);
-        judgement[64] ^= 0x01;
-        judgement[0] ^= 0x01;
-        ILotRegister.Inspection memory wrongSet = sign(DEVICE_KEY, judgement);
-        _prove(wrongStep);
-        _prove(wrongSet);
-        _expectFault(wrongStep, ILotRegister.NotRequired.selector, ruleSet);
-        _expectFault(wrongSet, ILotRegister.NotRequired.selector, ruleSet ^ bytes32(bytes1(0x01)));
-    }
-
-    function test_anAttemptBeyondWhatIsKeptIsRefused() external {
-        ILotRegister.Inspection memory one = _proven(said(1, 65, 1, true, GOOD));
-        vm.expectRevert(abi.encodeWithSelector(ILotRegister.AttemptOutOfRange.selector, statementOf(one), uint16(65)));
-        lots.judge(one);
-    }
-
-    function _judge(Said memory a) private {
-        Said[] memory all = new Said[](1);
-        all[0] = a;
-        _judgeAll(all);
-    }
-
-    function _judge(Said memory a, Said memory b) private {
-        Said[] memory all = new Said[](2);
-        (all[0], all[1]) = (a, b);
-        _judgeAll(all);
-    }
-
-    function _judge(Said memory a, Said memory b, Said memory c) private {
-        Said[] memory all = new Said[](3);
-        (all[0], all[1], all[2]) = (a, b, c);
-        _judgeAll(all);
-    }
-
-    function _judge(Said memory a, Said memory b, Said memory c, Said memory d) private {
-        Said[] memory all = new Said[](4);
-        (all[0], all[1], all[2], all[3]) = (a, b, c, d);
-        _judgeAll(all);
-    }
-
-    function _judgeAll(Said[] memory all) private {
-        ILotRegister.Inspection[] memory inspections = signedAndProven(all);
-        for (uint256 i = 0; i < inspections.length; ++i) signed.push(inspections[i]);
-        lots.judgeMany(inspections);
-    }
-
-    function _proven(Said memory what) private returns (ILotRegister.Inspection memory one) {
-        one = sign(what);
-        _prove(one);
-    }
-
-    function _prove(ILotRegister.Inspection memory one) private {
-        ILotRegister.Inspection[] memory all = new ILotRegister.Inspection[](1);
-        all[0] = one;
-        prove(all);
-    }
-
-    function _statement(uint256 i) private view returns (bytes32) {
-        return sha256(signed[i].statement);
-    }
-
-    function _verdictOf(uint256 i) private view returns (Verdict) {
-        return lots.judgedOf(lot, ruleSet, _statement(i)).verdict;
-    }
-
-    function _expectNotReleasable(uint16 unmet, uint32 incompleteKeys, uint32 holds) private {
-        _expectRefused(abi.encodeWithSelector(ILotRegister.NotReleasable.selector, lot, unmet, incompleteKeys, holds));
-    }
-
-    function _expectRefused(bytes memory fault) private {
-        ILotRegister.Release memory act = ILotRegister.Release(FACTORY, lot);
-        Authorisation memory authorisation = authorise(lots, FACTORY, act);
-        vm.expectRevert(fault);
-        lots.release(act, authorisation);
-    }
-
-    function _expectNothingToDispose(bytes32 statement, ILotRegister.Disposition disposition, uint64 until) private {
-        ILotRegister.Dispose memory act = ILotRegister.Dispose(
-            BUYER,
-            lot,
-            ruleSet,
-            statement,
-            disposition,
-            "reason",
-            until
-        );
-        Authorisation memory authorisation = authorise(lots, BUYER, act);
-        vm.expectRevert(abi.encodeWithSelector(ILotRegister.NothingToDispose.selector, statement));
-        lots.dispose(act, authorisation);
-    }
-
-    function _expectNothingToExcuse(uint256 key) private {
-        ILotRegister.Excuse memory act = ILotRegister.Excuse(BUYER, lot, keyIdOf(key), "reason");
-        Authorisation memory authorisation = authorise(lots, BUYER, act);
-        vm.expectRevert(abi.encodeWithSelector(ILotRegister.NothingToExcuse.selector, lot, act.keyId));
-        lots.excuse(act, authorisation);
-    }
-
-    function _expectMayNotHold(bytes32 by) private {
-        ILotRegister.Hold memory act = ILotRegister.Hold(by, new bytes32[](1), "reason");
-        act.lots[0] = lot;
-        Authorisation memory authorisation = authorise(lots, by, act);
-        vm.expectRevert(abi.encodeWithSelector(ILotRegister.MayNotHold.selector, lot, by));
-        lots.hold(act, authorisation);
-    }
-
-    function _expectInspectorRefused(ILotRegister.Inspection memory one, uint256 key) private {
-        _expectFault(one, ILotRegister.InspectorNotAllowed.selector, keyIdOf(key));
-    }
-
-    function _expectFault(ILotRegister.Inspection memory one, bytes4 fault) private {
-        vm.expectRevert(abi.encodeWithSelector(fault, statementOf(one)));
-        lots.judge(one);
-    }
-
-    function _expectFault(ILotRegister.Inspection memory one, bytes4 fault, bytes32 second) private {
-        vm.expectRevert(abi.encodeWithSelector(fault, statementOf(one), second));
-        lots.judge(one);
     }
 }

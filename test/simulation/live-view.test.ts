@@ -1,6 +1,7 @@
+import { Writable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainEnd, plainLine } from "../../scripts/simulation/live-terminal.ts";
+import { plainEnd, plainLine, showLive } from "../../scripts/simulation/live-terminal.ts";
 import { type LiveState, renderLive } from "../../scripts/simulation/live-view.ts";
 import { languageOf } from "../../scripts/simulation/live-words.ts";
 import { sparkline } from "../../scripts/simulation/sparkline.ts";
@@ -33,6 +34,22 @@ const state: LiveState = {
 const copied = [...state.urls, ...state.verifyCommand!, ...state.accountCommand];
 
 describe("the live view", () => {
+  it("is lines on a terminal that does not know how wide it is, which would show nothing", () => {
+    const written: string[] = [];
+    const stdout = Object.assign(
+      new Writable({
+        write: (chunk: Buffer, _encoding, done) => {
+          written.push(chunk.toString());
+          done();
+        },
+      }),
+      { isTTY: true as const, columns: 0 },
+    );
+    showLive({ stdout, language: "en", state: () => state, intervalMs: 60_000 })();
+    expect(written[0]).toBe(`${plainLine(state)}\n`);
+    expect(written.at(-1)).toBe(plainEnd(state));
+  });
+
   it("shows every figure, in English and in Chinese", () => {
     for (const language of ["en", "zh"] as const) {
       const text = renderLive(state, 100, language);

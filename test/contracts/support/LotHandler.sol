@@ -55,15 +55,7 @@ contract LotHandler is LotModel {
         uint64 until = disposition == ILotRegister.Disposition.UseAsIs ? type(uint64).max : 0;
         bool mayBe = isBrought[i] && decided[i] == ILotRegister.Disposition.None && _isOpen(i);
         bool isRenewed = decided[i] == disposition && until != 0;
-        ILotRegister.Dispose memory act = ILotRegister.Dispose(
-            BUYER,
-            lot,
-            ruleSet,
-            statementOf(inspections[i]),
-            disposition,
-            "reason",
-            until
-        );
+        ILotRegister.Dispose memory act = disposalOf(statementOf(inspections[i]), disposition, until);
         Authorisation memory authorisation = authorise(lots, BUYER, act);
         try lots.dispose(act, authorisation) {
             if (!mayBe && !isRenewed) ++liesBelieved;

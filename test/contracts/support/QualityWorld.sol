@@ -155,16 +155,17 @@ abstract contract QualityWorld is QualitySigning {
     }
 
     function dispose(Lots register, bytes32 statement, ILotRegister.Disposition disposition, uint64 until) internal {
-        ILotRegister.Dispose memory act = ILotRegister.Dispose(
-            BUYER,
-            lot,
-            ruleSet,
-            statement,
-            disposition,
-            "reason",
-            until
-        );
+        ILotRegister.Dispose memory act = disposalOf(statement, disposition, until);
         register.dispose(act, authorise(register, BUYER, act));
+    }
+
+    /// @dev As the buyer signs it.
+    function disposalOf(
+        bytes32 statement,
+        ILotRegister.Disposition disposition,
+        uint64 until
+    ) internal view returns (ILotRegister.Dispose memory) {
+        return ILotRegister.Dispose(BUYER, lot, ruleSet, statement, disposition, "reason", until);
     }
 
     function excuse(Lots register, uint256 key) internal {
