@@ -1,9 +1,10 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { Problem } from "../errors.ts";
 import { pagePaths } from "./page-paths.ts";
-import type { PageFile, Pages } from "./pages.ts";
+import type { Pages } from "./pages.ts";
 import { PAGE_POLICY } from "./security-headers.ts";
+import { sendPage } from "./send-page.ts";
 import type { HttpServer } from "./server.ts";
 
 const shown = { config: { access: { kind: "public" } }, schema: { hide: true } } as const;
@@ -12,7 +13,7 @@ const shown = { config: { access: { kind: "public" } }, schema: { hide: true } }
 export function pageRoutes(app: HttpServer, { application, assets, verify }: Pages): void {
   for (const path of Object.values(pagePaths))
     app.get(path, shown, (request, reply) =>
-      send(
+      sendPage(
         request,
         reply.headers({ ...fresh, "content-security-policy": PAGE_POLICY }),
         application,
@@ -20,7 +21,7 @@ export function pageRoutes(app: HttpServer, { application, assets, verify }: Pag
     );
 
   app.get("/verify", shown, (request, reply) =>
-    send(request, reply.headers({ ...fresh, "content-security-policy": ownPolicy }), verify),
+    sendPage(request, reply.headers({ ...fresh, "content-security-policy": ownPolicy }), verify),
   );
 
   app.get(
@@ -29,7 +30,7 @@ export function pageRoutes(app: HttpServer, { application, assets, verify }: Pag
     (request, reply) => {
       const asset = assets.get(request.params.name);
       if (asset === undefined) throw new Problem("notFound", "No page has such a part (any more).");
-      return send(request, reply.headers(forEver), asset);
+      return sendPage(request, reply.headers(forEver), asset);
     },
   );
 
@@ -37,7 +38,7 @@ export function pageRoutes(app: HttpServer, { application, assets, verify }: Pag
   app.get("/*", shown, (request, reply) => {
     if (!wantsPage(request)) throw new Problem("notFound", "There is nothing at this address.");
     reply.code(404).headers({ ...fresh, "content-security-policy": PAGE_POLICY });
-    return send(request, reply, application);
+    return sendPage(request, reply, application);
   });
 }
 
@@ -49,11 +50,3 @@ const ownPolicy = "frame-ancestors 'none'";
 
 const wantsPage = ({ headers, url }: FastifyRequest): boolean =>
   !url.startsWith("/v1/") && headers.accept?.includes("text/html") === true;
-
-function send({ headers }: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
-  reply.headers({ etag: file.etag, vary: "accept-encoding" });
-  if (headers["if-none-match"] === file.etag) return reply.code(304).send();
-  const takesBrotli = /\bbr\b/.test(headers["accept-encoding"]?.toString() ?? "");
-  if (takesBrotli) reply.header("content-encoding", "br");
-  return reply.type(file.type).send(takesBrotli ? file.brotli : file.bytes);
-}

@@ -60,6 +60,7 @@ const ofParty: readonly Holding[] = [
           FROM invitation WHERE party = $1`,
   },
   { name: "administrative-acts", sql: "SELECT * FROM admin_act WHERE party = $1" },
+  { name: "published-codes", sql: "SELECT * FROM published_code WHERE party = $1" },
   { name: "device-keys", sql: "SELECT * FROM device_key WHERE factory = $1" },
   {
     name: "records",
