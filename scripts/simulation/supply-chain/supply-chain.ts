@@ -24,6 +24,7 @@ export interface SupplyChainOptions {
   readonly startMs: number;
   /** Tells two runs of the same database apart: a lot, a coil and a container are named once for ever. */
   readonly run: number;
+  /** URN of a party's gateway. */
   readonly gatewayOf: (party: ChainParty) => string;
   readonly partsPerLot: number;
   readonly lotsPerCoil: number;
