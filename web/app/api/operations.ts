@@ -176,7 +176,7 @@ export interface Operations {
   readTile: { path: { "*": string }; reply: string };
   readTrustManifest: { reply: { readonly v: 1; readonly name: string; readonly origin: string; readonly logKeys: string[]; readonly chain: { readonly chainId: number; readonly genesisHash: string; readonly finality: "latest" | "safe" | "finalized" | { readonly confirmations: number }; readonly fromBlock: number }; readonly contracts: { readonly partyRegistry: { readonly address: string; readonly codeHash: string }; readonly evidenceLog: { readonly address: string; readonly codeHash: string }; readonly deviceRegistry: { readonly address: string; readonly codeHash: string }; readonly consentLedger: { readonly address: string; readonly codeHash: string } }; readonly verifiers?: { readonly p256: { readonly address: string; readonly codeHash: string }; readonly webAuthn: { readonly address: string; readonly codeHash: string } } } };
   ready: { reply: { readonly status: "ok" } };
-  registerCertificate: { path: { party: string }; body: { readonly label: string; readonly capabilities: ("view" | "look" | "sign" | "manage")[]; readonly certificate: string }; reply: { readonly apiKey: string } };
+  registerCertificate: { path: { party: string }; body: { readonly label: string; readonly capabilities: ("view" | "look" | "sign" | "manage")[]; readonly certificate: string; readonly possession: string }; reply: { readonly apiKey: string } };
   relayAct: { body: unknown; reply: { readonly id: string } };
   relayPendingAct: { path: { party: string; pendingAct: string }; reply: { readonly id: string } };
   removePasskey: { path: { passkey: string }; reply: undefined };

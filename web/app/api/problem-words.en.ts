@@ -90,6 +90,10 @@ export const en = {
     what: "That is about another party than the one you act for.",
     todo: "Choose the other party above, or begin anew.",
   },
+  possessionMissing: {
+    what: "This is not a signature by the certificate's private key over the party's id.",
+    todo: "Run the command that is shown where the private key lies, and paste what it prints.",
+  },
   signatureInvalid: {
     what: "The signature is not one of this act.",
     todo: "Sign again; if it stays so, prepare the act anew.",
