@@ -24,6 +24,7 @@ const own = {
   crossSite: { status: 403, title: "Asked for by a page of another site" },
   conflict: { status: 409, title: "Not in the present state of things" },
   alreadyUsed: { status: 409, title: "Taken, or used before" },
+  attachmentHash: { status: 422, title: "Not the bytes that the name is the hash of" },
   passwordWeak: { status: 422, title: "A password that is easy to guess" },
   tooManyAttempts: { status: 429, title: "Too many failed attempts to sign in" },
   rateLimited: { status: 429, title: "More requests than are allowed in this time" },

@@ -82,6 +82,10 @@ export const en = {
     what: "Looks cannot be logged at present, so nothing is shown.",
     todo: "Try again in a minute; if it stays so, tell the operator.",
   },
+  attachmentHash: {
+    what: "The file changed on its way.",
+    todo: "Send it again.",
+  },
   documentRefused: {
     what: "The document does not say what it has to.",
     todo: "See why below and correct it.",
