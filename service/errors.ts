@@ -8,6 +8,7 @@ const own = {
   notAnchored: { status: 404, title: "Logged, not yet anchored" },
   invalidRequest: { status: 400, title: "The request does not fit its schema" },
   unsupportedMediaType: { status: 415, title: "Not a media type that this takes" },
+  notDeployed: { status: 409, title: "This chain has no contract for that" },
   actRefused: { status: 409, title: "The chain would refuse this act" },
   signatureInvalid: { status: 422, title: "Not a signature of this act by this signer" },
   signerOfOther: { status: 422, title: "Not a signer of this party" },

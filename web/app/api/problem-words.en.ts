@@ -35,6 +35,10 @@ export const en = {
     what: "That kind of file is not taken here.",
     todo: "Choose another file.",
   },
+  notDeployed: {
+    what: "This chain was set up before there were plans and lots.",
+    todo: "Ask the operator to deploy their contracts and to publish a new trust manifest.",
+  },
   actRefused: {
     what: "The chain would refuse this act.",
     todo: "See why below, and prepare it anew.",
