@@ -4,7 +4,9 @@ import {
   consentLedgerAbi,
   deviceRegistryAbi,
   evidenceLogAbi,
+  lotRegisterAbi,
   partyRegistryAbi,
+  ruleBookAbi,
 } from "../../service/chain/contracts.ts";
 import {
   actNames,
@@ -21,6 +23,8 @@ const abis: Readonly<Record<ActContract, Interface>> = {
   EvidenceLog: evidenceLogAbi,
   DeviceRegistry: deviceRegistryAbi,
   ConsentLedger: consentLedgerAbi,
+  RuleBook: ruleBookAbi,
+  LotRegister: lotRegisterAbi,
 };
 const somewhere = { chainId: 1, address: `0x${"ab".repeat(20)}` };
 const fresh = { nonce: 0n, deadline: 0n };

@@ -2,7 +2,8 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { toHex, utf8 } from "../../../device-attest/bytes.ts";
 
 /** The contracts that acts are for; the name is that of the EIP-712 domain too. */
-export type ActContract = "PartyRegistry" | "EvidenceLog" | "DeviceRegistry" | "ConsentLedger";
+export type ActContract =
+  "PartyRegistry" | "EvidenceLog" | "DeviceRegistry" | "ConsentLedger" | "RuleBook" | "LotRegister";
 
 /** Where an act is to be used: EIP-712 domains of Tallystick are the contract's name, version "1", chain and address. */
 export interface ActTarget {

@@ -35,6 +35,10 @@ export const en = {
     what: "That kind of file is not taken here.",
     todo: "Choose another file.",
   },
+  notDeployed: {
+    what: "This chain was set up before there were plans and lots.",
+    todo: "Ask the operator to deploy their contracts and to publish a new trust manifest.",
+  },
   actRefused: {
     what: "The chain would refuse this act.",
     todo: "See why below, and prepare it anew.",
@@ -81,6 +85,10 @@ export const en = {
   inquiryLogUnavailable: {
     what: "Looks cannot be logged at present, so nothing is shown.",
     todo: "Try again in a minute; if it stays so, tell the operator.",
+  },
+  attachmentHash: {
+    what: "The file changed on its way.",
+    todo: "Send it again.",
   },
   documentRefused: {
     what: "The document does not say what it has to.",

@@ -9,6 +9,10 @@ export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
   invalidRequest: { what: "填写的内容有不符之处。", todo: "请更正后重试。" },
   tooLarge: { what: "发送的内容过大。", todo: "请分次发送。" },
   unsupportedMediaType: { what: "此处不接受该类文件。", todo: "请选择其他文件。" },
+  notDeployed: {
+    what: "此链部署时尚无检验计划与批次的合约。",
+    todo: "请联系运营方部署相应合约，并发布新的信任清单。",
+  },
   actRefused: { what: "链会拒绝此行为。", todo: "请看下方原因，并重新准备。" },
   unauthorized: { what: "您尚未登录（或已失效）。", todo: "请登录后重试。" },
   signInRefused: { what: "登录名与凭证不符。", todo: "请核对两者。多次失败后须等待。" },
@@ -29,6 +33,7 @@ export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
     what: "目前无法记录查看行为，因此不显示任何内容。",
     todo: "请一分钟后重试；若仍如此，请告知运营方。",
   },
+  attachmentHash: { what: "文件在传输中发生了变化。", todo: "请重新发送。" },
   documentRefused: { what: "文件内容不符合要求。", todo: "请看下方原因并更正。" },
   actOfOther: { what: "所涉并非您当前代表的一方。", todo: "请在上方选择该方，或重新开始。" },
   possessionMissing: {
