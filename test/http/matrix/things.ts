@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { toHex } from "../../../device-attest/bytes.ts";
 import { encodeEnvelope } from "../../../device-attest/envelope.ts";
@@ -11,6 +11,7 @@ import { keepOpening } from "../../../service/parties/admission/opening.store.ts
 import { keepPapers } from "../../../service/parties/admission/papers.store.ts";
 import { contentOf, type Proposed } from "../../../service/parties/admission/proposed.ts";
 import { keepPending } from "../../../service/parties/acts/pending-act.store.ts";
+import { keepAttachment } from "../../../service/evidence/attachment.store.ts";
 import { issueApiKey } from "../../../service/parties/people/api-key.store.ts";
 import { addPasskey } from "../../../service/parties/people/passkey.store.ts";
 import { makeInvitation } from "../../../service/parties/people/invitation.store.ts";
@@ -84,6 +85,15 @@ export const makers: Readonly<Record<string, Maker>> = {
     );
   },
   opening: ({ intake }, { account }) => newOpening(intake.database.pool, account),
+  ruleSet: () => Promise.resolve("cd".repeat(32)),
+  lot: () => Promise.resolve("ef".repeat(32)),
+  sha256: async ({ intake }, { party }) => {
+    const bytes = randomBytes(16);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const attachment = { party, sha256, mediaType: "image/png", bytes };
+    await keepAttachment(intake.database.pool, attachment, new Date());
+    return sha256;
+  },
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
   // An act's id and a tile's path name what is nobody's.
@@ -92,7 +102,7 @@ export const makers: Readonly<Record<string, Maker>> = {
 };
 
 /** Names of things that are no party's and nobody's. */
-export const nobodys = new Set(["id", "*", "member", "role", "content"]);
+export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet", "lot"]);
 
 /** What fits the schema of a route that is asked for something that is not its owner's. */
 export const bodies: Readonly<Record<string, object>> = {

@@ -63,6 +63,14 @@ async function changes(headers: Record<string, string> = {}): Promise<string> {
   return (await api.app.inject({ method: "GET", url: path, headers: asked })).body;
 }
 
+async function raised(): Promise<string> {
+  const device = await api.enrolled();
+  await send(await device.next());
+  await monitor(later(DAY_MS));
+  const [alert] = await alertsAbout(device.urn);
+  return alert?.alert ?? "";
+}
+
 const inspection = (instrument: string, calibrationDue: string): Partial<RecordDraft> => ({
   kind: "inspection",
   inspection: {
@@ -183,14 +191,6 @@ describe("two statements for one sequence", () => {
 });
 
 describe("whoever looks after an alert", () => {
-  async function raised(): Promise<string> {
-    const device = await api.enrolled();
-    await send(await device.next());
-    await monitor(later(DAY_MS));
-    const [alert] = await alertsAbout(device.urn);
-    return alert?.alert ?? "";
-  }
-
   it("acknowledges, contains and closes it; its history says who, what and why", async () => {
     const alert = await raised();
     expect((await post(`/${alert}/acknowledgement`, {})).body).toMatchObject({

@@ -90,6 +90,10 @@ export const en = {
     what: "Looks cannot be logged at present, so nothing is shown.",
     todo: "Try again in a minute; if it stays so, tell the operator.",
   },
+  attachmentHash: {
+    what: "The file changed on its way.",
+    todo: "Send it again.",
+  },
   documentRefused: {
     what: "The document does not say what it has to.",
     todo: "See why below and correct it.",
@@ -97,6 +101,10 @@ export const en = {
   actOfOther: {
     what: "That is about another party than the one you act for.",
     todo: "Choose the other party above, or begin anew.",
+  },
+  possessionMissing: {
+    what: "This is not a signature by the certificate's private key over the party's id.",
+    todo: "Run the command that is shown where the private key lies, and paste what it prints.",
   },
   signatureInvalid: {
     what: "The signature is not one of this act.",

@@ -37,8 +37,13 @@ export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
     what: "目前无法记录查看行为，因此不显示任何内容。",
     todo: "请一分钟后重试；若仍如此，请告知运营方。",
   },
+  attachmentHash: { what: "文件在传输中发生了变化。", todo: "请重新发送。" },
   documentRefused: { what: "文件内容不符合要求。", todo: "请看下方原因并更正。" },
   actOfOther: { what: "所涉并非您当前代表的一方。", todo: "请在上方选择该方，或重新开始。" },
+  possessionMissing: {
+    what: "这不是该证书私钥对本方标识的签名。",
+    todo: "请在私钥所在处运行所示命令，并粘贴其输出。",
+  },
   signatureInvalid: {
     what: "该签名不是对此行为的签名。",
     todo: "请重新签署；若仍如此，请重新准备。",
