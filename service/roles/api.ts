@@ -51,7 +51,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,
       });
-      partyRoutes(server, parties);
+      await partyRoutes(server, parties);
       peopleRoutes(server, people);
       linkRoutes(server, { pool, now: core.now, site: people.site, page: undefined });
       if (pages !== undefined) pageRoutes(server, pages);

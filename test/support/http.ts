@@ -88,7 +88,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         verifiers: undefined,
         relayer: contract,
       });
-      partyRoutes(server, await testParties(pool, manifestOf(signer)));
+      await partyRoutes(server, await testParties(pool, manifestOf(signer)));
       peopleRoutes(server, people);
       linkRoutes(server, { pool, now, site: people.site, page: undefined });
       await recordRoutes(server, {
