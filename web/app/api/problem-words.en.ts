@@ -77,6 +77,10 @@ export const en = {
     what: "Things have changed meanwhile, or it would break something.",
     todo: "Look at the present state and decide anew.",
   },
+  alertRefused: {
+    what: "That cannot be done with this alert now.",
+    todo: "Look at what was done meanwhile: it is acknowledged, contained, then closed.",
+  },
   alreadyUsed: { what: "That is taken, or was used before.", todo: "Choose another, or go on." },
   indexStale: {
     what: "Whether the authorisation still stands cannot be seen on the chain at present.",
@@ -97,6 +101,10 @@ export const en = {
   actOfOther: {
     what: "That is about another party than the one you act for.",
     todo: "Choose the other party above, or begin anew.",
+  },
+  possessionMissing: {
+    what: "This is not a signature by the certificate's private key over the party's id.",
+    todo: "Run the command that is shown where the private key lies, and paste what it prints.",
   },
   signatureInvalid: {
     what: "The signature is not one of this act.",
