@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DECIMAL_PATTERN, toMicro } from "../../../device-attest/decimal.ts";
 import { readGauge } from "../../../web/inspect/entry/gauge.ts";
+import { anyText } from "./support/any-text.ts";
 
 const value = (text: string) => ({ kind: "value", value: text });
 const fault = (code: string) => ({ kind: "fault", fault: code });
@@ -56,7 +57,7 @@ describe("what a gauge types", () => {
   it("is a decimal of records or refused, whatever comes", () => {
     const decimal = new RegExp(DECIMAL_PATTERN);
     const texts = fc.oneof(
-      fc.string({ unit: "binary" }),
+      anyText,
       fc.string({ unit: fc.constantFrom(...Array.from("0123456789.,+- emE'")), maxLength: 24 }),
     );
     fc.assert(

@@ -45,12 +45,10 @@ async function sheetOf(language: Manner["language"], lines: readonly Line[]) {
   return { name: "shafts.xlsx", mimeType: XLSX, buffer: Buffer.from(await blob.arrayBuffer()) };
 }
 
-const manners: readonly Manner[] = [
-  onPhone,
-  { ...onPhone, language: "en", theme: "light" },
-  atDesk,
-  { ...atDesk, language: "zh" },
-];
+const phones: readonly Manner[] = [onPhone, { ...onPhone, language: "en", theme: "light" }];
+/** A desk is no narrower than a phone: it is visited by whoever wants to look. */
+const manners: readonly Manner[] =
+  pictures === undefined ? phones : [...phones, atDesk, { ...atDesk, language: "zh" }];
 
 describe.skipIf(!existsSync(CHROMIUM))("inspection entry (needs /usr/bin/chromium)", () => {
   let workshop: Workshop;
