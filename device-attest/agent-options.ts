@@ -1,5 +1,5 @@
 import type { BackoffOptions } from "./backoff.ts";
-import type { Outbox } from "./outbox.ts";
+import type { RecordOutbox } from "./outbox/record-outbox.ts";
 import type { Sender } from "./sender.ts";
 
 /** What happens on the way, for logs and displays. */
@@ -19,7 +19,7 @@ export type AgentEvent =
   | { readonly kind: "badReceipt"; readonly error: unknown };
 
 export interface AgentOptions {
-  readonly outbox: Outbox;
+  readonly outbox: RecordOutbox;
   readonly sender: Sender;
   /** Records under way without an answer. */
   readonly windowMax?: number;

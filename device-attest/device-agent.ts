@@ -1,8 +1,8 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { AgentEvent, AgentOptions } from "./agent-options.ts";
 import { backoffMs, type BackoffOptions } from "./backoff.ts";
+import { delay } from "./delay.ts";
 import { Fault } from "./fault.ts";
-import type { Outbox } from "./outbox.ts";
+import type { RecordOutbox } from "./outbox/record-outbox.ts";
 import type { OutboxStatus } from "./outbox/status.ts";
 import type { Appended } from "./outbox/writer.ts";
 import type { Link } from "./sender.ts";
@@ -16,7 +16,7 @@ const RECEIPTS_BYTES_MAX = 8_000_000;
 /** Drains an outbox: keeps a connection, sends in order, and lets go of what the log has proven to hold. */
 export class DeviceAgent {
   readonly #options: AgentOptions;
-  readonly #outbox: Outbox;
+  readonly #outbox: RecordOutbox;
   readonly #drained: (() => void)[] = [];
   #session: Session | undefined;
   #attempt = 0;
@@ -44,7 +44,7 @@ export class DeviceAgent {
       if (now() - startedAt > backoff.msMax) this.#attempt = 0;
       const retryInMs = backoffMs(this.#attempt++, backoff, random());
       this.#tell({ kind: "disconnected", error, retryInMs });
-      await delay(retryInMs, undefined, { signal }).catch(() => undefined);
+      await delay(retryInMs, signal);
     }
   }
 

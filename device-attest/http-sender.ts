@@ -51,7 +51,7 @@ class HttpLink implements Link {
     const response = await this.#request("v1/records", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: Buffer.from(envelope),
+      body: Uint8Array.from(envelope),
     });
     return await answerOf(response);
   }

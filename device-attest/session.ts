@@ -1,6 +1,6 @@
 import type { AgentEvent, AgentOptions } from "./agent-options.ts";
 import { DeviceError } from "./device-error.ts";
-import type { Outbox, WaitingRecord } from "./outbox.ts";
+import type { RecordOutbox, WaitingRecord } from "./outbox/record-outbox.ts";
 import type { Answer, Link } from "./sender.ts";
 
 interface Ears {
@@ -16,7 +16,7 @@ const TICK_MS = 1000;
 /** The life of one connection. It begins with the oldest record that nobody acknowledged. */
 export class Session {
   readonly #link: Link;
-  readonly #outbox: Outbox;
+  readonly #outbox: RecordOutbox;
   readonly #options: AgentOptions;
   readonly #ears: Ears;
   readonly #windowMax: number;
@@ -31,7 +31,7 @@ export class Session {
   #isTicking = false;
   #isOver = false;
 
-  constructor(link: Link, outbox: Outbox, options: AgentOptions, ears: Ears) {
+  constructor(link: Link, outbox: RecordOutbox, options: AgentOptions, ears: Ears) {
     this.#link = link;
     this.#outbox = outbox;
     this.#options = options;
@@ -101,7 +101,7 @@ export class Session {
 
   async #answerTo(envelope: Uint8Array): Promise<Answer> {
     const timeoutMs = this.#options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS;
-    let timer: NodeJS.Timeout | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(new DeviceError("linkLost", "no answer in time")), timeoutMs);
     });

@@ -1,7 +1,7 @@
-import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { AgentEvent } from "../device-attest/agent-options.ts";
 import type { Command, CommandContext } from "../service/command.ts";
 import { type Service, startService } from "../service/compose.ts";
 import { type Config, configFrom } from "../service/config.ts";
@@ -9,17 +9,21 @@ import { freePort } from "../service/embedded/process.ts";
 import { startLoop } from "../service/loop.ts";
 import { type DemoDevice, startDemoDevice } from "./demo/demo-device.ts";
 import { LiveFigures } from "./demo/live-figures.ts";
-import { demoDevices, demoWorkshop, runWorkshop } from "./demo/workshop-run.ts";
+import { type DemoCommunity, foundCommunity } from "./demo/founding.ts";
+import { nextRun } from "./demo/run-number.ts";
+import { type DemoEmission, DemoWorld, deviceNames, ownerOf, runWorld, urnOf, workshopDevices } from "./demo/world.ts"; // prettier-ignore
 import { showLive } from "./simulation/live-terminal.ts";
 import { languageOf } from "./simulation/live-words.ts";
-import type { WorkshopDevice } from "./simulation/workshop.ts";
+import type { DeviceName } from "./simulation/device-name.ts";
 
 const usage = `usage: ./tallystick demo [--home DIR] [--speed N] [--seconds N]
 
-Starts everything on this machine and runs three simulated devices: a milling machine, its electricity
-meter and an inspection station. Ctrl-C stops it; started again, it goes on where it was.
+Starts everything on this machine and runs a simulated supply chain: a wire drawer, a workshop with a milling
+machine, an electricity meter and an inspection station, a carrier, an assembler and a distributor. Every third
+coil is partly too hard; what is made from it is found, held and traced. Ctrl-C stops it; started again, the
+records go on where they were.
 
---speed N     the workshop lives N times as fast as the clock on the wall (default 10)
+--speed N     the chain lives N times as fast as the clock on the wall (default 60)
 --seconds N   stop after so long
 `;
 
@@ -53,14 +57,21 @@ interface Demo {
 }
 
 async function runDemo({ context, home, service, speed, stopping }: Demo): Promise<void> {
-  const workshop = demoWorkshop(randomInt(2 ** 31), Date.now());
-  const figures = new LiveFigures(home, service, workshop);
-  const devices = await startDevices(home, service, figures);
+  context.stderr.write("tallystick: admitting wire drawer, carrier, assembler and distributor\n");
+  const community = await foundCommunity(service);
+  const world = new DemoWorld(await nextRun(home), Date.now(), { ruleSet: "11".repeat(32), ruleSetSalt: "22".repeat(32), lotOf: (lot) => lot.toString(16).padStart(64, "0") });
+  const figures = new LiveFigures(home, service, world.workshop);
+  const devices = await startDevices(home, { service, community }, (device, event) =>
+    figures.note(device, event),
+  );
+  const emit = async ({ device, draft }: DemoEmission): Promise<void> => {
+    await devices.get(device)?.agent.append(draft);
+  };
   const refreshing = startLoop({
     idleMs: 1000,
     step: async () => {
       await figures.refresh();
-      await figures.writeBundle(devices.values());
+      await figures.writeBundle(workshopDevices.flatMap((name) => devices.get(name) ?? []));
       return false;
     },
     onError: () => undefined,
@@ -70,18 +81,9 @@ async function runDemo({ context, home, service, speed, stopping }: Demo): Promi
     language: languageOf(context.env),
     state: () => figures.state(devices),
   });
-  const emit = async ({
-    device,
-    draft,
-  }: {
-    device: WorkshopDevice;
-    draft: Parameters<DemoDevice["agent"]["append"]>[0];
-  }): Promise<void> => {
-    await devices.get(device)?.agent.append(draft);
-  };
   const sampling = setInterval(() => figures.notePower(), 500);
   try {
-    await Promise.race([runWorkshop(workshop, speed, emit, stopping), service.failed]);
+    await Promise.race([runWorld(world, speed, emit, stopping), service.failed]);
   } finally {
     clearInterval(sampling);
     await lastReceipts(devices);
@@ -92,22 +94,25 @@ async function runDemo({ context, home, service, speed, stopping }: Demo): Promi
 }
 
 /** Gives the records under way a moment to be anchored; what is not stays in the outboxes. */
-async function lastReceipts(devices: ReadonlyMap<WorkshopDevice, DemoDevice>): Promise<void> {
+async function lastReceipts(devices: ReadonlyMap<DeviceName, DemoDevice>): Promise<void> {
   const drained = [...devices.values()].map(({ agent }) => agent.drained());
   await Promise.race([Promise.all(drained), sleep(4000)]);
 }
 
 async function startDevices(
   home: string,
-  service: Service,
-  figures: LiveFigures,
-): Promise<ReadonlyMap<WorkshopDevice, DemoDevice>> {
-  const devices = new Map<WorkshopDevice, DemoDevice>();
-  for (const name of ["mill", "meter", "station"] as const) {
-    const place = { home: join(home, "devices"), name, device: demoDevices[name] };
-    devices.set(name, await startDemoDevice(place, service, (event) => figures.note(name, event)));
-  }
-  return devices;
+  { community, service }: { service: Service; community: DemoCommunity },
+  onEvent: (device: DeviceName, event: AgentEvent) => void,
+): Promise<ReadonlyMap<DeviceName, DemoDevice>> {
+  const started = await Promise.all(
+    deviceNames.map(async (name) => {
+      const owner = community.parties[ownerOf(name)];
+      const place = { home: join(home, "devices"), name, device: urnOf(name), owner };
+      const device = await startDemoDevice(place, service, (event) => onEvent(name, event));
+      return [name, device] as const;
+    }),
+  );
+  return new Map(started);
 }
 
 async function demoConfig(home: string, env: CommandContext["env"]): Promise<Config> {
@@ -127,7 +132,7 @@ function readOptions(
     args: [...args],
     options: {
       home: { type: "string", default: ".tallystick/demo" },
-      speed: { type: "string", default: "10" },
+      speed: { type: "string", default: "60" },
       seconds: { type: "string" },
       help: { type: "boolean" },
     },
@@ -135,7 +140,7 @@ function readOptions(
   if (values.help === true) return undefined;
   return {
     home: resolve(values.home),
-    speed: Math.min(100, Math.max(0.1, Number(values.speed) || 10)),
+    speed: Math.min(100, Math.max(0.1, Number(values.speed) || 60)),
     seconds: values.seconds === undefined ? undefined : Number(values.seconds),
   };
 }

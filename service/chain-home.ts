@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hexlify, id, type JsonRpcProvider, Wallet } from "ethers";
 import { formatLogKey } from "../device-attest/checkpoint.ts";
-import { checkDeployment, deploy, type Deployment } from "./chain/deployment.ts";
+import { checkDeployment, deploy, deployLots, type Deployment } from "./chain/deployment.ts";
 import { type EmbeddedChain, startEmbeddedChain } from "./chain/embedded.ts";
 import { connectChain } from "./chain/provider.ts";
 import type { TransactionSigner } from "./chain/sender/sender.ts";
@@ -48,7 +48,13 @@ async function openEmbedded(home: string, signer: LogSigner, parts: Parts): Prom
       ? await firstDeployment(home, embedded, provider, signer)
       : parseManifest(kept, manifestFile(home));
   await checkDeployment(provider, manifest);
-  return { url: embedded.url, provider, manifest, sequencer: embedded.wallet(1), embedded };
+  return {
+    url: embedded.url,
+    provider,
+    manifest: await withLots(home, embedded, provider, manifest),
+    sequencer: embedded.wallet(1),
+    embedded,
+  };
 }
 
 async function openNode(
@@ -99,14 +105,40 @@ async function firstDeployment(
     checkpointKey: hexlify(signer.key.publicKey),
     rotationDelaySeconds: 86_400,
   });
-  // The chain first: a manifest of contracts that a kill took back would be believed for ever.
-  await embedded.saveNow();
   const manifest = manifestOf(deployment, signer, {
     name: "Tallystick on this machine",
     finality: "latest",
   });
-  await writeDurably(manifestFile(home), `${JSON.stringify(manifest, null, 2)}\n`);
+  await keepManifest(home, embedded, manifest);
   return manifest;
+}
+
+/** A home from before there were lots gets them beside what it has; killed on the way, at its next start. */
+async function withLots(
+  home: string,
+  embedded: EmbeddedChain,
+  provider: JsonRpcProvider,
+  kept: TrustManifest,
+): Promise<TrustManifest> {
+  const { deviceRegistry, lotRegister, partyRegistry, ruleBook } = kept.contracts;
+  if (ruleBook !== undefined && lotRegister !== undefined) return kept;
+  const lots = await deployLots(provider, embedded.wallet(0), {
+    partyRegistry: partyRegistry.address,
+    deviceRegistry: deviceRegistry.address,
+  });
+  const manifest = { ...kept, contracts: { ...kept.contracts, ...lots } };
+  await keepManifest(home, embedded, manifest);
+  return manifest;
+}
+
+/** The chain first: a manifest of contracts that a kill took back would be believed for ever. */
+async function keepManifest(
+  home: string,
+  embedded: EmbeddedChain,
+  manifest: TrustManifest,
+): Promise<void> {
+  await embedded.saveNow();
+  await writeDurably(manifestFile(home), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** Party ids of the embedded chain's genesis: beside operator and workshop two who can let others in. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { toHex } from "../bytes.ts";
-import { inspectOutbox, type OutboxStatus } from "../outbox/status.ts";
+import { inspectOutbox } from "../outbox/inspect.ts";
+import type { OutboxStatus } from "../outbox/status.ts";
 import { readPublicKey } from "../software-key.ts";
 import type { Command } from "./context.ts";
 import { keyFileOf, outboxOptionsOf, readConfiguration, sendingFileOf } from "./home.ts";

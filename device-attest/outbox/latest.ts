@@ -1,6 +1,5 @@
-import { toHex, utf8 } from "../bytes.ts";
+import { toHex } from "../bytes.ts";
 import type { Checkpoint, LogKey } from "../checkpoint.ts";
-import { diskError, type Files, readFile, replaceFile } from "../disk/files.ts";
 import { Fault } from "../fault.ts";
 import type { DeviceRecord } from "../record.ts";
 import { type Anchor, asReceipts, openReceipts, type Receipts } from "../receipt.ts";
@@ -20,26 +19,14 @@ export const seenIn = ({ checkpoint, anchor }: Latest): NonNullable<DeviceRecord
   blockHash: anchor.blockHash,
 });
 
-/** Undefined when there is none, or none that the pinned log key signed: it only informs. */
-export async function readLatest(
-  files: Files,
-  path: string,
-  pinned: LogKey,
-): Promise<Latest | undefined> {
-  const bytes = await readFile(files, path);
-  if (bytes === undefined) return undefined;
+/** As it was kept; undefined where the pinned log key did not sign it: it only informs. */
+export function latestIn(text: string, pinned: LogKey): Latest | undefined {
   try {
-    const receipts = asReceipts(JSON.parse(new TextDecoder().decode(bytes)));
+    const receipts = asReceipts(JSON.parse(text));
     const checkpoint = openReceipts(receipts, pinned);
     return { receipts, checkpoint, anchor: receipts.anchor };
   } catch (error) {
     if (error instanceof Fault || error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-export async function writeLatest(files: Files, path: string, latest: Latest): Promise<void> {
-  await replaceFile(files, path, utf8(JSON.stringify(latest.receipts))).catch((error: unknown) => {
-    throw diskError(error);
-  });
 }

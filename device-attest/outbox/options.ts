@@ -7,7 +7,7 @@ import { nodeFiles } from "../disk/node-files.ts";
 import type { KeyStore } from "../key-store.ts";
 import { logIdOf } from "../statement.ts";
 import type { Owner } from "./shelf.ts";
-import type { WriterOptions } from "./writer.ts";
+import { RECORD_BYTES_MAX, type WriterOptions } from "./writer.ts";
 import { sha256 } from "#crypto";
 
 export interface OutboxOptions {
@@ -27,6 +27,8 @@ export interface OutboxOptions {
   readonly recordBytesMax?: number;
 }
 
+const SEGMENT_BYTES_MAX = 4 * 2 ** 20;
+
 /** Enough to look at an outbox. */
 export type OutboxPlace = Pick<OutboxOptions, "directory" | "logKey" | "files"> & {
   readonly keyStore: Pick<KeyStore, "spki">;
@@ -42,11 +44,13 @@ export const ownerOf = ({ keyStore, logKey }: OutboxPlace): Owner => ({
   logId: toHex(logIdOf(logKey.name)),
 });
 
+export const segmentBytesMaxOf = ({ segmentBytesMax }: OutboxOptions): number =>
+  segmentBytesMax ?? SEGMENT_BYTES_MAX;
+
 export const writerOptionsOf = (options: OutboxOptions): WriterOptions => ({
   keyStore: options.keyStore,
   logId: logIdOf(options.logKey.name),
   now: options.now ?? Date.now,
   salt: options.salt ?? ((): string => toBase64Url(randomBytes(16))),
-  recordBytesMax: options.recordBytesMax ?? 2 ** 20,
-  segmentBytesMax: options.segmentBytesMax ?? 4 * 2 ** 20,
+  recordBytesMax: options.recordBytesMax ?? RECORD_BYTES_MAX,
 });

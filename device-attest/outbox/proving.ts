@@ -1,8 +1,8 @@
 import type { Checkpoint } from "../checkpoint.ts";
 import { caught, Fault } from "../fault.ts";
 import { type ReceiptItem, type Receipts, requireIncluded } from "../receipt.ts";
-import { type Entry, statementIn } from "./segment-format.ts";
-import type { Shelf } from "./shelf.ts";
+import type { RecordShelf, ShelvedRecord } from "./record-shelf.ts";
+import { statementIn } from "./segment-format.ts";
 
 /** What came of a message with receipts. */
 export interface Accepted {
@@ -13,7 +13,7 @@ export interface Accepted {
 }
 
 export interface Proven {
-  readonly entry: Entry;
+  readonly entry: ShelvedRecord;
   readonly item: ReceiptItem;
 }
 
@@ -22,7 +22,7 @@ export interface Proven {
  * @throws DeviceError `outboxCorrupt`, `diskFault`
  */
 export async function prove(
-  shelf: Shelf,
+  shelf: RecordShelf,
   { items }: Receipts,
   checkpoint: Checkpoint,
 ): Promise<{ readonly proven: readonly Proven[]; readonly faults: readonly Fault[] }> {

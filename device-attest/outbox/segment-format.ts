@@ -3,6 +3,7 @@ import { DeviceError } from "../device-error.ts";
 import type { Frame } from "../disk/frame.ts";
 import type { ChainPosition } from "../signed-record.ts";
 import { decodeStatement, statementHashOf } from "../statement.ts";
+import type { ShelvedRecord } from "./record-shelf.ts";
 
 /** What the files of an outbox hold, inside their frames: text, so that `less` shows it to a technician. */
 export const HEAD = "TSH1";
@@ -16,17 +17,10 @@ export interface SegmentHead {
   readonly after: ChainPosition;
 }
 
-/** One record of a segment: where its envelope lies in the file, and what is known of it. */
-export interface Entry {
-  readonly sequence: number;
+/** One record of a segment, with where its envelope lies in the file. */
+export interface Entry extends ShelvedRecord {
   readonly offset: number;
   readonly bytes: number;
-  /** Milliseconds of the device's clock. */
-  readonly writtenAt: number;
-  /** SHA-256 of the statement, hexadecimal. */
-  readonly statementHash: string;
-  /** Set while the service has confirmed that it is durable there; forgotten by a restart. */
-  acknowledgedAt: number | undefined;
 }
 
 export interface SegmentContent {

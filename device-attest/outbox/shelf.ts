@@ -2,6 +2,7 @@ import { equal } from "../bytes.ts";
 import { DeviceError } from "../device-error.ts";
 import { diskError, errnoOf, type Files, removeFile } from "../disk/files.ts";
 import { CHAIN_START, type ChainPosition } from "../signed-record.ts";
+import type { RecordShelf, ShelvedRecord, SignedEnvelope } from "./record-shelf.ts";
 import { isSegment, Segment, segmentOf } from "./segment.ts";
 import type { Entry } from "./segment-format.ts";
 
@@ -12,17 +13,24 @@ export interface Owner {
 }
 
 /** All segments of an outbox, oldest first, without a gap, and what is known of every record in them. */
-export class Shelf {
+export class Shelf implements RecordShelf {
   readonly #files: Files;
   readonly #directory: string;
   readonly #segments: Segment[];
+  readonly #segmentBytesMax: number;
   /** Those not anchored, by statement hash. */
   readonly #byHash = new Map<string, Entry>();
 
-  private constructor(files: Files, directory: string, segments: Segment[]) {
+  private constructor(
+    files: Files,
+    directory: string,
+    segments: Segment[],
+    segmentBytesMax: number,
+  ) {
     this.#files = files;
     this.#directory = directory;
     this.#segments = segments;
+    this.#segmentBytesMax = segmentBytesMax;
     for (const segment of segments)
       for (const entry of segment.entriesFrom(0)) this.#byHash.set(entry.statementHash, entry);
   }
@@ -31,14 +39,19 @@ export class Shelf {
    * Opens what is on disk to write on, or starts anew.
    * @throws DeviceError `outboxCorrupt`, `outboxOther`, `outboxFailed`, `diskFull`, `diskFault`
    */
-  static async open(files: Files, directory: string, owner: Owner): Promise<Shelf> {
+  static async open(
+    files: Files,
+    directory: string,
+    owner: Owner,
+    segmentBytesMax: number,
+  ): Promise<Shelf> {
     const names = await clean(files, directory).catch((error: unknown) => {
       throw diskError(error);
     });
     const segments = await readSegments(files, directory, names, owner, "toWrite");
     if (segments.length === 0)
       segments.push(await Segment.create(files, directory, { ...owner, after: CHAIN_START }));
-    return new Shelf(files, directory, segments);
+    return new Shelf(files, directory, segments, segmentBytesMax);
   }
 
   /**
@@ -50,7 +63,7 @@ export class Shelf {
       try {
         const names = await listed(files, directory);
         const segments = await readSegments(files, directory, names, owner, "toRead");
-        return segments.length === 0 ? undefined : new Shelf(files, directory, segments);
+        return segments.length === 0 ? undefined : new Shelf(files, directory, segments, 0);
       } catch (error) {
         // Its owner may have removed a segment between our listing and our reading.
         if (attempt === 3) throw error;
@@ -85,22 +98,23 @@ export class Shelf {
    * @throws DeviceError `diskFull`, `diskFault` when nothing changed, else `outboxFailed`
    */
   async append(
-    records: readonly { readonly envelope: Uint8Array; readonly hash: string }[],
+    records: readonly SignedEnvelope[],
     end: ChainPosition,
     writtenAt: number,
-    segmentBytesMax: number,
   ): Promise<void> {
-    if (this.#newest.bytes >= segmentBytesMax) await this.#startSegment();
+    if (this.#newest.bytes >= this.#segmentBytesMax) await this.#startSegment();
     for (const entry of await this.#newest.append(records, end, writtenAt))
       this.#byHash.set(entry.statementHash, entry);
   }
 
   /** The envelope of a record, or undefined when it was removed meanwhile. @throws DeviceError `diskFault` */
-  async envelope(entry: Entry): Promise<Uint8Array | undefined> {
+  async envelope({ statementHash }: Pick<Entry, "statementHash">): Promise<Uint8Array | undefined> {
+    const entry = this.find(statementHash);
+    if (entry === undefined) return undefined;
     try {
       return await this.#segmentOf(entry)?.envelope(entry);
     } catch (error) {
-      if (this.find(entry.statementHash) === undefined) return undefined;
+      if (this.find(statementHash) === undefined) return undefined;
       throw error;
     }
   }
@@ -109,7 +123,7 @@ export class Shelf {
    * Marks records as anchored, durably, and deletes segments that nobody needs any more.
    * @throws DeviceError `diskFull`, `diskFault`, `outboxFailed`
    */
-  async mark(entries: readonly Entry[]): Promise<void> {
+  async mark(entries: readonly ShelvedRecord[]): Promise<void> {
     const bySegment = Map.groupBy(entries, (entry) => this.#segmentOf(entry));
     for (const [segment, marked] of bySegment) {
       await segment?.mark(marked.map(({ sequence }) => sequence));
@@ -126,7 +140,7 @@ export class Shelf {
     return this.#segments.at(-1) as Segment;
   }
 
-  #segmentOf({ sequence }: Entry): Segment | undefined {
+  #segmentOf({ sequence }: ShelvedRecord): Segment | undefined {
     return this.#segments.findLast(({ head }) => head.after.sequence < sequence);
   }
 

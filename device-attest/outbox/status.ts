@@ -1,6 +1,5 @@
-import { type Latest, readLatest } from "./latest.ts";
-import { filesOf, latestFileOf, type OutboxPlace, ownerOf } from "./options.ts";
-import { Shelf } from "./shelf.ts";
+import type { Latest } from "./latest.ts";
+import type { RecordShelf } from "./record-shelf.ts";
 
 export interface OutboxStatus {
   /** Of the newest record; 0 before the first. */
@@ -14,7 +13,7 @@ export interface OutboxStatus {
   readonly latest: Latest | undefined;
 }
 
-export function statusOf(shelf: Shelf | undefined, latest: Latest | undefined): OutboxStatus {
+export function statusOf(shelf: RecordShelf | undefined, latest: Latest | undefined): OutboxStatus {
   const waiting = [...(shelf?.entriesFrom(0) ?? [])];
   const sequence = shelf?.end.sequence ?? 0;
   return {
@@ -25,14 +24,4 @@ export function statusOf(shelf: Shelf | undefined, latest: Latest | undefined): 
     oldestWaitingAt: waiting[0]?.writtenAt,
     latest,
   };
-}
-
-/**
- * Looks at an outbox without opening it, also while another process has it open.
- * @throws DeviceError `outboxOther`, `outboxCorrupt`, `diskFault`
- */
-export async function inspectOutbox(place: OutboxPlace): Promise<OutboxStatus> {
-  const files = filesOf(place);
-  const shelf = await Shelf.read(files, place.directory, ownerOf(place));
-  return statusOf(shelf, await readLatest(files, latestFileOf(place), place.logKey));
 }

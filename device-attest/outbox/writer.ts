@@ -4,7 +4,7 @@ import { encodeEnvelope } from "../envelope.ts";
 import { Fault } from "../fault.ts";
 import type { KeyStore } from "../key-store.ts";
 import { type ChainPosition, type RecordDraft, signRecord } from "../signed-record.ts";
-import type { Shelf } from "./shelf.ts";
+import type { RecordShelf } from "./record-shelf.ts";
 
 /** Where a draft ended up. */
 export interface Appended {
@@ -21,7 +21,6 @@ export interface WriterOptions {
   /** base64url of 16 fresh random bytes. */
   readonly salt: () => string;
   readonly recordBytesMax: number;
-  readonly segmentBytesMax: number;
 }
 
 interface Waiter {
@@ -37,12 +36,14 @@ interface Signed {
   readonly hash: string;
 }
 
+/** Largest envelope that a service takes unless it says otherwise. */
+export const RECORD_BYTES_MAX = 2 ** 20;
 const GROUP_RECORDS_MAX = 256;
 const GROUP_BYTES_MAX = 2 ** 20;
 
 /** Signs drafts one after the other and writes them in groups: one fsync for all that came during the last one. */
 export class Writer {
-  readonly #shelf: Shelf;
+  readonly #shelf: RecordShelf;
   readonly #options: WriterOptions;
   readonly #queue: Waiter[] = [];
   #running: Promise<void> | undefined;
@@ -50,7 +51,7 @@ export class Writer {
   #ended: DeviceError | undefined;
 
   /** @param isRetired whether the key has said its last word already */
-  constructor(shelf: Shelf, options: WriterOptions, isRetired: boolean) {
+  constructor(shelf: RecordShelf, options: WriterOptions, isRetired: boolean) {
     this.#shelf = shelf;
     this.#options = options;
     this.#ended = isRetired ? new DeviceError("keyRetired") : undefined;
@@ -80,8 +81,7 @@ export class Writer {
     const { group, end } = await this.#signGroup();
     if (group.length === 0) return;
     try {
-      const { now, segmentBytesMax } = this.#options;
-      await this.#shelf.append(group, end, now(), segmentBytesMax);
+      await this.#shelf.append(group, end, this.#options.now());
     } catch (error) {
       for (const { waiter } of group) waiter.reject(error);
       return;

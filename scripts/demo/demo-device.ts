@@ -9,10 +9,10 @@ import type { KeyStore } from "../../device-attest/key-store.ts";
 import { mqttSender } from "../../device-attest/mqtt-sender.ts";
 import { Outbox } from "../../device-attest/outbox.ts";
 import { createSoftwareKey, openSoftwareKey } from "../../device-attest/software-key.ts";
-import { firstParties } from "../../service/chain-home.ts";
 import type { Service } from "../../service/compose.ts";
 import { readIfExists, writeDurably } from "../../service/embedded/state-file.ts";
 import { enrolDevice } from "../enrol/enrol.ts";
+import type { DemoParty } from "./founding.ts";
 
 export interface DemoDevice {
   readonly agent: DeviceAgent;
@@ -25,6 +25,8 @@ interface Place {
   readonly name: string;
   /** URN. */
   readonly device: string;
+  /** Whose device it is. */
+  readonly owner: Pick<DemoParty, "party" | "signer">;
 }
 
 /** A simulated device with a real key file and outbox, enrolled at its first start, sending over MQTT. */
@@ -36,7 +38,7 @@ export async function startDemoDevice(
   const home = join(place.home, place.name);
   await mkdir(home, { recursive: true, mode: 0o700 });
   const keyStore = await openKey(home);
-  await enrolOnce(home, place.device, keyStore, service);
+  await enrolOnce(home, place, keyStore, service);
   const [logKey = ""] = service.chain.manifest.logKeys;
   const outbox = await Outbox.open({
     directory: join(home, "outbox"),
@@ -47,7 +49,7 @@ export async function startDemoDevice(
     outbox,
     sender: mqttSender({
       url: service.mqttUrl ?? "",
-      factory: firstParties.factory.slice(2),
+      factory: place.owner.party.slice(2),
       device: place.device,
     }),
     onEvent,
@@ -81,19 +83,18 @@ async function openKey(home: string): Promise<KeyStore> {
 /** A kill between the chain's word and the note makes it try again, and the chain then says that the key is known. */
 async function enrolOnce(
   home: string,
-  device: string,
+  { device, owner }: Place,
   keyStore: KeyStore,
   { chain, httpUrl }: Service,
 ): Promise<void> {
   const note = join(home, "enrolled");
   if ((await readIfExists(note)) === chain.manifest.origin) return;
-  if (chain.embedded === undefined || httpUrl === undefined)
-    throw new Error("the demo brings its own chain: unset CHAIN_RPC_URL");
+  if (httpUrl === undefined) throw new Error("the demo needs the api role");
   await enrolDevice({
     serviceUrl: httpUrl,
     manifest: chain.manifest,
-    factory: firstParties.factory,
-    signer: chain.embedded.wallet(3),
+    factory: owner.party,
+    signer: owner.signer,
     device,
     keyStore,
   }).catch((error: unknown) => {

@@ -7,11 +7,13 @@ import { type FinalAnchor, newestAnchor } from "../../service/evidence/anchor.st
 import { logSize } from "../../service/evidence/log.store.ts";
 import { readerHeaders } from "../people/reader.ts";
 import type { LiveState } from "../simulation/live-view.ts";
-import type { Workshop, WorkshopDevice } from "../simulation/workshop.ts";
+import type { DeviceName } from "../simulation/device-name.ts";
+import type { Workshop } from "../simulation/workshop.ts";
 import type { DemoDevice } from "./demo-device.ts";
 
 const RATE_WINDOW_MS = 10_000;
 const POWER_SAMPLES = 120;
+const STORY_LINES = 6;
 
 /** Collects what the live view shows. */
 export class LiveFigures {
@@ -20,9 +22,10 @@ export class LiveFigures {
   readonly #workshop: Workshop;
   readonly #acknowledgedAt: number[] = [];
   readonly #powerW: number[] = [];
-  #receipt: { device: WorkshopDevice; sequence: number; atMs: number } | undefined;
+  #receipt: { device: DeviceName; sequence: number; atMs: number } | undefined;
   #anchor: (FinalAnchor & { gas: number }) | undefined;
   #logSize = 0;
+  #story: readonly string[] = [];
   #headers: Promise<Record<string, string>> | undefined;
   #verifyCommand: readonly string[] | undefined;
 
@@ -32,10 +35,15 @@ export class LiveFigures {
     this.#workshop = workshop;
   }
 
-  note(device: WorkshopDevice, event: AgentEvent): void {
+  note(device: DeviceName, event: AgentEvent): void {
     if (event.kind === "acknowledged") this.#acknowledgedAt.push(Date.now());
     const sequence = event.kind === "anchored" ? event.sequences.at(-1) : undefined;
     if (sequence !== undefined) this.#receipt = { device, sequence, atMs: Date.now() };
+  }
+
+  /** Keeps the last few things that happened. */
+  tell(line: string): void {
+    this.#story = [...this.#story, line].slice(-STORY_LINES);
   }
 
   notePower(): void {
@@ -83,7 +91,7 @@ export class LiveFigures {
     return (this.#headers ??= readerHeaders(this.#service.pool, factory));
   }
 
-  state(devices: ReadonlyMap<WorkshopDevice, DemoDevice>): LiveState {
+  state(devices: ReadonlyMap<DeviceName, DemoDevice>): LiveState {
     const now = Date.now();
     while ((this.#acknowledgedAt[0] ?? now) < now - RATE_WINDOW_MS) this.#acknowledgedAt.shift();
     const seconds = (since: number): number => Math.max(0, Math.round((now - since) / 1000));
@@ -98,6 +106,7 @@ export class LiveFigures {
       },
       receipt: this.#receipt && { ...this.#receipt, ageSeconds: seconds(this.#receipt.atMs) },
       devices: [...devices].map(([device, { agent }]) => ({ device, ...agent.status() })),
+      story: this.#story,
       machine: this.#workshop.now?.state ?? "off",
       spindlePowerW: this.#powerW,
       urls: httpUrl === undefined ? [] : [application(httpUrl), `${httpUrl}/docs`],

@@ -5,12 +5,16 @@ export interface Material {
   readonly kc11: number;
   /** How much thinner chips cost more. */
   readonly mc: number;
+  /** How many times faster it wears an edge than the material that the edge's life was given for. */
+  readonly abrasion: number;
 }
 
 /** Unalloyed steel, about 200 HB: P1.2.Z.AN. */
-export const STEEL: Material = { name: "C45", kc11: 1700, mc: 0.25 };
+export const STEEL: Material = { name: "C45", kc11: 1700, mc: 0.25, abrasion: 1 };
+/** The same steel, hardened through by mistake before it was drawn: about 330 HB. It cuts, but neither easily nor true. */
+export const HARD_STEEL: Material = { name: "C45", kc11: 2900, mc: 0.25, abrasion: 3 };
 /** Wrought aluminium, age hardened: N1.2.Z.AG. */
-export const ALUMINIUM: Material = { name: "EN AW-6082", kc11: 700, mc: 0.25 };
+export const ALUMINIUM: Material = { name: "EN AW-6082", kc11: 700, mc: 0.25, abrasion: 1 };
 
 /** An end mill. */
 export interface Cutter {

@@ -1,4 +1,5 @@
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
+import { STEEL } from "./cutting.ts";
 import type { FinishedPart } from "./milling-machine.ts";
 import { gaussian, type Random } from "./random.ts";
 import { shown } from "./shown.ts";
@@ -32,6 +33,8 @@ export const BORE_MM = 42;
 export const DEPTH_MM = 18;
 /** A worn flank cuts less: the bore stays smaller by part of the wear on either side. */
 const BORE_PER_WEAR_MM = -0.12;
+/** What cuts harder bends the end mill further away: the bore stays smaller, by so much for twice the force. */
+const BORE_PER_FORCE_MM = -0.075;
 /** A warm spindle grows towards the part. */
 const DEPTH_PER_KELVIN_MM = 0.0009;
 const REFERENCE_CELSIUS = 20;
@@ -104,12 +107,21 @@ export class InspectionStation {
     };
   }
 
-  private measure({ wearMm, motorCelsius }: FinishedPart): { boreMm: number; depthMm: number } {
+  private measure({ wearMm, motorCelsius, material }: FinishedPart): {
+    boreMm: number;
+    depthMm: number;
+  } {
     const { random } = this.options;
+    const harder = material.kc11 / STEEL.kc11 - 1;
     const scatter = (): number =>
       MACHINE_SCATTER_MM * gaussian(random) + REPEATABILITY_MM * gaussian(random);
     return {
-      boreMm: BORE_MM + BORE_OFFSET_MM + BORE_PER_WEAR_MM * wearMm + scatter(),
+      boreMm:
+        BORE_MM +
+        BORE_OFFSET_MM +
+        BORE_PER_WEAR_MM * wearMm +
+        BORE_PER_FORCE_MM * harder +
+        scatter(),
       depthMm: DEPTH_MM + DEPTH_PER_KELVIN_MM * (motorCelsius - REFERENCE_CELSIUS) + scatter(),
     };
   }

@@ -2,7 +2,7 @@ import { type Language, type Words, words } from "./live-words.ts";
 import type { MachineState } from "./milling-machine.ts";
 import { sparkline } from "./sparkline.ts";
 import { clipped, padLeft, padRight, widthOf, wrapped } from "./text-width.ts";
-import type { WorkshopDevice } from "./workshop.ts";
+import type { DeviceName } from "./device-name.ts";
 
 /** Everything that the live view of the demo shows. Ages in seconds, power in watts. */
 export interface LiveState {
@@ -13,12 +13,14 @@ export interface LiveState {
   /** The newest receipt that a device has verified against the log's pinned key. */
   readonly receipt:
     | {
-        readonly device: WorkshopDevice;
+        readonly device: DeviceName;
         readonly sequence: number;
         readonly ageSeconds: number;
       }
     | undefined;
   readonly devices: readonly DeviceLine[];
+  /** What happened last, newest last. */
+  readonly story: readonly string[];
   readonly machine: MachineState;
   /** Oldest first. */
   readonly spindlePowerW: readonly number[];
@@ -30,7 +32,7 @@ export interface LiveState {
 }
 
 export interface DeviceLine {
-  readonly device: WorkshopDevice;
+  readonly device: DeviceName;
   /** Of its newest record. */
   readonly sequence: number;
   /** Signed and on its disk, without a receipt. */
@@ -57,6 +59,7 @@ export function renderLive(state: LiveState, columns: number, language: Language
     "",
     ...power(state, say, width),
     "",
+    ...story(state, width),
     ...state.urls.flatMap((url) => wrapped([say.open, url], width)),
     ...command(say.account, state.accountCommand, width),
     ...command(say.verify, state.verifyCommand, width),
@@ -169,6 +172,12 @@ function power({ spindlePowerW, machine }: LiveState, say: Words, width: number)
   return room >= 8
     ? [`${label}${padRight(sparkline(spindlePowerW, room), room)}  ${kilowatts}`]
     : [clipped(label + kilowatts, width), sparkline(spindlePowerW, width)];
+}
+
+/** Each on as many lines as it takes: a half of what happened is another story. */
+function story({ story: told }: LiveState, width: number): string[] {
+  if (told.length === 0) return [];
+  return [...told.flatMap((line) => wrapped(line.split(" "), width)), ""];
 }
 
 /** Broken with a backslash, so that it can be copied as it stands. */

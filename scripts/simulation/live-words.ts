@@ -1,5 +1,5 @@
 import type { MachineState } from "./milling-machine.ts";
-import type { WorkshopDevice } from "./workshop.ts";
+import type { DeviceName } from "./device-name.ts";
 
 export type Language = "en" | "zh";
 
@@ -23,7 +23,7 @@ export interface Words {
   readonly verify: string;
   readonly stop: string;
   readonly ago: (seconds: number) => string;
-  readonly devices: Readonly<Record<WorkshopDevice, string>>;
+  readonly devices: Readonly<Record<DeviceName, string>>;
   readonly states: Readonly<Record<MachineState, string>>;
 }
 
@@ -47,7 +47,16 @@ const en: Words = {
   verify: "verify one record yourself",
   stop: "Ctrl-C stops; starting again continues",
   ago: (seconds) => `${duration(seconds, ["s", "min", "h"])} ago`,
-  devices: { mill: "milling machine", meter: "electricity meter", station: "inspection station" },
+  devices: {
+    mill: "milling machine",
+    meter: "electricity meter",
+    station: "inspection station",
+    drawer: "wire drawer",
+    workshop: "workshop",
+    carrier: "carrier",
+    assembler: "assembler",
+    distributor: "distributor",
+  },
   states: {
     off: "off",
     idle: "idle",
@@ -77,7 +86,16 @@ const zh: Words = {
   verify: "亲自验证一条记录",
   stop: "Ctrl-C 停止；再次启动会继续",
   ago: (seconds) => `${duration(seconds, ["秒", "分钟", "小时"])}前`,
-  devices: { mill: "铣床", meter: "电能表", station: "检验工位" },
+  devices: {
+    mill: "铣床",
+    meter: "电能表",
+    station: "检验工位",
+    drawer: "拉丝厂",
+    workshop: "机加工厂",
+    carrier: "承运商",
+    assembler: "装配厂",
+    distributor: "经销商",
+  },
   states: { off: "关机", idle: "待机", running: "运行", changeover: "换型", breakdown: "故障" },
 };
 

@@ -1,4 +1,4 @@
-import { cuttingPowerW, removalRate, WEAR_MM_MAX, wornBy } from "./cutting.ts";
+import { cuttingPowerW, type Material, removalRate, WEAR_MM_MAX, wornBy } from "./cutting.ts";
 import type { Operation, PartProgram } from "./part-program.ts";
 import { exponential, gaussian, logNormal, type Random } from "./random.ts";
 import { ambientCelsius, type ThermalBody, warmed } from "./thermal.ts";
@@ -31,6 +31,7 @@ export interface FinishedPart {
   readonly number: number;
   readonly wearMm: number;
   readonly motorCelsius: number;
+  readonly material: Material;
 }
 
 export interface MachineOptions {
@@ -39,6 +40,8 @@ export interface MachineOptions {
   readonly program: PartProgram;
   /** Whether somebody is there to load parts. */
   readonly isStaffed: (atMs: number) => boolean;
+  /** What a part is cut from, by its number from 1; the program's material where nothing is said. */
+  readonly materialOf?: ((part: number) => Material) | undefined;
   /** Hours of running between breakdowns, on average. */
   readonly hoursBetweenBreakdowns?: number;
 }
@@ -122,6 +125,12 @@ export class MillingMachine {
     return this.phase.state === "running" ? this.options.program.operations[this.block] : undefined;
   }
 
+  /** Of the part in the machine. */
+  private material(): Material {
+    const { materialOf, program } = this.options;
+    return materialOf?.(this.parts + 1) ?? program.material;
+  }
+
   private turnSpindle(operation: Operation | undefined, seconds: number): void {
     const wanted = operation?.speedPerMin ?? 0;
     this.speedPerMin += (wanted - this.speedPerMin) * (1 - Math.exp(-seconds / SPINDLE_SECONDS));
@@ -129,14 +138,14 @@ export class MillingMachine {
   }
 
   private powers(operation: Operation | undefined, seconds: number) {
-    const { random, program } = this.options;
+    const { program, random } = this.options;
     const memory = Math.exp(-seconds / TREMBLE_SECONDS);
     this.tremble = memory * this.tremble + Math.sqrt(1 - memory ** 2) * gaussian(random);
     const edge =
       operation === undefined
         ? 0
         : cuttingPowerW(operation, program.cutter, {
-            material: program.material,
+            material: this.material(),
             wearMm: this.wearMm,
           });
     const cutting = Math.max(edge * (1 + TREMBLE * this.tremble), 0);
@@ -168,7 +177,12 @@ export class MillingMachine {
       return undefined;
     }
     if (removalRate(operation) > 0)
-      this.wearMm = wornBy(this.wearMm, seconds, operation, this.options.program.cutter);
+      this.wearMm = wornBy(
+        this.wearMm,
+        seconds * this.material().abrasion,
+        operation,
+        this.options.program.cutter,
+      );
     this.untilBreakdown -= seconds;
     if (this.untilBreakdown <= 0) return this.breakDown();
     this.blockSeconds += seconds;
@@ -186,7 +200,9 @@ export class MillingMachine {
 
   private finishPart(): FinishedPart {
     const { random } = this.options;
-    const part = { number: ++this.parts, wearMm: this.wearMm, motorCelsius: this.celsius };
+    const material = this.material();
+    const number = ++this.parts;
+    const part = { number, wearMm: this.wearMm, motorCelsius: this.celsius, material };
     const isWorn = this.wearMm >= WEAR_MM_MAX;
     if (isWorn) this.wearMm = 0;
     const isSetup = isWorn || this.parts % PARTS_PER_SETUP === 0;

@@ -1,4 +1,5 @@
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
+import type { Material } from "./cutting.ts";
 import { ElectricityMeter } from "./electricity-meter.ts";
 import { type InspectionOrder, InspectionStation } from "./inspection-station.ts";
 import { MillingController } from "./milling-device.ts";
@@ -17,6 +18,8 @@ export interface WorkshopOptions {
   readonly devices: Readonly<Record<WorkshopDevice, string>>;
   /** Name of the machine that all three speak of. */
   readonly machine: string;
+  /** What a part is cut from, by its number from 1; the program's material where nothing is said. */
+  readonly materialOf?: (part: number) => Material;
   readonly isStaffed?: (atMs: number) => boolean;
   readonly samplesPerRecord?: number;
   /** Date, yyyy-MM-dd. */
@@ -50,6 +53,7 @@ export class Workshop {
       startMs,
       program,
       isStaffed: options.isStaffed ?? (() => true),
+      materialOf: options.materialOf,
     });
     this.controller = new MillingController({
       device: devices.mill,

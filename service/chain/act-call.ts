@@ -3,9 +3,12 @@ import {
   consentLedgerAbi,
   deviceRegistryAbi,
   evidenceLogAbi,
+  lotRegisterAbi,
   partyRegistryAbi,
+  ruleBookAbi,
 } from "./contracts.ts";
 import type { Deployment } from "./deployment.ts";
+import { Problem } from "../errors.ts";
 import type { ActContract, ActKind, ActTarget, Authorisation } from "../parties/acts/typed.ts";
 
 /** An act with all that its call takes. Members of `message` and `extra` as the kind's fields name them. */
@@ -25,6 +28,8 @@ const abis: Readonly<Record<ActContract, Interface>> = {
   EvidenceLog: evidenceLogAbi,
   DeviceRegistry: deviceRegistryAbi,
   ConsentLedger: consentLedgerAbi,
+  RuleBook: ruleBookAbi,
+  LotRegister: lotRegisterAbi,
 };
 
 /**
@@ -49,10 +54,20 @@ const member: Readonly<Record<ActContract, keyof Deployment["contracts"]>> = {
   EvidenceLog: "evidenceLog",
   DeviceRegistry: "deviceRegistry",
   ConsentLedger: "consentLedger",
+  RuleBook: "ruleBook",
+  LotRegister: "lotRegister",
 };
 
-/** Where acts for a contract go. */
-export const targetOf = (
+/**
+ * Where acts for a contract go.
+ * @throws Problem `notDeployed` for plans and lots on a chain from before there were any
+ */
+export function targetOf(
   { chain, contracts }: Pick<Deployment, "chain" | "contracts">,
   contract: ActContract,
-): ActTarget => ({ chainId: chain.chainId, address: contracts[member[contract]].address });
+): ActTarget {
+  const deployed = contracts[member[contract]];
+  if (deployed === undefined)
+    throw new Problem("notDeployed", `The trust manifest names no ${member[contract]}.`);
+  return { chainId: chain.chainId, address: deployed.address };
+}

@@ -16,8 +16,10 @@ import {
   type ContractCode,
   deviceRegistryCode,
   evidenceLogCode,
+  lotRegisterCode,
   p256VerifierCode,
   partyRegistryCode,
+  ruleBookCode,
   webAuthnVerifierCode,
 } from "./contracts.ts";
 
@@ -76,6 +78,10 @@ export async function deploy(
   const consents = await create(payer, consentLedgerCode, [parties.address]);
   const p256 = await create(payer, p256VerifierCode, []);
   const webAuthn = await create(payer, webAuthnVerifierCode, []);
+  const lots = await deployLots(provider, signer, {
+    partyRegistry: parties.address,
+    deviceRegistry: devices.address,
+  });
   return {
     origin: plan.origin,
     chain: { ...(await chainOf(provider)), fromBlock: parties.block },
@@ -84,11 +90,35 @@ export async function deploy(
       evidenceLog: await contractAt(provider, log.address),
       deviceRegistry: await contractAt(provider, devices.address),
       consentLedger: await contractAt(provider, consents.address),
+      ...lots,
     },
     verifiers: {
       p256: await contractAt(provider, p256.address),
       webAuthn: await contractAt(provider, webAuthn.address),
     },
+  };
+}
+
+/**
+ * Deploys plans and lots beside contracts that stand already. To be repeated after a failure half-way: what nobody names
+ * stays unused.
+ * @param beside addresses
+ */
+export async function deployLots(
+  provider: JsonRpcProvider,
+  signer: Signer,
+  beside: { readonly partyRegistry: string; readonly deviceRegistry: string },
+): Promise<Required<Pick<Deployment["contracts"], "ruleBook" | "lotRegister">>> {
+  const payer = signer.connect(provider);
+  const rules = await create(payer, ruleBookCode, [beside.partyRegistry]);
+  const lots = await create(payer, lotRegisterCode, [
+    beside.partyRegistry,
+    rules.address,
+    beside.deviceRegistry,
+  ]);
+  return {
+    ruleBook: await contractAt(provider, rules.address),
+    lotRegister: await contractAt(provider, lots.address),
   };
 }
 

@@ -44,6 +44,9 @@ export const TrustManifestSchema = Type.Object(
         evidenceLog: Contract,
         deviceRegistry: Contract,
         consentLedger: Contract,
+        /** Plans and lots; missing where they were deployed before there were any. */
+        ruleBook: Type.Optional(Contract),
+        lotRegister: Type.Optional(Contract),
       },
       closed,
     ),

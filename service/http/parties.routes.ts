@@ -4,13 +4,18 @@ import { openingRoutes } from "./admission/opening.routes.ts";
 import type { AdmissionOptions } from "./admission/options.ts";
 import { paperRoutes } from "./admission/papers.routes.ts";
 import { enrolmentRoutes } from "./enrolment.routes.ts";
+import { attachmentRoutes } from "./inspection/attachments.routes.ts";
+import { planRoutes } from "./inspection/plans.routes.ts";
 import type { HttpServer } from "./server.ts";
 import type { SigningOptions } from "./signing/options.ts";
 import { pendingRoutes } from "./signing/pending.routes.ts";
 import { signerRoutes } from "./signing/signers.routes.ts";
 
-/** What parties do to one another on the chain: acts, admission, and who signs. */
-export function partyRoutes(app: HttpServer, options: AdmissionOptions & SigningOptions): void {
+/** What parties do to one another on the chain: acts, admission, and who signs; and what their inspectors need. */
+export async function partyRoutes(
+  app: HttpServer,
+  options: AdmissionOptions & SigningOptions,
+): Promise<void> {
   enrolmentRoutes(app, options);
   actRoutes(app, options);
   admissionRoutes(app, options);
@@ -18,4 +23,6 @@ export function partyRoutes(app: HttpServer, options: AdmissionOptions & Signing
   openingRoutes(app, options);
   pendingRoutes(app, options);
   signerRoutes(app, options);
+  planRoutes(app, options);
+  await attachmentRoutes(app, options);
 }

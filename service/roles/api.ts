@@ -50,7 +50,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,
       });
-      partyRoutes(server, parties);
+      await partyRoutes(server, parties);
       peopleRoutes(server, people);
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)

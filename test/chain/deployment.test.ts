@@ -3,7 +3,9 @@ import {
   consentLedgerAt,
   deviceRegistryAt,
   evidenceLogAt,
+  lotRegisterAt,
   partyRegistryAt,
+  ruleBookAt,
 } from "../../service/chain/contracts.ts";
 import { checkDeployment, type Deployment } from "../../service/chain/deployment.ts";
 import { roleSet } from "../../service/parties/role.ts";
@@ -44,6 +46,24 @@ test("the registry has charter and rules of the plan, and its first parties hold
   expect(await consents.parties()).toBe(partyRegistry.address);
 });
 
+test("plans and lots are deployed bound to parties, keys and log", async () => {
+  const { deviceRegistry, evidenceLog, lotRegister, partyRegistry, ruleBook } =
+    chain.deployment.contracts;
+  const lots = lotRegisterAt(lotRegister?.address ?? "", chain.provider);
+  expect(await lots.ruleBook()).toBe(ruleBook?.address);
+  const rules = ruleBookAt(ruleBook?.address ?? "", chain.provider);
+  expect(await rules.parties()).toBe(partyRegistry.address);
+  expect(await lots.parties()).toBe(partyRegistry.address);
+  expect(await lots.devices()).toBe(deviceRegistry.address);
+  expect(await lots.log()).toBe(evidenceLog.address);
+});
+
+test("a deployment from before there were lots is recognised", async () => {
+  const { lotRegister, ruleBook, ...contracts } = chain.deployment.contracts;
+  expect([lotRegister, ruleBook]).not.toContain(undefined);
+  await checkDeployment(chain.provider, { ...chain.deployment, contracts });
+});
+
 test("no event of the contracts lies before the deployment's first block", async () => {
   const { contracts, chain: place } = chain.deployment;
   const logs = await chain.provider.getLogs({
@@ -57,19 +77,25 @@ test("the chain that was deployed on is recognised", async () => {
   await expect(checkDeployment(chain.provider, chain.deployment)).resolves.toBeUndefined();
 });
 
+const contractNames = [
+  "partyRegistry",
+  "evidenceLog",
+  "deviceRegistry",
+  "consentLedger",
+  "ruleBook",
+  "lotRegister",
+] as const;
 const other = `0x${"ab".repeat(32)}`;
 test.each<[string, (right: Deployment) => Deployment]>([
   ["chain id", (right) => ({ ...right, chain: { ...right.chain, chainId: 1 } })],
   ["genesis block", (right) => ({ ...right, chain: { ...right.chain, genesisHash: other } })],
-  ...(["partyRegistry", "evidenceLog", "deviceRegistry", "consentLedger"] as const).flatMap(
-    (name): [string, (right: Deployment) => Deployment][] => [
-      [`code of ${name}`, (right) => withContract(right, name, { codeHash: other })],
-      [
-        `address of ${name}`,
-        (right) => withContract(right, name, { address: `0x${"ab".repeat(20)}` }),
-      ],
+  ...contractNames.flatMap((name): [string, (right: Deployment) => Deployment][] => [
+    [`code of ${name}`, (right) => withContract(right, name, { codeHash: other })],
+    [
+      `address of ${name}`,
+      (right) => withContract(right, name, { address: `0x${"ab".repeat(20)}` }),
     ],
-  ),
+  ]),
   ...(["p256", "webAuthn"] as const).map((name): [string, (right: Deployment) => Deployment] => [
     `code of the verifier ${name}`,
     (right) => withVerifier(right, name),

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openEnvelope } from "../../device-attest/envelope.ts";
 import { Outbox } from "../../device-attest/outbox.ts";
 import type { OutboxOptions } from "../../device-attest/outbox/options.ts";
-import { inspectOutbox } from "../../device-attest/outbox/status.ts";
+import { inspectOutbox } from "../../device-attest/outbox/inspect.ts";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
 import { draft, freshKey } from "./support/drafts.ts";
 import { FakeLog } from "./support/fake-log.ts";

@@ -17,6 +17,7 @@ const state: LiveState = {
     { device: "meter", sequence: 321, waiting: 2, acknowledged: 2, anchored: 319 },
     { device: "station", sequence: 17, waiting: 0, acknowledged: 0, anchored: 17 },
   ],
+  story: ["lot L0001-0001 released"],
   machine: "running",
   spindlePowerW: Array.from({ length: 200 }, (_, at) => (at % 40) * 90),
   urls: ["http://127.0.0.1:8080/", "http://127.0.0.1:8080/docs"],

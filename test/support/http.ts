@@ -87,7 +87,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         verifiers: undefined,
         relayer: contract,
       });
-      partyRoutes(server, await testParties(pool, manifestOf(signer)));
+      await partyRoutes(server, await testParties(pool, manifestOf(signer)));
       peopleRoutes(server, people);
       await recordRoutes(server, {
         take: (arrival) => api.take(arrival),

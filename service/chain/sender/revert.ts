@@ -3,7 +3,9 @@ import {
   consentLedgerAbi,
   deviceRegistryAbi,
   evidenceLogAbi,
+  lotRegisterAbi,
   partyRegistryAbi,
+  ruleBookAbi,
 } from "../contracts.ts";
 import { nodeMessage } from "./node-answer.ts";
 
@@ -12,6 +14,8 @@ const known: readonly Interface[] = [
   deviceRegistryAbi,
   partyRegistryAbi,
   consentLedgerAbi,
+  ruleBookAbi,
+  lotRegisterAbi,
 ];
 
 /**

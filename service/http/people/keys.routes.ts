@@ -13,6 +13,7 @@ import {
   endKey,
   makeKey,
   requireKey,
+  requirePossession,
   rotateKey,
   shownKey,
 } from "./keys.ts";
@@ -87,13 +88,14 @@ function makingRoutes(app: HttpServer, options: PeopleOptions): void {
         summary: "Make a client certificate worth a key, until it expires itself",
         params: OfParty,
         body: NewCertificate,
-        response: { 201: Type.Pick(MadeKey, ["apiKey"]), ...problemReplies(409) },
+        response: { 201: Type.Pick(MadeKey, ["apiKey"]), ...problemReplies(409, 422) },
       },
     },
     async (request, reply) => {
       const { body, params } = request;
       requireOwn(request.principal, params.party, body.capabilities);
       const certificate = certificateOf(body.certificate);
+      requirePossession(certificate, params.party, body.possession);
       const expiresAt = new Date(certificate.validTo).toISOString();
       const terms = termsOf(request, params.party, options.now(), { ...body, expiresAt });
       const apiKey = await addCertificate(options, actorOf(request), certificate, terms);

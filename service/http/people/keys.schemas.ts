@@ -32,6 +32,13 @@ export const NewCertificate = Type.Object(
     label: Label,
     capabilities: Capabilities,
     certificate: Type.String({ maxLength: 20_000, description: "X.509, PEM" }),
+    possession: Type.String({
+      maxLength: 2_000,
+      pattern: "^[A-Za-z0-9+/\\s]+={0,2}\\s*$",
+      description:
+        "Signature by the certificate's private key, base64, over the line `tallystick/certificate/1 <party>`: " +
+        "printf 'tallystick/certificate/1 <party>' | openssl dgst -sha256 -sign key.pem | base64",
+    }),
   },
   closed,
 );

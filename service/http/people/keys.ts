@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { type KeyObject, verify, X509Certificate } from "node:crypto";
 import type { Static } from "typebox";
 import { fromHex } from "../../../device-attest/bytes.ts";
 import { inTransaction } from "../../db/pool.ts";
@@ -15,7 +15,7 @@ import {
   registerCertificate,
   revokeKey,
 } from "../../parties/people/api-key.store.ts";
-import { fingerprintOf } from "../../parties/people/certificate.ts";
+import { certificateClaim, fingerprintOf } from "../../parties/people/certificate.ts";
 import type { PeopleOptions } from "./options.ts";
 import type { Key, MadeKey } from "./keys.schemas.ts";
 
@@ -126,6 +126,33 @@ export function certificateOf(pem: string): X509Certificate {
     return new X509Certificate(pem);
   } catch {
     throw new Problem("invalidRequest", "certificate: not an X.509 certificate in PEM.");
+  }
+}
+
+/** @throws Problem `possessionMissing` unless the holder of the certificate's key signed that it is the party's */
+export function requirePossession(
+  { publicKey }: Pick<X509Certificate, "publicKey">,
+  party: string,
+  possession: string,
+): void {
+  const digest = publicKey.asymmetricKeyType?.startsWith("ed") === true ? undefined : "sha256";
+  const claim = Buffer.from(certificateClaim(party));
+  if (!isSignedBy(publicKey, { digest, claim, signature: Buffer.from(possession, "base64") }))
+    throw new Problem(
+      "possessionMissing",
+      "possession: not a signature by this certificate's private key over the party's id.",
+    );
+}
+
+function isSignedBy(
+  key: KeyObject,
+  { claim, digest, signature }: { claim: Buffer; digest: string | undefined; signature: Buffer },
+): boolean {
+  try {
+    return verify(digest, claim, key, signature);
+  } catch {
+    // Kinds of keys that sign nothing.
+    return false;
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { toHex } from "../../../device-attest/bytes.ts";
 import { encodeEnvelope } from "../../../device-attest/envelope.ts";
@@ -11,6 +11,7 @@ import { keepOpening } from "../../../service/parties/admission/opening.store.ts
 import { keepPapers } from "../../../service/parties/admission/papers.store.ts";
 import { contentOf, type Proposed } from "../../../service/parties/admission/proposed.ts";
 import { keepPending } from "../../../service/parties/acts/pending-act.store.ts";
+import { keepAttachment } from "../../../service/evidence/attachment.store.ts";
 import { issueApiKey } from "../../../service/parties/people/api-key.store.ts";
 import { addPasskey } from "../../../service/parties/people/passkey.store.ts";
 import { makeInvitation } from "../../../service/parties/people/invitation.store.ts";
@@ -19,6 +20,7 @@ import { saveAuthorisation } from "../../../service/parties/consent/authorisatio
 import { saveConsent } from "../../../service/parties/consent/individual-consent.store.ts";
 import { raiseObjection } from "../../../service/parties/consent/objection.store.ts";
 import { type Person, pseudonymOf } from "../../../service/parties/consent/person.ts";
+import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
 import { documentFor, newParty, newSalt } from "../../parties/consent/http-support.ts";
 import { consentOf } from "../../parties/consent/support.ts";
 import { testFactory, testOperator } from "../../support/device.ts";
@@ -66,6 +68,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   },
   statementHash: async (api, { party }) => (await recordOf(api, party)).statementHash,
   commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
+  alert: ({ intake }, { party }) => newAlert(intake.database.pool, party),
   consent: (api, { party }) => newConsent(api, party),
   index: ({ intake }, { party }) => newInquiry(intake.database.pool, party),
   number: ({ intake }, { party }) => newObjection(intake.database.pool, party),
@@ -82,6 +85,15 @@ export const makers: Readonly<Record<string, Maker>> = {
     );
   },
   opening: ({ intake }, { account }) => newOpening(intake.database.pool, account),
+  ruleSet: () => Promise.resolve("cd".repeat(32)),
+  lot: () => Promise.resolve("ef".repeat(32)),
+  sha256: async ({ intake }, { party }) => {
+    const bytes = randomBytes(16);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const attachment = { party, sha256, mediaType: "image/png", bytes };
+    await keepAttachment(intake.database.pool, attachment, new Date());
+    return sha256;
+  },
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
   // An act's id and a tile's path name what is nobody's.
@@ -90,12 +102,14 @@ export const makers: Readonly<Record<string, Maker>> = {
 };
 
 /** Names of things that are no party's and nobody's. */
-export const nobodys = new Set(["id", "*", "member", "role", "content"]);
+export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet", "lot"]);
 
 /** What fits the schema of a route that is asked for something that is not its owner's. */
 export const bodies: Readonly<Record<string, object>> = {
   signPendingAct: { signer: `0x${"ab".repeat(20)}`, signature: "0xab" },
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
+  containAlert: { why: "something" },
+  closeAlert: { why: "something", disposition: "falseAlarm" },
   changeCapabilities: { capabilities: ["view"] },
   rotateApiKey: { expiresAt: new Date(Date.now() + 3_600_000).toISOString(), overlapSeconds: 0 },
 };
@@ -111,6 +125,7 @@ const queries: Readonly<Record<string, string>> = {
   readActivity: "from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z",
   streamActivity: "follow=false",
   streamNotices: "follow=false",
+  streamAlerts: "follow=false",
   listAuthorisations: "side=given",
 };
 
@@ -196,6 +211,19 @@ async function newObjection(pool: Pool, factory: string): Promise<string> {
   const [raisedAt, dueAt] = [period.from, period.to];
   const draft = { factory, section: "quality", figure: "yield", period, reason: "wrong" } as const;
   return String(await raiseObjection(pool, { ...draft, raisedAt, dueAt }, testOperator));
+}
+
+async function newAlert(pool: Pool, party: string): Promise<string> {
+  const alert = await raiseAlert(pool, {
+    party,
+    kind: "sequenceGap",
+    subject: randomUUID(),
+    severity: "warning",
+    about: {},
+    entries: [],
+    at: new Date().toISOString(),
+  });
+  return alert?.id ?? "";
 }
 
 /** The registry knows the party, and nothing else about it. */

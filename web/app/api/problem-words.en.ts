@@ -35,6 +35,10 @@ export const en = {
     what: "That kind of file is not taken here.",
     todo: "Choose another file.",
   },
+  notDeployed: {
+    what: "This chain was set up before there were plans and lots.",
+    todo: "Ask the operator to deploy their contracts and to publish a new trust manifest.",
+  },
   actRefused: {
     what: "The chain would refuse this act.",
     todo: "See why below, and prepare it anew.",
@@ -73,6 +77,10 @@ export const en = {
     what: "Things have changed meanwhile, or it would break something.",
     todo: "Look at the present state and decide anew.",
   },
+  alertRefused: {
+    what: "That cannot be done with this alert now.",
+    todo: "Look at what was done meanwhile: it is acknowledged, contained, then closed.",
+  },
   alreadyUsed: { what: "That is taken, or was used before.", todo: "Choose another, or go on." },
   indexStale: {
     what: "Whether the authorisation still stands cannot be seen on the chain at present.",
@@ -82,6 +90,10 @@ export const en = {
     what: "Looks cannot be logged at present, so nothing is shown.",
     todo: "Try again in a minute; if it stays so, tell the operator.",
   },
+  attachmentHash: {
+    what: "The file changed on its way.",
+    todo: "Send it again.",
+  },
   documentRefused: {
     what: "The document does not say what it has to.",
     todo: "See why below and correct it.",
@@ -89,6 +101,10 @@ export const en = {
   actOfOther: {
     what: "That is about another party than the one you act for.",
     todo: "Choose the other party above, or begin anew.",
+  },
+  possessionMissing: {
+    what: "This is not a signature by the certificate's private key over the party's id.",
+    todo: "Run the command that is shown where the private key lies, and paste what it prints.",
   },
   signatureInvalid: {
     what: "The signature is not one of this act.",

@@ -9,6 +9,10 @@ export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
   invalidRequest: { what: "填写的内容有不符之处。", todo: "请更正后重试。" },
   tooLarge: { what: "发送的内容过大。", todo: "请分次发送。" },
   unsupportedMediaType: { what: "此处不接受该类文件。", todo: "请选择其他文件。" },
+  notDeployed: {
+    what: "此链部署时尚无检验计划与批次的合约。",
+    todo: "请联系运营方部署相应合约，并发布新的信任清单。",
+  },
   actRefused: { what: "链会拒绝此行为。", todo: "请看下方原因，并重新准备。" },
   unauthorized: { what: "您尚未登录（或已失效）。", todo: "请登录后重试。" },
   signInRefused: { what: "登录名与凭证不符。", todo: "请核对两者。多次失败后须等待。" },
@@ -23,14 +27,23 @@ export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
   rateLimited: { what: "请求过于频繁。", todo: "请稍候再试。" },
   signInAgain: { what: "此操作须刚刚登录过。", todo: "请重新登录后再做一次。" },
   conflict: { what: "情况已有变化，或会造成破坏。", todo: "请查看当前情况后再决定。" },
+  alertRefused: {
+    what: "该告警目前不能这样处理。",
+    todo: "请查看最新处理情况：先确认，再遏制，最后关闭。",
+  },
   alreadyUsed: { what: "已被占用或使用过。", todo: "请换一个，或继续下一步。" },
   indexStale: { what: "目前无法从链上确认授权是否仍然有效。", todo: "请一分钟后重试。" },
   inquiryLogUnavailable: {
     what: "目前无法记录查看行为，因此不显示任何内容。",
     todo: "请一分钟后重试；若仍如此，请告知运营方。",
   },
+  attachmentHash: { what: "文件在传输中发生了变化。", todo: "请重新发送。" },
   documentRefused: { what: "文件内容不符合要求。", todo: "请看下方原因并更正。" },
   actOfOther: { what: "所涉并非您当前代表的一方。", todo: "请在上方选择该方，或重新开始。" },
+  possessionMissing: {
+    what: "这不是该证书私钥对本方标识的签名。",
+    todo: "请在私钥所在处运行所示命令，并粘贴其输出。",
+  },
   signatureInvalid: {
     what: "该签名不是对此行为的签名。",
     todo: "请重新签署；若仍如此，请重新准备。",

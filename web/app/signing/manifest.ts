@@ -1,5 +1,6 @@
 import type { ActContract, ActTarget } from "../../../service/parties/acts/typed.ts";
 import { call, type Reply } from "../api/client.ts";
+import { Failed } from "../state/failed.ts";
 
 export type Manifest = Reply<"readTrustManifest">;
 
@@ -19,9 +20,13 @@ const members = {
   EvidenceLog: "evidenceLog",
   DeviceRegistry: "deviceRegistry",
   ConsentLedger: "consentLedger",
+  RuleBook: "ruleBook",
+  LotRegister: "lotRegister",
 } as const satisfies Record<ActContract, keyof Manifest["contracts"]>;
 
-export const targetIn = ({ chain, contracts }: Manifest, contract: ActContract): ActTarget => ({
-  chainId: chain.chainId,
-  address: contracts[members[contract]].address,
-});
+/** @throws Failed `notDeployed` for plans and lots on a chain from before there were any */
+export function targetIn({ chain, contracts }: Manifest, contract: ActContract): ActTarget {
+  const deployed = contracts[members[contract]];
+  if (deployed === undefined) throw new Failed({ code: "notDeployed" });
+  return { chainId: chain.chainId, address: deployed.address };
+}

@@ -15,7 +15,7 @@ import { useSession } from "../../state/session.tsx";
 import { useAction } from "../../state/use-action.ts";
 import { proposedInWords } from "./proposed-words.ts";
 import { useStep } from "./use-step.ts";
-import type { Proposal } from "./proposal.ts";
+import { type Proposal, proposedIn } from "./proposal.ts";
 import { useAdmissionWords } from "./words.ts";
 
 interface Props {
@@ -31,9 +31,10 @@ export function ProposalCard(props: Props): JSX.Element {
   const reader = useReader();
   const [is, state] = stateOf(one);
   const { counted, needed } = one.votes;
+  const proposed = proposedIn(one);
   return (
     <article class="card" data-proposal={one.proposal}>
-      <h3>{one.proposed === null ? votes.unknown : proposedInWords(one.proposed, reader)}</h3>
+      <h3>{proposed === null ? votes.unknown : proposedInWords(proposed, reader)}</h3>
       <State is={is}>{votes[state]}</State>
       <Facts
         of={[
@@ -81,7 +82,7 @@ function VoteActions({ mayVote, of: one, onStep }: Props): JSX.Element {
       <Failure of={failure ?? step.failure} />
       {step.outcome !== undefined && <Outcome of={step.outcome} />}
       <div class="actions">
-        {mayVote && one.proposed !== null && (
+        {mayVote && proposedIn(one) !== null && (
           <Button isBusy={isBusy} onClick={() => vote(true)}>
             {votes.voteFor}
           </Button>

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { certificateClaim } from "../../../../service/parties/people/certificate.ts";
 import type { Capability } from "../../../../service/parties/principal.ts";
 import { call } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
@@ -62,14 +63,16 @@ export function CertificateForm({ onMade, party }: Props): JSX.Element {
   const { failure, isBusy, run } = useAction();
   const [label, setLabel] = useState("");
   const [certificate, setCertificate] = useState("");
+  const [possession, setPossession] = useState("");
   const [chosen, setChosen] = useState<readonly Capability[]>(["view"]);
   const submit = (event: Event): void => {
     event.preventDefault();
     run(async () => {
-      const body = { label: label.trim(), capabilities: [...chosen], certificate };
+      const body = { label: label.trim(), capabilities: [...chosen], certificate, possession };
       await call("registerCertificate", { path: { party }, body });
       say(machines.registered);
       setCertificate("");
+      setPossession("");
       onMade(undefined);
     });
   };
@@ -77,9 +80,19 @@ export function CertificateForm({ onMade, party }: Props): JSX.Element {
     <form class="stack" onSubmit={submit}>
       <TextField label={machines.label} value={label} onChange={setLabel} />
       <AreaField label={machines.certificate} value={certificate} onChange={setCertificate} />
+      <p class="hint">{machines.possessionHow}</p>
+      <code class="wrap">
+        {`printf '${certificateClaim(party)}' | openssl dgst -sha256 -sign key.pem | base64`}
+      </code>
+      <AreaField label={machines.possession} value={possession} onChange={setPossession} />
       <CapabilityChoices chosen={chosen} onChange={setChosen} />
       <Failure of={failure} />
-      <Button isBusy={isBusy} disabled={label.trim() === "" || certificate.trim() === ""}>
+      <Button
+        isBusy={isBusy}
+        disabled={
+          label.trim() === "" || [certificate, possession].some((text) => text.trim() === "")
+        }
+      >
         {machines.register}
       </Button>
     </form>

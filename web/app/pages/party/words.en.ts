@@ -96,6 +96,9 @@ export const en = {
     revoked: "revoked",
     revokedNotice: "The key is revoked from the next request on.",
     certificate: "Client certificate (PEM)",
+    possessionHow:
+      "So that nobody registers another's certificate, its private key signs the party's id, where the key lies:",
+    possession: "What that prints (base64)",
     register: "Register a certificate",
     registered: "The certificate counts as a key from now on.",
     kindKey: "API key",

@@ -96,6 +96,8 @@ export const zh: typeof en = {
     revoked: "已吊销",
     revokedNotice: "该密钥从下一次请求起失效。",
     certificate: "客户端证书（PEM）",
+    possessionHow: "为防止登记他人的证书，请在私钥所在处用它对本方标识签名：",
+    possession: "上述命令的输出（base64）",
     register: "登记证书",
     registered: "该证书自此视同密钥。",
     kindKey: "API 密钥",

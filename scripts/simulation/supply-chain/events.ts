@@ -1,0 +1,77 @@
+import { type Place, places } from "./identity.ts";
+
+/** Part of an EPCIS 2.0 event whose numbers are decimals as text, as in every signed record. */
+export type EpcisEvent = Readonly<Record<string, unknown>>;
+
+/** An amount of a lot; without a unit it counts pieces. */
+export interface Amount {
+  readonly epcClass: string;
+  readonly quantity: string;
+  /** UN/CEFACT Recommendation 20. */
+  readonly uom?: string;
+}
+
+export interface Circumstances {
+  readonly atMs: number;
+  readonly bizStep: string;
+  readonly disposition: string;
+  readonly at: Place;
+}
+
+const common = ({ at, atMs, bizStep, disposition }: Circumstances): EpcisEvent => ({
+  eventTime: new Date(atMs).toISOString(),
+  eventTimeZoneOffset: "+08:00",
+  bizStep,
+  disposition,
+  readPoint: { id: places[at] },
+  bizLocation: { id: places[at] },
+});
+
+export interface Things {
+  readonly epcs?: readonly string[];
+  readonly quantities?: readonly Amount[];
+}
+
+export const objectEvent = (
+  how: Circumstances,
+  action: "ADD" | "OBSERVE" | "DELETE",
+  { epcs, quantities }: Things,
+  /** Where it goes, when it leaves. */
+  to?: Place,
+): EpcisEvent => ({
+  type: "ObjectEvent",
+  action,
+  ...common(how),
+  ...(epcs && { epcList: epcs }),
+  ...(quantities && { quantityList: quantities }),
+  ...(to && {
+    sourceList: [{ type: "location", source: places[how.at] }],
+    destinationList: [{ type: "location", destination: places[to] }],
+  }),
+});
+
+export const aggregationEvent = (
+  how: Circumstances,
+  action: "ADD" | "DELETE",
+  parentID: string,
+  { epcs, quantities }: Things,
+): EpcisEvent => ({
+  type: "AggregationEvent",
+  action,
+  ...common(how),
+  parentID,
+  ...(epcs && { childEPCs: epcs }),
+  ...(quantities && { childQuantityList: quantities }),
+});
+
+export const transformationEvent = (
+  how: Circumstances,
+  inputs: readonly Amount[],
+  { epcs, quantities }: Things,
+): EpcisEvent => ({
+  type: "TransformationEvent",
+  ...common(how),
+  inputQuantityList: inputs,
+  ...(epcs && { outputEPCList: epcs }),
+  ...(quantities && { outputQuantityList: quantities }),
+});
