@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { signPromise } from "../evidence/log-signer.ts";
 import { buildServer, type TlsSettings } from "../http/build-server.ts";
+import { epcisRoutes } from "../http/epcis/epcis.routes.ts";
 import { healthRoutes } from "../http/health.routes.ts";
 import { logRoutes } from "../http/log.routes.ts";
 import { looksRoutes } from "../http/looks.routes.ts";
@@ -52,6 +53,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
       });
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
+      await epcisRoutes(server, { pool, now: core.now });
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
         await recordRoutes(server, { take: ingest.take, now: core.now, promise: promises(core) });

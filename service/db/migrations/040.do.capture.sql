@@ -93,3 +93,14 @@ CREATE TABLE epcis_master (
   captured_at timestamptz NOT NULL,
   PRIMARY KEY (sayer, id)
 );
+
+-- How a query compares a number (EPCIS 2.0 section 8.2.7.1).
+CREATE FUNCTION compares(value numeric, comparison text, with_values numeric[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE comparison
+  WHEN 'EQ' THEN value = ANY (with_values)
+  WHEN 'GT' THEN value > with_values[1]
+  WHEN 'GE' THEN value >= with_values[1]
+  WHEN 'LT' THEN value < with_values[1]
+  WHEN 'LE' THEN value <= with_values[1]
+END;

@@ -43,6 +43,13 @@ const ofParty: readonly Holding[] = [
     name: "managed-keys",
     sql: "SELECT signer, party, made_at FROM managed_key WHERE party = $1",
   },
+  { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
+  {
+    name: "trace-events",
+    sql: `SELECT e.event_id, e.record_time, e.captured_by, e.entry, e.body, x.content AS context
+          FROM epcis_event e JOIN epcis_context x USING (context_no) WHERE e.sayer = $1`,
+  },
+  { name: "trace-master-data", sql: "SELECT * FROM epcis_master WHERE sayer = $1" },
   {
     name: "people",
     sql: `SELECT m.party, m.capabilities, a.account_id, a.login, a.created_at, a.disabled_at

@@ -6,7 +6,16 @@ import { canonicalUri } from "./epc.ts";
 import { checkEvent } from "./event-checks.ts";
 import { eventIdOf, type Prefixes } from "./event-id.ts";
 import { instantMs } from "./instant.ts";
-import { canonicalText, isObject, type JsonObject, objectsIn, textIn, textsIn } from "./json.ts";
+import {
+  canonicalText,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectsIn,
+  textIn,
+  textsIn,
+  wordIn,
+} from "./json.ts";
 import { type SensorValue, valuesIn } from "./sensor-values.ts";
 import { type Term, termsIn } from "./terms.ts";
 import { shortName, type Vocabulary } from "./vocabulary.ts";
@@ -42,31 +51,41 @@ export function capturedEvent(
   { entry, sayer }: { readonly sayer: string; readonly entry?: number },
 ): CapturedEvent {
   checkEvent(body);
-  const { eventID, recordTime: _ignored, ...said } = body;
-  const { errorDeclaration, ...original } = said;
-  const id = textIn(eventID) ?? eventIdOf(body, prefixes);
+  const given = textIn(body["eventID"]);
+  const id = given ?? eventIdOf(body, prefixes);
   const eventMs = instantMs(body["eventTime"]) ?? 0;
   return {
     body,
     id,
-    type: textIn(body["type"]) ?? "",
+    type: wordIn(body["type"]),
     eventMs,
-    contentHash: hashOf(said),
-    originalHash: hashOf(original),
-    declaration: declarationIn(errorDeclaration),
+    ...contentOf(body, id, prefixes),
+    declaration: declarationIn(body["errorDeclaration"]),
     terms: termsIn(body),
     values: valuesIn(body),
     trace: traceOf(body, { id, eventMs, sayer, entry }),
   };
 }
 
-const hashOf = (value: JsonObject): string => toHex(sha256(utf8(canonicalText(value))));
+/**
+ * What two events with one id are compared by. An id that is the hash of what the event says is its content, whichever
+ * way that is spelled; under any other id the JSON has to be the same.
+ */
+function contentOf(body: JsonObject, id: string, prefixes: Prefixes) {
+  const { errorDeclaration = null, eventID, recordTime: _ignored, ...said } = body;
+  const isHash =
+    eventID === undefined || (id.startsWith("ni:") && id === eventIdOf(body, prefixes));
+  const original: Json = isHash ? id : said;
+  return { contentHash: hashOf([original, errorDeclaration]), originalHash: hashOf(original) };
+}
+
+const hashOf = (value: Json): string => toHex(sha256(utf8(canonicalText(value))));
 
 const declarationIn = (value: unknown): Declaration | undefined =>
   isObject(value)
     ? {
         atMs: instantMs(value["declarationTime"]) ?? 0,
-        reason: textIn(value["reason"]) && shortName("reason", String(value["reason"])),
+        reason: textsIn([value["reason"]]).map((one) => shortName("reason", one))[0],
         correctiveIds: textsIn(value["correctiveEventIDs"]),
       }
     : undefined;
@@ -92,14 +111,14 @@ interface Origin {
 }
 
 function traceOf(body: JsonObject, { entry, eventMs, id, sayer }: Origin): TraceEvent | undefined {
-  const kind = kinds[String(body["type"])];
+  const kind = kinds[wordIn(body["type"])];
   if (kind === undefined) return undefined;
   const parent = textIn(body["parentID"]);
   const transformation = textIn(body["transformationID"]);
   return {
     id,
     kind,
-    action: actions[String(body["action"])],
+    action: actions[wordIn(body["action"])],
     atMs: eventMs,
     sayer,
     bizStep: termOf(body, "bizStep"),
@@ -133,7 +152,7 @@ const thingsIn = (body: JsonObject, epcs: string, quantities: string): TraceThin
     const amount = decimalOf(one["quantity"]);
     const unit = textIn(one["uom"]);
     return {
-      id: canonicalUri(String(one["epcClass"])),
+      id: canonicalUri(wordIn(one["epcClass"])),
       ...(amount && { amount: decimalText(amount) }),
       ...(unit !== undefined && { unit }),
     };
@@ -142,6 +161,6 @@ const thingsIn = (body: JsonObject, epcs: string, quantities: string): TraceThin
 
 const endsIn = (list: unknown, name: "source" | "destination") =>
   objectsIn(list).map((one) => ({
-    kind: shortName("end", String(one["type"])),
-    id: canonicalUri(String(one[name])),
+    kind: shortName("end", wordIn(one["type"])),
+    id: canonicalUri(wordIn(one[name])),
   }));

@@ -13,7 +13,8 @@ const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
  */
 export function decimalOf(value: unknown): Decimal | undefined {
   if (typeof value !== "number" && typeof value !== "string") return undefined;
-  const [whole, sign, integer = "", fraction = "", exponent = "0"] = NUMBER.exec(String(value)) ?? [];
+  const [whole, sign, integer = "", fraction = "", exponent = "0"] =
+    NUMBER.exec(String(value)) ?? [];
   if (whole === undefined) return undefined;
   const units = BigInt(integer + fraction) * (sign === "-" ? -1n : 1n);
   const places = fraction.length - Number(exponent);
@@ -30,7 +31,8 @@ export function plus(one: Decimal, other: Decimal): Decimal {
   return { units: shifted(one, places) + shifted(other, places), places };
 }
 
-const shifted = ({ places, units }: Decimal, to: number): bigint => units * 10n ** BigInt(to - places);
+const shifted = ({ places, units }: Decimal, to: number): bigint =>
+  units * 10n ** BigInt(to - places);
 
 /** Without exponent, plus sign or needless zeros: one spelling for one number. */
 export function decimalText({ places, units }: Decimal): string {

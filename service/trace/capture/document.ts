@@ -56,17 +56,28 @@ export function readDocument(text: string): EpcisDocument {
   const { epcisBody: body, type } = document;
   if (type !== "EPCISDocument" && type !== "EPCISQueryDocument")
     return fail("/type", "EPCISDocument or EPCISQueryDocument");
-  checkHead(document["@context"], document["schemaVersion"] ?? (type === "EPCISDocument" ? "" : "2.0"), fail);
+  checkHead(
+    document["@context"],
+    document["schemaVersion"] ?? (type === "EPCISDocument" ? "" : "2.0"),
+    fail,
+  );
   if (type === "EPCISDocument" && instantMs(document["creationDate"]) === undefined)
     return fail("/creationDate", "an instant with its zone");
-  const at = type === "EPCISDocument" ? "/epcisBody/eventList" : "/epcisBody/queryResults/resultsBody/eventList";
+  const at =
+    type === "EPCISDocument"
+      ? "/epcisBody/eventList"
+      : "/epcisBody/queryResults/resultsBody/eventList";
   const events = at
     .split("/")
     .slice(2)
     .reduce<Json | undefined>((part, name) => (isObject(part) ? part[name] : undefined), body);
   if (!Array.isArray(events)) return fail(at, "a list of events");
   if (events.length > EVENTS_MAX)
-    throw new DocumentFault("epcisTooManyEvents", at, `at most ${String(EVENTS_MAX)} events in a document`);
+    throw new DocumentFault(
+      "epcisTooManyEvents",
+      at,
+      `at most ${String(EVENTS_MAX)} events in a document`,
+    );
   return {
     context: document["@context"] ?? null,
     prefixes: prefixesIn(document["@context"]),
@@ -87,7 +98,8 @@ function parsed(text: string): Json {
 type Fail = (pointer: string, detail: string) => never;
 
 function checkHead(context: unknown, version: unknown, fail: Fail): void {
-  if (!isContext.Check(context)) fail("/@context", "the context of the standard, with prefixes of one's own");
+  if (!isContext.Check(context))
+    fail("/@context", "the context of the standard, with prefixes of one's own");
   checkSafeAs(context, "/@context");
   if (typeof version !== "string" || !/^2(\.\d+)*$/.test(version)) fail("/schemaVersion", "2.0");
 }
@@ -111,4 +123,18 @@ function checkSafeAs(value: unknown, pointer: string): void {
     if (!(error instanceof EventFault)) throw error;
     throw new DocumentFault("epcisDocument", pointer + error.pointer, error.message);
   }
+}
+
+/** A single event with the context that it brings (EPCIS 2.0 section 12.4.3). @throws DocumentFault */
+export function readEvent(text: string): { event: Json; context: Json; prefixes: Prefixes } {
+  const event = parsed(text);
+  const context = isObject(event) ? event["@context"] : undefined;
+  checkSafeAs(context, "/@context");
+  if (!isContext.Check(context))
+    throw new DocumentFault(
+      "epcisDocument",
+      "/@context",
+      "the context of the standard, with prefixes of one's own",
+    );
+  return { event, context: context ?? null, prefixes: prefixesIn(context) };
 }

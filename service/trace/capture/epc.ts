@@ -59,7 +59,9 @@ const prefixed = (prefix: string, text: string | undefined): string | undefined 
 
 /** GS1 General Specifications section 7.9: threes and ones from the right. */
 export function checkDigit(text: string): string {
-  const sum = [...text].toReversed().reduce((all, one, at) => all + Number(one) * (at % 2 === 0 ? 3 : 1), 0);
+  const sum = Array.from(text)
+    .toReversed()
+    .reduce((all, one, at) => all + Number(one) * (at % 2 === 0 ? 3 : 1), 0);
   return String((10 - (sum % 10)) % 10);
 }
 
@@ -93,7 +95,8 @@ function respelled(text: string): string {
   }
 }
 
-const LINK = /^https?:\/\/[^/?#]+(?:\/[^/?#]+)*?\/(00|01|253|414|417|8003|8004|8017|8018)\/([^?#]+)/i;
+const LINK =
+  /^https?:\/\/[^/?#]+(?:\/[^/?#]+)*?\/(00|01|253|414|417|8003|8004|8017|8018)\/([^?#]+)/i;
 
 function fromLink(uri: string): string | undefined {
   const [, ai = "", path = ""] = LINK.exec(uri) ?? [];
@@ -109,7 +112,9 @@ function linkOf(ai: string, key: string, values: ReadonlyMap<string, string>): s
     case "01": {
       const number = checked(key.padStart(14, "0"), 14);
       // A serial is one thing whichever lot it is said to be of.
-      return values.has("21") ? keyed("01", number, "21", of("21")) : keyed("01", number, "10", of("10"));
+      return values.has("21")
+        ? keyed("01", number, "21", of("21"))
+        : keyed("01", number, "10", of("10"));
     }
     case "414": {
       const extension = values.get("254");
@@ -131,7 +136,9 @@ function linkOf(ai: string, key: string, values: ReadonlyMap<string, string>): s
 }
 
 const pairs = (parts: readonly string[]): [string, string][] =>
-  parts.flatMap((part, at) => (at % 2 === 0 ? [[part, parts[at + 1] ?? ""] as [string, string]] : []));
+  parts.flatMap((part, at) =>
+    at % 2 === 0 ? [[part, parts[at + 1] ?? ""] as [string, string]] : [],
+  );
 
 /** Undefined unless it is `count` digits of which the last checks the others. */
 const checked = (text: string, count: number): string | undefined =>

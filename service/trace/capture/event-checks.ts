@@ -2,7 +2,7 @@ import { decimalOf } from "./decimal.ts";
 import { EventFault } from "./event-fault.ts";
 import { isEventType, schemaFinding } from "./event-schema.ts";
 import { instantMs } from "./instant.ts";
-import { isObject, type JsonObject, objectsIn } from "./json.ts";
+import { isObject, type JsonObject, objectsIn, wordIn } from "./json.ts";
 import { isMeasuredIn, unitOf } from "./units.ts";
 
 /** As deep as a signed record may be. */
@@ -29,13 +29,15 @@ export function checkSafe(root: unknown): void {
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { depth, pointer, value } = next;
-    if (depth > DEPTH_MAX) throw new EventFault("eventUnsafe", pointer.slice(0, 200), "nested too deeply");
+    if (depth > DEPTH_MAX)
+      throw new EventFault("eventUnsafe", pointer.slice(0, 200), "nested too deeply");
     if (typeof value === "string") checkText(value, pointer);
     if (typeof value !== "object" || value === null) continue;
     for (const [name, one] of Object.entries(value)) {
       const below = `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
       checkText(name, pointer);
-      if (unsafe.has(name)) throw new EventFault("eventUnsafe", below, `no member may be named ${name}`);
+      if (unsafe.has(name))
+        throw new EventFault("eventUnsafe", below, `no member may be named ${name}`);
       open.push({ value: one, pointer: below, depth: depth + 1 });
     }
   }
@@ -57,9 +59,10 @@ function requireContent(event: JsonObject): void {
 
 function missing(event: JsonObject): string | undefined {
   const isDelete = event["action"] === "DELETE";
-  switch (event["type"]) {
+  switch (wordIn(event["type"])) {
     case "ObjectEvent":
-      if (event["ilmd"] !== undefined && event["action"] !== "ADD") return "ilmd goes with ADD alone";
+      if (event["ilmd"] !== undefined && event["action"] !== "ADD")
+        return "ilmd goes with ADD alone";
       return event["epcList"] !== undefined || has(event, "quantityList") || isSensed(event)
         ? undefined
         : "needs epcList, quantityList, or sensorElementList with readPoint";
@@ -71,8 +74,11 @@ function missing(event: JsonObject): string | undefined {
       const [goesIn, comesOut] = ["input", "output"].map(
         (side) => has(event, `${side}EPCList`) || has(event, `${side}QuantityList`),
       );
-      const isWhole = event["transformationID"] === undefined ? goesIn && comesOut : goesIn || comesOut;
-      return isWhole === true ? undefined : "needs inputs and outputs; one of them with transformationID";
+      const isWhole =
+        event["transformationID"] === undefined ? goesIn && comesOut : goesIn || comesOut;
+      return isWhole === true
+        ? undefined
+        : "needs inputs and outputs; one of them with transformationID";
     }
     default:
       return has(event, "childEPCs") || has(event, "childQuantityList") || isDelete
@@ -84,7 +90,14 @@ function missing(event: JsonObject): string | undefined {
 const isSensed = (event: JsonObject): boolean =>
   has(event, "sensorElementList") && event["readPoint"] !== undefined;
 
-const times = new Set(["eventTime", "recordTime", "declarationTime", "time", "startTime", "endTime"]);
+const times = new Set([
+  "eventTime",
+  "recordTime",
+  "declarationTime",
+  "time",
+  "startTime",
+  "endTime",
+]);
 const parts = new Set(["errorDeclaration", "sensorElementList", "sensorMetadata", "sensorReport"]);
 
 /** The 30th of February has the form of a date. */
@@ -92,14 +105,24 @@ function checkTimes(value: JsonObject, pointer: string): void {
   for (const [name, one] of Object.entries(value)) {
     const at = `${pointer}/${name}`;
     if (times.has(name) && instantMs(one) === undefined)
-      throw new EventFault("eventTime", at, `${String(one).slice(0, 60)} is no instant of the calendar`);
+      throw new EventFault(
+        "eventTime",
+        at,
+        `${wordIn(one).slice(0, 60)} is no instant of the calendar`,
+      );
     if (!parts.has(name)) continue;
     if (isObject(one)) checkTimes(one, at);
-    for (const [index, item] of objectsIn(one).entries()) checkTimes(item, `${at}/${String(index)}`);
+    for (const [index, item] of objectsIn(one).entries())
+      checkTimes(item, `${at}/${String(index)}`);
   }
 }
 
-const quantityLists = ["quantityList", "childQuantityList", "inputQuantityList", "outputQuantityList"];
+const quantityLists = [
+  "quantityList",
+  "childQuantityList",
+  "inputQuantityList",
+  "outputQuantityList",
+];
 const WHOLE_DIGITS_MAX = 18;
 const FRACTION_DIGITS_MAX = 12;
 
@@ -107,8 +130,8 @@ function checkQuantities(event: JsonObject): void {
   for (const name of quantityLists)
     for (const [index, { quantity, uom }] of objectsIn(event[name]).entries()) {
       const at = `/${name}/${String(index)}`;
-      if (uom !== undefined && unitOf(String(uom)) === undefined)
-        throw new EventFault("eventUnit", `${at}/uom`, `${String(uom)} is no unit that is known here`);
+      if (uom !== undefined && unitOf(wordIn(uom)) === undefined)
+        throw unknownUnit(wordIn(uom), `${at}/uom`);
       if (quantity !== undefined) checkQuantity(quantity, uom !== undefined, `${at}/quantity`);
     }
 }
@@ -128,7 +151,14 @@ function checkQuantity(quantity: unknown, hasUnit: boolean, pointer: string): vo
   return undefined;
 }
 
-export const measures = ["value", "minValue", "maxValue", "meanValue", "sDev", "percValue"] as const;
+export const measures = [
+  "value",
+  "minValue",
+  "maxValue",
+  "meanValue",
+  "sDev",
+  "percValue",
+] as const;
 
 function checkReports(event: JsonObject): void {
   for (const [at, element] of objectsIn(event["sensorElementList"]).entries())
@@ -140,10 +170,13 @@ function checkReports(event: JsonObject): void {
     }
 }
 
-function checkUnit({ type, uom }: JsonObject, pointer: string): void {
-  const unit = unitOf(String(uom));
-  if (unit === undefined)
-    throw new EventFault("eventUnit", pointer, `${String(uom).slice(0, 20)} is no unit that is known here`);
-  if (!isMeasuredIn(String(type), unit.quantity))
-    throw new EventFault("eventUnit", pointer, `${String(uom)} is no unit of ${String(type)}`);
+function checkUnit(report: JsonObject, pointer: string): void {
+  const [type, uom] = [wordIn(report["type"]), wordIn(report["uom"])];
+  const unit = unitOf(uom);
+  if (unit === undefined) throw unknownUnit(uom, pointer);
+  if (!isMeasuredIn(type, unit.quantity))
+    throw new EventFault("eventUnit", pointer, `${uom} is no unit of ${type}`);
 }
+
+const unknownUnit = (uom: string, pointer: string): EventFault =>
+  new EventFault("eventUnit", pointer, `${uom.slice(0, 20)} is no unit that is known here`);

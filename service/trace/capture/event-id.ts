@@ -56,7 +56,8 @@ const each = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? (value as readonly unknown[]) : [value];
 
 /** UTF-16 and code points differ in order only beyond the basic plane, where no name of an event lies. */
-const byCodePoint = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+const byCodePoint = (one: string, other: string): number =>
+  one < other ? -1 : one > other ? 1 : 0;
 
 /** Numbers without needless digits, keys as Digital Links, any other text without blanks around it. */
 function scalar(value: unknown): string {

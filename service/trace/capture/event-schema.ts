@@ -14,7 +14,8 @@ const text = (pattern: string) => Type.String({ pattern: `^${pattern}`, maxLengt
 export const Uri = text(URI);
 /** Checked by `instantMs` too, which knows the calendar. */
 const Time = Type.String({
-  pattern: "^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,12})?(?:[Zz]|[+-]\\d{2}:\\d{2})$",
+  pattern:
+    "^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,12})?(?:[Zz]|[+-]\\d{2}:\\d{2})$",
 });
 const term = (names: readonly string[], other = NO_CBV + URI) =>
   Type.Union([Type.Enum([...names]), text(other)]);
@@ -23,7 +24,8 @@ const list = (items: TSchema, options: TArrayOptions = {}) => Type.Array(items, 
 /** Only these members, and such as a prefix marks as somebody's own. */
 const open = (properties: TProperties) =>
   Type.Object(properties, { patternProperties: { [`^${URI}`]: {} }, additionalProperties: false });
-const closed = (properties: TProperties) => Type.Object(properties, { additionalProperties: false });
+const closed = (properties: TProperties) =>
+  Type.Object(properties, { additionalProperties: false });
 const optional = (properties: Readonly<Record<string, TSchema>>): TProperties =>
   Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, Type.Optional(one)]));
 
@@ -113,7 +115,10 @@ const whyAndWhere = optional({
 const Action = Type.Enum(["ADD", "OBSERVE", "DELETE"]);
 const Epcs = list(Uri, { uniqueItems: true });
 const Quantities = list(Quantity);
-const Ilmd = Type.Object({}, { patternProperties: { [`^${URI}`]: {} }, additionalProperties: false });
+const Ilmd = Type.Object(
+  {},
+  { patternProperties: { [`^${URI}`]: {} }, additionalProperties: false },
+);
 const children = optional({ childEPCs: list(Uri), childQuantityList: Quantities });
 
 const shape = (type: string, properties: TProperties) =>

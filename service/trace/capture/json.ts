@@ -16,6 +16,9 @@ export const textsIn = (value: unknown): readonly string[] =>
 export const textIn = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;
 
+/** For a member that a schema has checked. */
+export const wordIn = (value: unknown): string => textIn(value) ?? "";
+
 /** The canonical text of RFC 8785, for any JSON value: its numbers are those of ECMAScript already. */
 export function canonicalText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map((one: Json) => canonicalText(one)).join(",")}]`;

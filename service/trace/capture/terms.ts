@@ -10,7 +10,12 @@ export interface Term {
 
 /** Everything that an event is found by, each once. */
 export function termsIn(event: JsonObject): Term[] {
-  const terms = [...namesIn(event), ...vocabularyIn(event), ...relationsIn(event), ...sensedIn(event)];
+  const terms = [
+    ...namesIn(event),
+    ...vocabularyIn(event),
+    ...relationsIn(event),
+    ...sensedIn(event),
+  ];
   return [...new Map(terms.map((one) => [`${one.field} ${one.value}`, one])).values()];
 }
 
@@ -70,7 +75,14 @@ const related = (name: string, of: Vocabulary, list: unknown): Term[] =>
     one(`${name}_${shortName(of, textIn(item["type"]) ?? "")}`, item[name]),
   );
 
-const sensed = ["deviceID", "dataProcessingMethod", "microorganism", "chemicalSubstance", "bizRules", "uriValue"];
+const sensed = [
+  "deviceID",
+  "dataProcessingMethod",
+  "microorganism",
+  "chemicalSubstance",
+  "bizRules",
+  "uriValue",
+];
 const plain = ["stringValue", "hexBinaryValue"];
 
 const sensedIn = (event: JsonObject): Term[] =>
