@@ -1,18 +1,19 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { Problem } from "../errors.ts";
 import { pagePaths } from "./page-paths.ts";
-import type { PageFile, Pages } from "./pages.ts";
-import { PAGE_POLICY } from "./security-headers.ts";
+import type { Pages } from "./pages.ts";
+import { PAGE_POLICY, permissions } from "./security-headers.ts";
+import { sendPage } from "./send-page.ts";
 import type { HttpServer } from "./server.ts";
 
 const shown = { config: { access: { kind: "public" } }, schema: { hide: true } } as const;
 
 /** The pages for people: the application at its addresses, the page that verifies, and their scripts and styles. */
-export function pageRoutes(app: HttpServer, { application, assets, verify }: Pages): void {
+export function pageRoutes(app: HttpServer, { application, assets, inspect, verify }: Pages): void {
   for (const path of Object.values(pagePaths))
     app.get(path, shown, (request, reply) =>
-      send(
+      sendPage(
         request,
         reply.headers({ ...fresh, "content-security-policy": PAGE_POLICY }),
         application,
@@ -20,8 +21,23 @@ export function pageRoutes(app: HttpServer, { application, assets, verify }: Pag
     );
 
   app.get("/verify", shown, (request, reply) =>
-    send(request, reply.headers({ ...fresh, "content-security-policy": ownPolicy }), verify),
+    sendPage(request, reply.headers({ ...fresh, "content-security-policy": ownPolicy }), verify),
   );
+
+  app.get("/inspect", shown, (request, reply) =>
+    sendPage(request, reply.headers({ ...fresh, ...inspectHeaders }), inspect),
+  );
+
+  // What keeps that page for the time without a network; never older than the service.
+  app.get("/inspect/worker.js", shown, (request, reply) => {
+    const worker = assets.get("inspect-worker.js");
+    if (worker === undefined) throw new Problem("notFound", "The pages were built without it.");
+    return sendPage(
+      request,
+      reply.headers({ ...fresh, "service-worker-allowed": "/inspect" }),
+      worker,
+    );
+  });
 
   app.get(
     "/assets/:name",
@@ -29,7 +45,7 @@ export function pageRoutes(app: HttpServer, { application, assets, verify }: Pag
     (request, reply) => {
       const asset = assets.get(request.params.name);
       if (asset === undefined) throw new Problem("notFound", "No page has such a part (any more).");
-      return send(request, reply.headers(forEver), asset);
+      return sendPage(request, reply.headers(forEver), asset);
     },
   );
 
@@ -37,9 +53,15 @@ export function pageRoutes(app: HttpServer, { application, assets, verify }: Pag
   app.get("/*", shown, (request, reply) => {
     if (!wantsPage(request)) throw new Problem("notFound", "There is nothing at this address.");
     reply.code(404).headers({ ...fresh, "content-security-policy": PAGE_POLICY });
-    return send(request, reply, application);
+    return sendPage(request, reply, application);
   });
 }
+
+/** The one page that may look through a camera: at the labels of lots. */
+const inspectHeaders = {
+  "content-security-policy": PAGE_POLICY,
+  "permissions-policy": permissions({ camera: "(self)" }),
+} as const;
 
 const fresh = { "cache-control": "no-cache" } as const;
 const forEver = { "cache-control": "public, max-age=31536000, immutable" } as const;
@@ -49,11 +71,3 @@ const ownPolicy = "frame-ancestors 'none'";
 
 const wantsPage = ({ headers, url }: FastifyRequest): boolean =>
   !url.startsWith("/v1/") && headers.accept?.includes("text/html") === true;
-
-function send({ headers }: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
-  reply.headers({ etag: file.etag, vary: "accept-encoding" });
-  if (headers["if-none-match"] === file.etag) return reply.code(304).send();
-  const takesBrotli = /\bbr\b/.test(headers["accept-encoding"]?.toString() ?? "");
-  if (takesBrotli) reply.header("content-encoding", "br");
-  return reply.type(file.type).send(takesBrotli ? file.brotli : file.bytes);
-}

@@ -18,12 +18,15 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** What a page may use of the browser. */
+export const permissions = ({ camera }: { readonly camera: "()" | "(self)" }): string =>
+  `camera=${camera}, geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)`;
+
 const always = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
-  "permissions-policy":
-    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+  "permissions-policy": permissions({ camera: "()" }),
   "cross-origin-opener-policy": "same-origin",
   "x-permitted-cross-domain-policies": "none",
 } as const;
@@ -40,10 +43,11 @@ export const headersOf = (site: Site, isForAll: boolean): Record<string, string>
 
 /** Sends them with every answer that a route, or none, is asked for. */
 export function secureHeaders(app: HttpServer, site: Site): void {
-  // The log is for everybody, pages of other sites too.
+  // The log, and what parties show to everybody, is for pages of other sites too.
   const [forAll, forOwn] = [headersOf(site, true), headersOf(site, false)];
   app.addHook("onRequest", ({ routeOptions }, reply, done) => {
-    reply.headers(routeOptions.config.access?.kind === "public" ? forAll : forOwn);
+    const kind = routeOptions.config.access?.kind;
+    reply.headers(kind === "public" || kind === "published" ? forAll : forOwn);
     done();
   });
 }

@@ -1,3 +1,12 @@
+import { checkDigitOf } from "../check-digit.ts";
+import {
+  buildDigitalLink,
+  DigitalLinkFault,
+  type Element,
+  isDigitalLink,
+  parseDigitalLink,
+} from "../digital-link.ts";
+
 /**
  * One spelling for one thing: what an event names becomes a GS1 Digital Link URI without its particular domain, or stays
  * the URI that it was.
@@ -8,7 +17,10 @@
 const CANONICAL = "https://id.gs1.org";
 
 /** @param uri as the event has it. @returns the canonical URI (CBV 2.0 section 8.4), or `uri` if it names no GS1 key */
-export const canonicalUri = (uri: string): string => fromUrn(uri) ?? fromLink(uri) ?? uri;
+export function canonicalUri(uri: string): string {
+  const link = fromUrn(uri) ?? uri;
+  return fromLink(link) ?? link;
+}
 
 const URN = /^urn:epc:(id|idpat|class):([a-z]+):(.+)$/;
 
@@ -52,18 +64,10 @@ const gtin = (company: string, item: string): string | undefined =>
 
 /** With its check digit; undefined unless `text` is `count` digits. */
 const digits = (text: string, count: number): string | undefined =>
-  text.length === count && /^\d+$/.test(text) ? text + checkDigit(text) : undefined;
+  text.length === count && /^\d+$/.test(text) ? text + checkDigitOf(text) : undefined;
 
 const prefixed = (prefix: string, text: string | undefined): string | undefined =>
   text === undefined ? undefined : prefix + text;
-
-/** GS1 General Specifications section 7.9: threes and ones from the right. */
-export function checkDigit(text: string): string {
-  const sum = Array.from(text)
-    .toReversed()
-    .reduce((all, one, at) => all + Number(one) * (at % 2 === 0 ? 3 : 1), 0);
-  return String((10 - (sum % 10)) % 10);
-}
 
 function keyed(
   ai: string,
@@ -95,51 +99,25 @@ function respelled(text: string): string {
   }
 }
 
-const LINK =
-  /^https?:\/\/[^/?#]+(?:\/[^/?#]+)*?\/(00|01|253|414|417|8003|8004|8017|8018)\/([^?#]+)/i;
-
+/**
+ * What identifies a thing, of all that a Digital Link may say: a serial is one thing whichever lot it is said to be of
+ * (CBV 2.0 section 8.9.2), and the extension 0 of a place is the place.
+ */
 function fromLink(uri: string): string | undefined {
-  const [, ai = "", path = ""] = LINK.exec(uri) ?? [];
-  if (ai === "") return undefined;
-  const [key = "", ...qualifiers] = path.replace(/\/$/, "").split("/");
-  if (qualifiers.length % 2 !== 0) return undefined;
-  return linkOf(ai, key, new Map(pairs(qualifiers)));
-}
-
-function linkOf(ai: string, key: string, values: ReadonlyMap<string, string>): string | undefined {
-  const of = (name: string): string[] => [values.get(name) ?? ""];
-  switch (ai) {
-    case "01": {
-      const number = checked(key.padStart(14, "0"), 14);
-      // A serial is one thing whichever lot it is said to be of.
-      return values.has("21")
-        ? keyed("01", number, "21", of("21"))
-        : keyed("01", number, "10", of("10"));
-    }
-    case "414": {
-      const extension = values.get("254");
-      return keyed("414", checked(key, 13), "254", extension === "0" ? [] : of("254"));
-    }
-    case "00":
-    case "8017":
-    case "8018":
-      return keyed(ai, checked(key, 18));
-    case "417":
-      return keyed(ai, checked(key, 13));
-    case "8003":
-      return joined(ai, prefixed("0", checked(key.slice(1, 14), 13)), [key.slice(14)]);
-    case "253":
-      return joined(ai, checked(key.slice(0, 13), 13), [key.slice(13)]);
-    default:
-      return joined(ai, "", [key]);
+  if (!isDigitalLink(uri)) return undefined;
+  try {
+    const { key, qualifiers } = parseDigitalLink(uri);
+    return buildDigitalLink({ key, qualifiers: identifying(key[0], qualifiers) });
+  } catch (error) {
+    // Whatever else it is, it names nothing of GS1's.
+    if (error instanceof DigitalLinkFault) return undefined;
+    throw error;
   }
 }
 
-const pairs = (parts: readonly string[]): [string, string][] =>
-  parts.flatMap((part, at) =>
-    at % 2 === 0 ? [[part, parts[at + 1] ?? ""] as [string, string]] : [],
-  );
-
-/** Undefined unless it is `count` digits of which the last checks the others. */
-const checked = (text: string, count: number): string | undefined =>
-  text.length === count && digits(text.slice(0, -1), count - 1) === text ? text : undefined;
+function identifying(ai: string, qualifiers: readonly Element[]): readonly Element[] {
+  if (ai === "414") return qualifiers.filter(([, value]) => value !== "0");
+  if (ai !== "01") return qualifiers;
+  const most = ["21", "10"].find((one) => qualifiers.some(([name]) => name === one));
+  return most === undefined ? qualifiers : qualifiers.filter(([name]) => name === most);
+}

@@ -3,7 +3,8 @@ import type { EpcisCode, ProblemCode } from "../../../service/errors.ts";
 import type { SigningFailure } from "../signing/signing-failed.ts";
 
 /** Whatever can go wrong for a person: devices and programs have their own faults, and nobody reads them here. */
-type PersonsProblem = Exclude<ProblemCode, FaultCode | EpcisCode> | SigningFailure | "offline" | "tooLarge";
+type PersonsProblem =
+  Exclude<ProblemCode, FaultCode | EpcisCode> | SigningFailure | "offline" | "tooLarge";
 
 /** What a problem means for whoever sees it, and what he can do. */
 export interface ProblemWords {
@@ -29,6 +30,10 @@ export const en = {
   invalidRequest: {
     what: "Something that was entered does not fit.",
     todo: "Correct it and try again.",
+  },
+  codeInvalid: {
+    what: "That code is not right.",
+    todo: "Compare it with what is printed; the last digit of a number checks the others.",
   },
   tooLarge: { what: "What was sent is too large.", todo: "Send less at once." },
   unsupportedMediaType: {
