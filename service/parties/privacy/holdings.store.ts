@@ -43,6 +43,10 @@ const ofParty: readonly Holding[] = [
     name: "managed-keys",
     sql: "SELECT signer, party, made_at FROM managed_key WHERE party = $1",
   },
+  { name: "alerts", sql: "SELECT * FROM alert WHERE party = $1" },
+  { name: "alert-occurrences", sql: "SELECT * FROM alert_occurrence WHERE party = $1" },
+  { name: "monitor-settings", sql: "SELECT * FROM monitor_setting WHERE party = $1" },
+  { name: "watched", sql: "SELECT * FROM watch WHERE party = $1" },
   { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
   {
     name: "trace-events",
@@ -160,6 +164,10 @@ const ofAccount: readonly Holding[] = [
     sql: "SELECT * FROM pending_act_signature WHERE signed_by = $1::uuid::text",
   },
   { name: "parties-opened", sql: "SELECT * FROM party_opening WHERE account_id = $1" },
+  {
+    name: "alerts-handled",
+    sql: "SELECT * FROM alert_step WHERE actor = $1::uuid::text",
+  },
   {
     name: "administrative-acts",
     sql: "SELECT * FROM admin_act WHERE actor = $1::uuid::text OR subject = $1::uuid::text",
