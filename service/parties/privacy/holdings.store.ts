@@ -111,6 +111,15 @@ const ofParty: readonly Holding[] = [
     sql: `SELECT r.leaf_index, r.statement, r.signature, convert_from(r.body, 'UTF8') AS body
           FROM inquiry i JOIN attested_record r USING (leaf_index) WHERE i.looker = $1`,
   },
+  { name: "alerts", sql: "SELECT * FROM alert WHERE party = $1" },
+  { name: "alert-occurrences", sql: "SELECT * FROM alert_occurrence WHERE party = $1" },
+  {
+    name: "alert-steps",
+    sql: "SELECT s.* FROM alert_step s JOIN alert a USING (alert_id) WHERE a.party = $1",
+  },
+  { name: "watches", sql: "SELECT * FROM watch WHERE party = $1" },
+  { name: "monitor-settings", sql: "SELECT * FROM monitor_setting WHERE party = $1" },
+  { name: "webhooks", sql: "SELECT * FROM webhook WHERE party = $1" },
   { name: "notices", sql: "SELECT * FROM notice WHERE party = $1" },
   { name: "objections", sql: "SELECT * FROM objection WHERE factory = $1" },
 ];
@@ -157,6 +166,8 @@ const ofAccount: readonly Holding[] = [
     name: "administrative-acts",
     sql: "SELECT * FROM admin_act WHERE actor = $1::uuid::text OR subject = $1::uuid::text",
   },
+  { name: "alert-steps", sql: "SELECT * FROM alert_step WHERE actor = $1::uuid::text" },
+  { name: "webhooks-made", sql: "SELECT * FROM webhook WHERE made_by = $1::uuid::text" },
   {
     name: "pseudonym",
     sql: `SELECT name, sealed_salt AS sealed, name AS sealed_row
