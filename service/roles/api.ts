@@ -19,6 +19,7 @@ import { keepPeopleTidy, peopleOf } from "./people.ts";
 import { type Ingest, PAYLOAD_BYTES_MAX } from "./ingest.ts";
 import { openCipher } from "./inquiry.ts";
 import { startLooks } from "./looks.ts";
+import { startWebhooks } from "./webhooks.ts";
 
 /** Serves HTTP. @returns where */
 export async function startApi(core: Core, ingest: Ingest | undefined): Promise<string> {
@@ -47,6 +48,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         now: core.now,
         operator: people.operator,
         objectionDays: config.consent.objectionDays,
+        webhookNetworks: config.webhooks.networks,
         source: { pool, tiles, chain: { chainId, contract } },
         deployment: chain.manifest,
         verifiers: chain.manifest.verifiers,
@@ -62,6 +64,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
     },
   });
   keepPeopleTidy(core);
+  startWebhooks(core, cipher);
   parts.add(() => app.close());
   return app.listen({ host: config.http.host, port: config.http.port });
 }

@@ -23,6 +23,7 @@ import type { HttpServer } from "../../service/http/server.ts";
 import { siteOf } from "../../service/http/site.ts";
 import type { Intake } from "../../service/ingest/arrival.ts";
 import type { FieldCipher } from "../../service/parties/privacy/cipher.ts";
+import { LOOPBACK, networksOf } from "../../service/webhook/address.ts";
 import { testLogger } from "./logger.ts";
 import type { IdentityProvider } from "../../service/http/sign-in/identity-provider.ts";
 import { TestDevice, testOperator, testOrigin } from "./device.ts";
@@ -84,6 +85,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         now,
         operator: testOperator,
         objectionDays: 15,
+        webhookNetworks: networksOf(LOOPBACK),
         source: { pool, tiles, chain: { chainId: 31_337, contract } },
         deployment: manifestOf(signer),
         verifiers: undefined,
