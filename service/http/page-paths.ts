@@ -9,6 +9,7 @@ export const pagePaths = {
   consents: "/authorisations/consents",
   objections: "/authorisations/objections",
   inquiries: "/inquiries",
+  lotAudit: "/lot-audit",
   admission: "/admission",
   members: "/admission/members",
   rules: "/admission/rules",

@@ -145,6 +145,7 @@ const queries: Readonly<Record<string, string>> = {
   streamNotices: "follow=false",
   streamAlerts: "follow=false",
   listAuthorisations: "side=given",
+  auditLots: "nonce=0102030405060708",
   readTrace: `id=urn:uuid:${randomUUID()}`,
   drawQrCode: "code=urn:a:b",
   paintQrCode: "code=urn:a:b",

@@ -67,6 +67,7 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["objections", "owner"],
   ["inquiries", "owner"],
   ["inquiries", "riskOfficer"],
+  ["lotAudit", "owner"],
   ["admission", "admissionOfficer"],
   ["admission", "owner"],
   ["admission", "stranger"],

@@ -13,6 +13,7 @@ import { AuthorisationsPage } from "../pages/authorisations/authorisations-page.
 import { ConsentsPage } from "../pages/authorisations/consents-page.tsx";
 import { GrantPage } from "../pages/authorisations/grant-page.tsx";
 import { ObjectionsPage } from "../pages/authorisations/objections-page.tsx";
+import { LotAuditPage } from "../pages/lot-audit/lot-audit-page.tsx";
 import { InquiriesPage } from "../pages/inquiries/inquiries-page.tsx";
 import { HomePage } from "../pages/home/home-page.tsx";
 import { AuditPage } from "../pages/party/audit-page.tsx";
@@ -34,6 +35,7 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   consents: () => <ConsentsPage />,
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
+  lotAudit: () => <LotAuditPage />,
   admission: () => <DeskPage />,
   members: () => <MembersPage />,
   rules: () => <RulesPage />,
