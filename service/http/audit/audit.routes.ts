@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { toHex, utf8 } from "../../../device-attest/bytes.ts";
-import { canonicalize, type Json } from "../../../device-attest/jcs.ts";
+import { canonicalize } from "../../../device-attest/jcs.ts";
 import { sha256 } from "#crypto";
 import { Problem } from "../../errors.ts";
 import { newestAnchor } from "../../evidence/anchor.store.ts";
@@ -135,7 +135,7 @@ async function audit(
     period,
     product: productHash,
     madeAt: at,
-    manifestHash: toHex(sha256(utf8(canonicalize(manifest as unknown as Json)))),
+    manifestHash: toHex(sha256(utf8(canonicalize(manifest)))),
     logSize: anchor.size,
     logRoot,
     nonce,

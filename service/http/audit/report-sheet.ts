@@ -11,8 +11,6 @@ import {
 /** The report as a spreadsheet: what it rests on, a line for each lot, a line for each check of each lot. */
 export async function reportSheet(report: AuditReport, language: Language): Promise<Buffer> {
   const words = auditWords[language];
-  const head = (...names: string[]) =>
-    names.map((value) => ({ value, fontWeight: "bold" as const }));
   const summary = [
     ...headOf(report, language).map(([label, value]) => [...head(label), value]),
     [],
@@ -34,3 +32,5 @@ export async function reportSheet(report: AuditReport, language: Language): Prom
   ]).toBlob();
   return Buffer.from(await blob.arrayBuffer());
 }
+
+const head = (...names: string[]) => names.map((value) => ({ value, fontWeight: "bold" as const }));
