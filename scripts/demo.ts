@@ -59,7 +59,11 @@ interface Demo {
 async function runDemo({ context, home, service, speed, stopping }: Demo): Promise<void> {
   context.stderr.write("tallystick: admitting wire drawer, carrier, assembler and distributor\n");
   const community = await foundCommunity(service);
-  const world = new DemoWorld(await nextRun(home), Date.now(), { ruleSet: "11".repeat(32), ruleSetSalt: "22".repeat(32), lotOf: (lot) => lot.toString(16).padStart(64, "0") });
+  const world = new DemoWorld(await nextRun(home), Date.now(), {
+    ruleSet: "11".repeat(32),
+    ruleSetSalt: "22".repeat(32),
+    lotOf: (lot) => lot.toString(16).padStart(64, "0"),
+  });
   const figures = new LiveFigures(home, service, world.workshop);
   const devices = await startDevices(home, { service, community }, (device, event) =>
     figures.note(device, event),
