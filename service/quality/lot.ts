@@ -4,6 +4,9 @@ import type { Verdict } from "./verdict.ts";
 export const dispositions = ["useAsIs", "rework", "scrapping", "returnToSupplier"] as const;
 export type Disposition = (typeof dispositions)[number];
 
+/** @returns undefined for none, and for a number that stands for nothing */
+export const dispositionOf = (number: number): Disposition | undefined => dispositions[number - 1];
+
 /** An inspection of a lot that the chain judged, or would. */
 export interface JudgedInspection {
   /** Hexadecimal, as is `keyId`. */

@@ -3,13 +3,23 @@ import {
   consentLedgerAbi,
   deviceRegistryAbi,
   evidenceLogAbi,
+  lotRegisterAbi,
   partyRegistryAbi,
+  ruleBookAbi,
 } from "../../service/chain/contracts.ts";
 import { actRefusals, refusalReason } from "../../service/parties/acts/refusal.ts";
 import { refusalWords } from "../../service/parties/acts/refusal-words.ts";
 
-/** What only constructors, the sequencer and whoever proves an equivocation meet. */
+/** What only constructors, the sequencer, and whoever proves an equivocation or brings inspections meet. */
 const ofNobodysAct = new Set([
+  "AttemptOutOfRange",
+  "BadSignature",
+  "CloneArgumentsTooLong",
+  "FailedDeployment",
+  "InspectorNotAllowed",
+  "InsufficientBalance",
+  "MalformedInspection",
+  "NotRequired",
   "Inconsistent",
   "InvalidCharter",
   "InvalidOrigin",
@@ -25,7 +35,14 @@ const ofNobodysAct = new Set([
 ]);
 
 test("every error of the contracts that an act can meet has a name and words in both languages", () => {
-  const abis = [partyRegistryAbi, deviceRegistryAbi, evidenceLogAbi, consentLedgerAbi];
+  const abis = [
+    partyRegistryAbi,
+    deviceRegistryAbi,
+    evidenceLogAbi,
+    consentLedgerAbi,
+    ruleBookAbi,
+    lotRegisterAbi,
+  ];
   const names = new Set<string>();
   for (const abi of abis) abi.forEachError(({ name }) => names.add(name));
   const expected = [...names].filter((name) => !ofNobodysAct.has(name)).toSorted();

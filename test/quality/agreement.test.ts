@@ -3,6 +3,7 @@ import { hexlify, id } from "ethers";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { concat, fromHex } from "../../device-attest/bytes.ts";
+import { ruleBookAt } from "../../service/chain/contracts.ts";
 import { readJudgement } from "../../service/quality/packed-judgement.ts";
 import {
   packRules,
@@ -14,22 +15,21 @@ import {
   unpackRules,
 } from "../../service/quality/rule-set.ts";
 import { type Assessment, assess, verdicts } from "../../service/quality/verdict.ts";
+import type { RuleBook } from "../../types/contracts/RuleBook.ts";
+import { sendAct } from "../support/acts.ts";
 import { freshChain, parties, type TestChain } from "../support/chain.ts";
-import { deployQuality, type QualityContracts, sendTo } from "../support/quality.ts";
 
 const SETS = 100;
 const JUDGEMENTS_PER_SET = 110;
 
 let chain: TestChain;
-let quality: QualityContracts;
+let book: RuleBook;
 beforeAll(async () => {
   chain = await freshChain();
-  quality = await deployQuality(chain);
+  book = ruleBookAt(chain.deployment.contracts.ruleBook?.address ?? "", chain.provider);
 });
 afterAll(() => chain.stop());
 
-const PUBLISH_RULES =
-  "PublishRules(bytes32 publisher,bytes32 product,bytes32 step,uint32 version,bytes32 salt,bytes rules)";
 const salt = randomBytes(32).toString("hex");
 const STEP = "turning";
 
@@ -100,7 +100,7 @@ const bitsOf = (set: bigint): number[] =>
   [...Array(256).keys()].filter((bit) => (set >> BigInt(bit)) & 1n);
 
 async function onChain(set: RuleSet, judgement: Uint8Array): Promise<Assessment> {
-  const { failed, missing, verdict } = await quality.book.assess(
+  const { failed, missing, verdict } = await book.assess(
     hexlify(ruleSetId(set)),
     hexlify(stepId(STEP)),
     hexlify(judgement),
@@ -137,17 +137,17 @@ describe("Solidity and TypeScript come to one verdict", () => {
     const [set] = fc.sample(ruleSet, { numRuns: 1, seed: 9 });
     if (set === undefined) throw new Error("nothing drawn");
     await publish(set);
-    expect(await quality.book.rulesOf(hexlify(ruleSetId(set)))).toBe(
+    expect(await book.rulesOf(hexlify(ruleSetId(set)))).toBe(
       hexlify(packRules(fromHex(salt), set.rules)),
     );
   });
 });
 
-const publish = (set: RuleSet): Promise<void> =>
-  sendTo(quality.book, chain.signers.factory, {
-    type: PUBLISH_RULES,
-    method: "publishRules",
-    message: {
+const publish = (set: RuleSet): Promise<unknown> =>
+  sendAct(
+    chain,
+    "PublishRules",
+    {
       publisher: parties.factory,
       product: hexlify(productId(set.product)),
       step: hexlify(stepId(set.step)),
@@ -155,4 +155,5 @@ const publish = (set: RuleSet): Promise<void> =>
       salt: `0x${set.salt}`,
       rules: hexlify(packRules(fromHex(set.salt), set.rules)),
     },
-  });
+    [chain.signers.factory],
+  );

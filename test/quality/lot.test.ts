@@ -11,7 +11,7 @@ import { readJudgement } from "../../service/quality/packed-judgement.ts";
 import { packRules, type RuleSet, ruleSetId, unpackRules } from "../../service/quality/rule-set.ts";
 import { assess } from "../../service/quality/verdict.ts";
 import { parties } from "../support/chain.ts";
-import { LotScene, type Said, type Signed } from "./support/lot-scene.ts";
+import { LotScene, type Said, type Signed } from "../support/lot-scene.ts";
 
 const LOTS = 24;
 const SAMPLES = 2;

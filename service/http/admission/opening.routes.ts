@@ -39,7 +39,7 @@ const OpeningSchema = Type.Object(
     name: Name,
     /** What the salt was made with: it binds the party to the account that opens it. */
     random: Type.String({ pattern: "^[A-Za-z0-9_-]{22}$" }),
-    message: messageSchemaOf(catalogue.Open.fields),
+    message: messageSchemaOf(catalogue.Open),
     authorisation: AuthorisationSchema,
     /** How whoever opens it finds his key again. */
     key: Type.Optional(OfferSchema),

@@ -25,9 +25,31 @@ import {
   type Withdraw,
   withdraw,
 } from "./party-acts.ts";
+import {
+  type Dispose,
+  dispose,
+  type Excuse,
+  excuse,
+  type Hold,
+  hold,
+  type Lift,
+  lift,
+  type OpenLot,
+  openLot,
+  type PublishPlan,
+  publishPlan,
+  type PublishRules,
+  publishRules,
+  type Release,
+  release,
+  type Supersede,
+  supersede,
+  type WithdrawPlan,
+  withdrawPlan,
+} from "./quality-acts.ts";
 import { type ActKind, type ActTarget, type Freshness, typed, type TypedAct } from "./typed.ts";
 
-/** What is said in each kind of act, by the name of its EIP-712 struct. */
+/** What is said in each kind of act, by the name of its EIP-712 struct; where two contracts use one name, by a longer one. */
 export interface ActMessages {
   readonly Register: Register;
   readonly End: End;
@@ -45,6 +67,16 @@ export interface ActMessages {
   readonly Vote: Vote;
   readonly Grant: Grant;
   readonly Revoke: Revoke;
+  readonly PublishRules: PublishRules;
+  readonly PublishPlan: PublishPlan;
+  readonly Supersede: Supersede;
+  readonly WithdrawPlan: WithdrawPlan;
+  readonly OpenLot: OpenLot;
+  readonly Release: Release;
+  readonly Dispose: Dispose;
+  readonly Excuse: Excuse;
+  readonly Hold: Hold;
+  readonly Lift: Lift;
 }
 export type ActName = keyof ActMessages;
 
@@ -66,6 +98,16 @@ export const catalogue: Readonly<Record<ActName, ActKind>> = {
   Vote: vote,
   Grant: grant,
   Revoke: revoke,
+  PublishRules: publishRules,
+  PublishPlan: publishPlan,
+  Supersede: supersede,
+  WithdrawPlan: withdrawPlan,
+  OpenLot: openLot,
+  Release: release,
+  Dispose: dispose,
+  Excuse: excuse,
+  Hold: hold,
+  Lift: lift,
 };
 export const actNames = Object.keys(catalogue) as readonly ActName[];
 

@@ -55,5 +55,25 @@ export const en: RefusalWords = {
   TooManySigners: "There are too many signers.",
   UnknownParty: "The registry knows no such party.",
   UnknownProposal: "The registry knows no such proposal.",
+  AlreadyPublished: "It is published already. There is nothing left to do.",
+  AlreadyReleased: "The lot is released already.",
+  ConcessionExpired:
+    "A concession that the lot rests on has ended. Its publisher can give it anew.",
+  InvalidPlan:
+    "The plan asks for nothing, names no inspector, lists a rule set twice or out of order, or lets as many fail as it asks for.",
+  InvalidRules: "The rules are not packed as the chain reads them.",
+  LotKnown: "The lot is open already.",
+  LotUnknown: "This factory has no such lot.",
+  MayNotHold: "The party has no say about one of the lots, or holds it already.",
+  NotHeld: "The party does not hold one of the lots.",
+  NotPublisher: "Only whoever published the lot’s plan may do this.",
+  NotReleasable:
+    "Something that the plan asks for is missing or open, a station has not said its last word, or somebody holds the lot. The lot’s page says which.",
+  NothingToDispose:
+    "Nothing is open about this inspection, or the end of the concession does not fit.",
+  NothingToExcuse: "The station judged nothing of this lot, is complete, or was excused.",
+  PlanNotInForce: "The plan is replaced or withdrawn.",
+  PlanNotOpenTo: "The plan is another’s, or is replaced or withdrawn already.",
+  UnknownRules: "The plan names a rule set that does not exist for this product.",
   other: "The chain would not take it.",
 };

@@ -25,6 +25,8 @@ export interface TypedField {
   readonly type: string;
 }
 
+export type Structs = Readonly<Record<string, readonly TypedField[]>>;
+
 /** An EIP-712 act, ready for `eth_signTypedData_v4` or ethers' `signTypedData(domain, types, message)`. */
 export interface TypedAct<Message> {
   readonly domain: {
@@ -33,6 +35,7 @@ export interface TypedAct<Message> {
     readonly chainId: number;
     readonly verifyingContract: string;
   };
+  /** The act itself first, then the structs in it. */
   readonly types: Record<string, TypedField[]>;
   readonly message: Message & Freshness;
 }
@@ -56,6 +59,8 @@ export interface ActKind {
    * hold an older one back and bring it after the newer. Acts without it may use any key.
    */
   readonly series: readonly string[] | undefined;
+  /** Members of the structs that the fields name, such as `Requirement`. */
+  readonly structs: Structs;
   readonly extra: readonly TypedField[];
   /** keccak-256 of the EIP-712 type, 0x-hexadecimal: what a policy for managed keys lists. */
   readonly typeHash: string;
@@ -72,9 +77,12 @@ export function actKind(
     readonly fields: string;
     readonly party?: string;
     readonly series?: readonly string[];
+    readonly structs?: Readonly<Record<string, string>>;
     readonly extra?: string;
   },
 ): ActKind {
+  const structs = Object.entries(how.structs ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const spelt = structs.map(([struct, members]) => `${struct}(${members})`).join("");
   return {
     contract,
     name,
@@ -82,8 +90,9 @@ export function actKind(
     fields: fieldsOf(how.fields),
     party: how.party,
     series: how.series,
+    structs: Object.fromEntries(structs.map(([struct, members]) => [struct, fieldsOf(members)])),
     extra: how.extra === undefined ? [] : fieldsOf(how.extra),
-    typeHash: `0x${toHex(keccak_256(utf8(`${name}(${how.fields},${FRESHNESS})`)))}`,
+    typeHash: `0x${toHex(keccak_256(utf8(`${name}(${how.fields},${FRESHNESS})${spelt}`)))}`,
   };
 }
 
@@ -95,7 +104,12 @@ export const typed = <Message>(
   fresh: Freshness,
 ): TypedAct<Message> => ({
   domain: { name: kind.contract, version: "1", chainId: at.chainId, verifyingContract: at.address },
-  types: { [kind.name]: [...kind.fields, ...fieldsOf(FRESHNESS)] },
+  types: {
+    [kind.name]: [...kind.fields, ...fieldsOf(FRESHNESS)],
+    ...Object.fromEntries(
+      Object.entries(kind.structs).map(([struct, members]) => [struct, [...members]]),
+    ),
+  },
   message: { ...act, nonce: fresh.nonce, deadline: fresh.deadline },
 });
 

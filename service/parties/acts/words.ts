@@ -16,6 +16,14 @@ export interface Names {
   readonly content: (content: string) => string | undefined;
   /** What a proposal says, by its id. */
   readonly proposal: (proposal: string) => string | undefined;
+  /** A lot by its number, where that is known. */
+  readonly lot: (lot: string) => string;
+  /** What a rule set asks for, in short; undefined when nobody told. */
+  readonly ruleSet: (ruleSet: string) => string | undefined;
+  /** What a plan asks for, in short. */
+  readonly plan: (plan: string) => string | undefined;
+  /** Why something is held or disposed of, by the hash of the document that says so. */
+  readonly reason: (reason: string) => string | undefined;
 }
 
 /** What a person reads before signing. */
@@ -35,6 +43,19 @@ export interface Language {
   /** That a signature is used once and until when. */
   readonly deadline: (time: string) => string;
 }
+
+/** The acts of plans and lots. */
+export type QualityActName =
+  | "PublishRules"
+  | "PublishPlan"
+  | "Supersede"
+  | "WithdrawPlan"
+  | "OpenLot"
+  | "Release"
+  | "Dispose"
+  | "Excuse"
+  | "Hold"
+  | "Lift";
 
 /** Bit i of `managed` stands for the i-th signer. */
 export const ownAndManaged = (

@@ -2,6 +2,7 @@ import { credentialNameOf } from "../credential-kind.ts";
 import { roleOf } from "../role.ts";
 import { actOfTypeHash } from "./catalogue.ts";
 import { keyGradeOf } from "./device-acts.ts";
+import { acts as qualityActs, titles as qualityTitles } from "./quality-words.zh.ts";
 import { type Language, type Names, ownAndManaged } from "./words.ts";
 
 const roles: Language["roles"] = {
@@ -36,6 +37,7 @@ const grades = {
 } as const;
 
 const titles: Language["titles"] = {
+  ...qualityTitles,
   Register: "接入设备",
   End: "终止设备密钥",
   SetGrade: "说明设备密钥的保管方式",
@@ -55,6 +57,7 @@ const titles: Language["titles"] = {
 };
 
 const acts: Language["acts"] = {
+  ...qualityActs,
   Register: ({ device, factory, grade }, { party }) => ({
     title: "接入设备",
     sentences: [

@@ -47,7 +47,8 @@ function Fields({ manifest, pending }: Omit<Props, "names">): JSX.Element {
   const kind = catalogue[pending.act];
   const { address, chainId } = targetIn(manifest, kind.contract);
   const said = Object.entries(pending.message).map(
-    ([name, value]) => [name, Array.isArray(value) ? value.join("\n") : String(value)] as const,
+    ([name, value]) =>
+      [name, Array.isArray(value) ? value.map(spelt).join("\n") : String(value)] as const,
   );
   const around = [
     [words.contract, `${kind.contract} ${address}`],
@@ -59,3 +60,7 @@ function Fields({ manifest, pending }: Omit<Props, "names">): JSX.Element {
   ] as const;
   return <Facts of={[...said, ...around]} isCode />;
 }
+
+/** A member of a list; a struct as its members. */
+const spelt = (value: string | object): string =>
+  typeof value === "object" ? JSON.stringify(value) : value;

@@ -20,6 +20,10 @@ export function useNames(told: Told): Names {
     document: (commitment) => told.documents.get(bare(commitment)),
     content: (content) => told.contents.get(bare(content)),
     proposal: (proposal) => told.proposals.get(bare(proposal)),
+    lot: (lot) => told.quality.get(bare(lot)) ?? shortId(lot),
+    ruleSet: (ruleSet) => told.quality.get(bare(ruleSet)),
+    plan: (plan) => told.quality.get(bare(plan)),
+    reason: (reason) => told.quality.get(bare(reason)),
   };
 }
 

@@ -18,6 +18,8 @@ export interface Told {
   /** What proposals say, by content and by id. */
   readonly contents: ReadonlyMap<string, string>;
   readonly proposals: ReadonlyMap<string, string>;
+  /** Lots, rule sets, plans and reasons by id or hash. */
+  readonly quality: ReadonlyMap<string, string>;
 }
 
 export const untold: Told = {
@@ -25,6 +27,7 @@ export const untold: Told = {
   documents: new Map(),
   contents: new Map(),
   proposals: new Map(),
+  quality: new Map(),
 };
 
 /** Reads what an act needs to be put into words. */
@@ -55,7 +58,7 @@ async function contentOf(
   reader: Reader,
   signal: AbortSignal,
 ): Promise<Told["contents"]> {
-  const content = String(message["content"]).replace(/^0x/, "");
+  const content = (message["content"] as string).replace(/^0x/, "");
   const proposed = await call("readProposed", { path: { party, content } }, signal);
   return toldContents([{ proposal: content, content, proposed }], reader);
 }

@@ -1,30 +1,31 @@
 import { randomBytes } from "node:crypto";
 import { hexlify } from "ethers";
-import { fromHex, toBase64Url, toHex } from "../../../device-attest/bytes.ts";
-import type { KeyStore } from "../../../device-attest/key-store.ts";
-import { leafHash } from "../../../device-attest/merkle.ts";
+import { fromHex, toBase64Url, toHex } from "../../device-attest/bytes.ts";
+import type { KeyStore } from "../../device-attest/key-store.ts";
+import { leafHash } from "../../device-attest/merkle.ts";
 import {
   CHAIN_START,
   type ChainPosition,
   type RecordDraft,
   signRecord,
-} from "../../../device-attest/signed-record.ts";
-import { logIdOf, statementHashOf } from "../../../device-attest/statement.ts";
-import { evidenceLogAt } from "../../../service/chain/contracts.ts";
-import { EMPTY_EDGE, grow } from "../../../service/evidence/growth.ts";
-import { Tile, tileKey } from "../../../service/evidence/tile.ts";
-import { inclusionProof, rootOf } from "../../../service/evidence/tree.ts";
-import { type Disposition, dispositions } from "../../../service/quality/lot.ts";
+} from "../../device-attest/signed-record.ts";
+import { logIdOf, statementHashOf } from "../../device-attest/statement.ts";
+import { evidenceLogAt, lotRegisterAt, ruleBookAt } from "../../service/chain/contracts.ts";
+import type { LotRegister } from "../../types/contracts/LotRegister.ts";
+import { EMPTY_EDGE, grow } from "../../service/evidence/growth.ts";
+import { Tile, tileKey } from "../../service/evidence/tile.ts";
+import { inclusionProof, rootOf } from "../../service/evidence/tree.ts";
+import { type Disposition, dispositions } from "../../service/quality/lot.ts";
 import {
   packRules,
   productId,
   type RuleSet,
   ruleSetId,
   stepId,
-} from "../../../service/quality/rule-set.ts";
-import { freshChain, parties, type TestChain } from "../../support/chain.ts";
-import { enrolment } from "../../support/enrolment.ts";
-import { deployQuality, type QualityContracts, sendTo } from "../../support/quality.ts";
+} from "../../service/quality/rule-set.ts";
+import { sendAct } from "./acts.ts";
+import { freshChain, parties, type TestChain } from "./chain.ts";
+import { enrolment } from "./enrolment.ts";
 
 const STATIONS = 2;
 const SOFTWARE_GRADE = 2;
@@ -61,48 +62,43 @@ interface Station {
 
 /** A buyer with a plan for shafts, a factory, and two of its stations, on a chain of their own. */
 export class LotScene {
-  readonly #chain: TestChain;
-  readonly #quality: QualityContracts;
+  readonly chain: TestChain;
+  readonly lots: LotRegister;
+  readonly plan: string;
   readonly #set: RuleSet;
-  readonly #plan: string;
   readonly #stations: readonly Station[];
   readonly #leaves: Uint8Array[] = [];
   readonly #tiles = new Map<string, Tile>();
 
   private constructor(
     chain: TestChain,
-    quality: QualityContracts,
     { plan, set, stations }: { set: RuleSet; plan: string; stations: readonly Station[] },
   ) {
-    this.#chain = chain;
-    this.#quality = quality;
+    this.chain = chain;
+    this.lots = lotsOf(chain);
+    this.plan = plan;
     this.#set = set;
-    this.#plan = plan;
     this.#stations = stations;
   }
 
   static async open(set: RuleSet, samples: number): Promise<LotScene> {
     const chain = await freshChain();
-    const quality = await deployQuality(chain);
     const stations: Station[] = [];
     while (stations.length < STATIONS) stations.push(await newStation(chain));
-    const plan = await publish(chain, quality, set, samples);
-    return new LotScene(chain, quality, { set, plan, stations });
+    const plan = await publish(chain, set, samples);
+    return new LotScene(chain, { set, plan, stations });
   }
 
   close(): Promise<void> {
-    return this.#chain.stop();
+    return this.chain.stop();
   }
 
   /** @returns its id */
   async openLot(): Promise<string> {
     const secret = hexlify(randomBytes(32));
-    await sendTo(this.#quality.lots, this.#chain.signers.factory, {
-      type: "OpenLot(bytes32 factory,bytes32 secret,bytes32 plan,bytes32[] custodians)",
-      method: "open",
-      message: { factory: parties.factory, secret, plan: this.#plan, custodians: [] },
-    });
-    return this.#quality.lots.lotIdOf(parties.factory, secret);
+    const message = { factory: parties.factory, secret, plan: this.plan, custodians: [] };
+    await sendAct(this.chain, "OpenLot", message, [this.chain.signers.factory]);
+    return this.lots.lotIdOf(parties.factory, secret);
   }
 
   /** As a station's gateway does it: a record, its judgement, its signature; the log takes it. */
@@ -114,7 +110,7 @@ export class LotScene {
       station.position,
       {
         keyStore: station.key,
-        logId: logIdOf(this.#chain.deployment.origin),
+        logId: logIdOf(this.chain.deployment.origin),
         salt: toBase64Url(randomBytes(16)),
       },
     );
@@ -129,8 +125,8 @@ export class LotScene {
   async anchor(): Promise<void> {
     for (const tile of grow(EMPTY_EDGE, this.#leaves).tiles)
       this.#tiles.set(tileKey(tile.id), new Tile(tile.hashes));
-    const { contracts } = this.#chain.deployment;
-    const log = evidenceLogAt(contracts.evidenceLog.address, this.#chain.sequencer);
+    const { contracts } = this.chain.deployment;
+    const log = evidenceLogAt(contracts.evidenceLog.address, this.chain.sequencer);
     const size = this.#leaves.length;
     await (await log.anchor(size, hexlify(rootOf(this.#tiles, size)), [])).wait();
   }
@@ -145,37 +141,31 @@ export class LotScene {
       size,
       path: inclusionProof(this.#tiles, index, size).map((hash) => hexlify(hash)),
     }));
-    await (await this.#quality.lots.judgeMany(inspections)).wait();
+    await (await this.lots.judgeMany(inspections)).wait();
   }
 
   /** @returns whether there was something to dispose of */
   dispose(lot: string, { statement }: Signed, disposition: Disposition): Promise<boolean> {
-    return isTaken(
-      sendTo(this.#quality.lots, this.#chain.signers.certifier, {
-        type: "Dispose(bytes32 publisher,bytes32 lot,bytes32 ruleSet,bytes32 statement,uint8 disposition,bytes32 reason,uint64 until)",
-        method: "dispose",
-        message: {
-          publisher: parties.certifier,
-          lot,
-          ruleSet: hexlify(ruleSetId(this.#set)),
-          statement: hexlify(statementHashOf(statement)),
-          disposition: dispositions.indexOf(disposition) + 1,
-          reason: hexlify(randomBytes(32)),
-          until: disposition === "useAsIs" ? 2n ** 40n : 0n,
-        },
-      }),
-    );
+    const message = {
+      publisher: parties.certifier,
+      lot,
+      ruleSet: this.ruleSet,
+      statement: hexlify(statementHashOf(statement)),
+      disposition: dispositions.indexOf(disposition) + 1,
+      reason: hexlify(randomBytes(32)),
+      until: disposition === "useAsIs" ? 2n ** 40n : 0n,
+    };
+    return isTaken(sendAct(this.chain, "Dispose", message, [this.chain.signers.certifier]));
   }
 
   /** @returns whether the chain let it */
   release(lot: string): Promise<boolean> {
-    return isTaken(
-      sendTo(this.#quality.lots, this.#chain.signers.factory, {
-        type: "Release(bytes32 factory,bytes32 lot)",
-        method: "release",
-        message: { factory: parties.factory, lot },
-      }),
-    );
+    const message = { factory: parties.factory, lot };
+    return isTaken(sendAct(this.chain, "Release", message, [this.chain.signers.factory]));
+  }
+
+  get ruleSet(): string {
+    return hexlify(ruleSetId(this.#set));
   }
 
   /** Where the chain says that the lot stands. */
@@ -186,8 +176,8 @@ export class LotScene {
     readonly isMet: boolean;
     readonly incompleteKeys: number;
   }> {
-    const { lots } = this.#quality;
-    const progress = await lots.progressOf(lot, hexlify(ruleSetId(this.#set)));
+    const { lots } = this;
+    const progress = await lots.progressOf(lot, this.ruleSet);
     const { incompleteKeys, unmet } = await lots.lotOf(lot);
     return {
       good: Number(progress.good),
@@ -199,7 +189,7 @@ export class LotScene {
   }
 }
 
-const isTaken = (act: Promise<void>): Promise<boolean> =>
+const isTaken = (act: Promise<unknown>): Promise<boolean> =>
   act.then(
     () => true,
     () => false,
@@ -212,40 +202,30 @@ async function newStation(chain: TestChain): Promise<Station> {
   return { key, keyId: toHex(keyId), device, position: CHAIN_START };
 }
 
+const lotsOf = ({ deployment, stranger }: TestChain): LotRegister =>
+  lotRegisterAt(deployment.contracts.lotRegister?.address ?? "", stranger);
+
 /** @returns the id of the plan */
-async function publish(
-  chain: TestChain,
-  { book }: QualityContracts,
-  set: RuleSet,
-  samples: number,
-): Promise<string> {
+async function publish(chain: TestChain, set: RuleSet, samples: number): Promise<string> {
   const common = {
     publisher: parties.certifier,
     product: hexlify(productId(set.product)),
     version: 1,
     salt: `0x${set.salt}`,
   };
-  await sendTo(book, chain.signers.certifier, {
-    type: "PublishRules(bytes32 publisher,bytes32 product,bytes32 step,uint32 version,bytes32 salt,bytes rules)",
-    method: "publishRules",
-    message: {
-      ...common,
-      step: hexlify(stepId(set.step)),
-      rules: hexlify(packRules(fromHex(set.salt), set.rules)),
-    },
-  });
-  await sendTo(book, chain.signers.certifier, {
-    type: "PublishPlan(bytes32 publisher,bytes32 product,uint32 version,bytes32 salt,uint8 minGrade,Requirement[] requirements,bytes32[] inspectors,bytes32[] auditors)",
-    structs: { Requirement: "bytes32 ruleSet,uint32 samples,uint32 acceptance" },
-    method: "publishPlan",
-    message: {
-      ...common,
-      minGrade: SOFTWARE_GRADE,
-      requirements: [{ ruleSet: hexlify(ruleSetId(set)), samples, acceptance: 0 }],
-      inspectors: [OWN_FACTORY],
-      auditors: [],
-    },
-  });
+  const signers = [chain.signers.certifier];
+  const packed = packRules(fromHex(set.salt), set.rules);
+  const rules = { ...common, step: hexlify(stepId(set.step)), rules: hexlify(packed) };
+  await sendAct(chain, "PublishRules", rules, signers);
+  const plan = {
+    ...common,
+    minGrade: SOFTWARE_GRADE,
+    requirements: [{ ruleSet: hexlify(ruleSetId(set)), samples, acceptance: 0 }],
+    inspectors: [OWN_FACTORY],
+    auditors: [],
+  };
+  await sendAct(chain, "PublishPlan", plan, signers);
+  const book = ruleBookAt(chain.deployment.contracts.ruleBook?.address ?? "", chain.provider);
   const [published] = await book.queryFilter(book.filters.PlanPublished());
   if (published === undefined) throw new Error("no plan was published");
   return published.args.plan;
