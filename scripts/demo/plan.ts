@@ -46,8 +46,22 @@ const ruleSetOf = ({ parties }: DemoCommunity, origin: string): RuleSet => ({
   version: VERSION,
   salt: createHash("sha256").update(`${origin} bearing seat`).digest("hex"),
   rules: [
-    { metric: "bore.diameter", unit: "mm", min: "41.962", max: "42.04", required: true, class: "critical" },
-    { metric: "seat.depth", unit: "mm", min: "17.95", max: "18.09", required: true, class: "major" },
+    {
+      metric: "bore.diameter",
+      unit: "mm",
+      min: "41.958",
+      max: "42.04",
+      required: true,
+      class: "critical",
+    },
+    {
+      metric: "seat.depth",
+      unit: "mm",
+      min: "17.95",
+      max: "18.09",
+      required: true,
+      class: "major",
+    },
   ],
 });
 
@@ -100,13 +114,10 @@ async function planBy(book: RuleBook, set: RuleSet): Promise<string | undefined>
 async function sendContent({ parties, relay }: DemoCommunity, set: RuleSet): Promise<void> {
   const { headers, party } = parties.assembler;
   const id = Buffer.from(ruleSetId(set)).toString("hex");
-  const response = await fetch(
-    `${relay.serviceUrl}/v1/parties/${party.slice(2)}/rule-sets/${id}`,
-    {
-      method: "PUT",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify({ product: set.product, step: set.step, rules: set.rules }),
-    },
-  );
+  const response = await fetch(`${relay.serviceUrl}/v1/parties/${party.slice(2)}/rule-sets/${id}`, {
+    method: "PUT",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify({ product: set.product, step: set.step, rules: set.rules }),
+  });
   if (!response.ok) throw new Error(`rule set: ${await response.text()}`);
 }

@@ -67,7 +67,11 @@ export class QualityDesk {
 
   async release(lot: number): Promise<void> {
     const { act, parties } = this.#community;
-    await act("Release", { factory: parties.workshop.party, lot: this.idOf(lot) }, parties.workshop);
+    await act(
+      "Release",
+      { factory: parties.workshop.party, lot: this.idOf(lot) },
+      parties.workshop,
+    );
   }
 
   /** @param reason document whose hash goes on the chain */
@@ -82,5 +86,7 @@ export class QualityDesk {
   }
 
   #secretOf = (lot: number): Buffer =>
-    createHash("sha256").update(`${this.#name} ${String(lot)}`).digest();
+    createHash("sha256")
+      .update(`${this.#name} ${String(lot)}`)
+      .digest();
 }

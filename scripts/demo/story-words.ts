@@ -11,7 +11,8 @@ export interface StoryWords {
 
 const en: StoryWords = {
   planned: "the assembler published on chain what a good bearing seat is",
-  released: (lot) => `lot ${lot}: every sample good, the chain lets it go; packed for the assembler`,
+  released: (lot) =>
+    `lot ${lot}: every sample good, the chain lets it go; packed for the assembler`,
   refused: (lot, coil) =>
     `lot ${lot}: bores too small, the chain does not let it go; it was cut from coil ${coil}`,
   contained: (coil, affected, holders) =>

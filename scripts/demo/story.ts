@@ -37,7 +37,8 @@ export class Story {
   /** Lets everybody do what is to be done now. */
   async step(): Promise<void> {
     await this.#openAhead();
-    for (const lot of this.#open) if (lot <= this.#options.world.finishedLots) await this.#decide(lot);
+    for (const lot of this.#open)
+      if (lot <= this.#options.world.finishedLots) await this.#decide(lot);
   }
 
   async #openAhead(): Promise<void> {
