@@ -11,6 +11,7 @@ const common = {
 } satisfies UserConfig;
 
 const target = "es2023";
+const INSPECT_WORKER = "inspect-worker";
 
 /** Files named by their content: the service lets browsers keep them for ever. */
 const application: UserConfig = {
@@ -22,7 +23,18 @@ const application: UserConfig = {
     // The policy of the service lets nothing in that is written into the page itself.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: "web/index.html" },
+    rolldownOptions: {
+      input: {
+        index: "web/index.html",
+        inspect: "web/inspect.html",
+        [INSPECT_WORKER]: "web/inspect/worker.ts",
+      },
+      // A worker keeps its address; the service does not let browsers keep it for ever.
+      output: {
+        entryFileNames: ({ name }) =>
+          name === INSPECT_WORKER ? "assets/[name].js" : "assets/[name]-[hash].js",
+      },
+    },
   },
 };
 

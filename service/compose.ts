@@ -15,6 +15,7 @@ import { startApi } from "./roles/api.ts";
 import type { Core } from "./roles/core.ts";
 import { startIndex } from "./roles/index-chain.ts";
 import { startIngest } from "./roles/ingest.ts";
+import { startMonitor } from "./roles/monitor.ts";
 import { startRetention } from "./roles/retention.ts";
 import { startSender } from "./roles/send.ts";
 import { startSequence } from "./roles/sequence.ts";
@@ -80,6 +81,7 @@ async function startRoles(core: Core): Promise<Pick<Service, "httpUrl" | "mqttUr
   if (roles.has("anchor")) startSender(core);
   if (roles.has("sequence")) startSequence(core);
   if (roles.has("sequence")) startActivity(core);
+  if (roles.has("sequence")) startMonitor(core);
   if (roles.has("sequence")) startRetention(core);
   if (roles.has("anchor")) startAnchor(core);
   const ingest = roles.has("ingest") ? await startIngest(core) : undefined;

@@ -28,6 +28,7 @@ const own = {
   signInAgain: { status: 403, title: "Needs somebody who signed in a moment ago" },
   crossSite: { status: 403, title: "Asked for by a page of another site" },
   conflict: { status: 409, title: "Not in the present state of things" },
+  alertRefused: { status: 409, title: "Not what can be done with this alert now" },
   alreadyUsed: { status: 409, title: "Taken, or used before" },
   attachmentHash: { status: 422, title: "Not the bytes that the name is the hash of" },
   passwordWeak: { status: 422, title: "A password that is easy to guess" },

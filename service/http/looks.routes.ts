@@ -1,5 +1,6 @@
 import type { ProofSource } from "../evidence/proofs.store.ts";
 import { activityRoutes } from "./activity.routes.ts";
+import { alertRoutes } from "./alerts/alerts.routes.ts";
 import { authorisationRoutes } from "./consent-authorisations.routes.ts";
 import { contractRoutes } from "./consent-contracts.routes.ts";
 import { individualRoutes } from "./consent-individuals.routes.ts";
@@ -31,5 +32,6 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   individualRoutes(app, options);
   contractRoutes(app, options);
   inquiryRoutes(app, { source, streams, identify: looks.identify });
+  alertRoutes(app, { pool, now, streams, identify: looks.identify });
   objectionRoutes(app, { pool, now, operator, days });
 }

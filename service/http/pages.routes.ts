@@ -3,13 +3,13 @@ import { Type } from "typebox";
 import { Problem } from "../errors.ts";
 import { pagePaths } from "./page-paths.ts";
 import type { PageFile, Pages } from "./pages.ts";
-import { PAGE_POLICY } from "./security-headers.ts";
+import { PAGE_POLICY, permissions } from "./security-headers.ts";
 import type { HttpServer } from "./server.ts";
 
 const shown = { config: { access: { kind: "public" } }, schema: { hide: true } } as const;
 
 /** The pages for people: the application at its addresses, the page that verifies, and their scripts and styles. */
-export function pageRoutes(app: HttpServer, { application, assets, verify }: Pages): void {
+export function pageRoutes(app: HttpServer, { application, assets, inspect, verify }: Pages): void {
   for (const path of Object.values(pagePaths))
     app.get(path, shown, (request, reply) =>
       send(
@@ -22,6 +22,17 @@ export function pageRoutes(app: HttpServer, { application, assets, verify }: Pag
   app.get("/verify", shown, (request, reply) =>
     send(request, reply.headers({ ...fresh, "content-security-policy": ownPolicy }), verify),
   );
+
+  app.get("/inspect", shown, (request, reply) =>
+    send(request, reply.headers({ ...fresh, ...inspectHeaders }), inspect),
+  );
+
+  // What keeps that page for the time without a network; never older than the service.
+  app.get("/inspect/worker.js", shown, (request, reply) => {
+    const worker = assets.get("inspect-worker.js");
+    if (worker === undefined) throw new Problem("notFound", "The pages were built without it.");
+    return send(request, reply.headers({ ...fresh, "service-worker-allowed": "/inspect" }), worker);
+  });
 
   app.get(
     "/assets/:name",
@@ -40,6 +51,12 @@ export function pageRoutes(app: HttpServer, { application, assets, verify }: Pag
     return send(request, reply, application);
   });
 }
+
+/** The one page that may look through a camera: at the labels of lots. */
+const inspectHeaders = {
+  "content-security-policy": PAGE_POLICY,
+  "permissions-policy": permissions({ camera: "(self)" }),
+} as const;
 
 const fresh = { "cache-control": "no-cache" } as const;
 const forEver = { "cache-control": "public, max-age=31536000, immutable" } as const;

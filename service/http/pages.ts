@@ -16,6 +16,8 @@ export interface PageFile {
 export interface Pages {
   /** The application, whatever its address. */
   readonly application: PageFile;
+  /** Where an inspector enters what he measures. */
+  readonly inspect: PageFile;
   /** The page that verifies, whole in one file. */
   readonly verify: PageFile;
   /** Scripts and styles by name; each name says what is in it. */
@@ -41,6 +43,7 @@ export async function readPages(dist: string): Promise<Pages | undefined> {
   );
   return {
     application: await readPage(join(dist, "app/index.html")),
+    inspect: await readPage(join(dist, "app/inspect.html")),
     verify: await readPage(join(dist, "verify.html")),
     assets: new Map(await Promise.all(assets)),
   };

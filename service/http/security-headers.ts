@@ -18,12 +18,15 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** What a page may use of the browser. */
+export const permissions = ({ camera }: { readonly camera: "()" | "(self)" }): string =>
+  `camera=${camera}, geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)`;
+
 const always = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
-  "permissions-policy":
-    "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+  "permissions-policy": permissions({ camera: "()" }),
   "cross-origin-opener-policy": "same-origin",
   "x-permitted-cross-domain-policies": "none",
 } as const;

@@ -49,4 +49,6 @@ export interface TraceEvent {
   readonly destinations: readonly { readonly kind: string; readonly id: string }[];
   /** Index of the log entry that holds it, when it came as a signed record. */
   readonly entry: number | undefined;
+  /** Its sayer declares the event of this id to be in error (EPCIS 2.0 section 7.4.1.2): it counts as never said. */
+  readonly erroneous?: true;
 }

@@ -20,6 +20,7 @@ import { saveAuthorisation } from "../../../service/parties/consent/authorisatio
 import { saveConsent } from "../../../service/parties/consent/individual-consent.store.ts";
 import { raiseObjection } from "../../../service/parties/consent/objection.store.ts";
 import { type Person, pseudonymOf } from "../../../service/parties/consent/person.ts";
+import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
 import { documentFor, newParty, newSalt } from "../../parties/consent/http-support.ts";
 import { consentOf } from "../../parties/consent/support.ts";
 import { testFactory, testOperator } from "../../support/device.ts";
@@ -67,6 +68,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   },
   statementHash: async (api, { party }) => (await recordOf(api, party)).statementHash,
   commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
+  alert: ({ intake }, { party }) => newAlert(intake.database.pool, party),
   consent: (api, { party }) => newConsent(api, party),
   index: ({ intake }, { party }) => newInquiry(intake.database.pool, party),
   number: ({ intake }, { party }) => newObjection(intake.database.pool, party),
@@ -106,6 +108,8 @@ export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet
 export const bodies: Readonly<Record<string, object>> = {
   signPendingAct: { signer: `0x${"ab".repeat(20)}`, signature: "0xab" },
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
+  containAlert: { why: "something" },
+  closeAlert: { why: "something", disposition: "falseAlarm" },
   changeCapabilities: { capabilities: ["view"] },
   rotateApiKey: { expiresAt: new Date(Date.now() + 3_600_000).toISOString(), overlapSeconds: 0 },
 };
@@ -121,6 +125,7 @@ const queries: Readonly<Record<string, string>> = {
   readActivity: "from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z",
   streamActivity: "follow=false",
   streamNotices: "follow=false",
+  streamAlerts: "follow=false",
   listAuthorisations: "side=given",
 };
 
@@ -206,6 +211,19 @@ async function newObjection(pool: Pool, factory: string): Promise<string> {
   const [raisedAt, dueAt] = [period.from, period.to];
   const draft = { factory, section: "quality", figure: "yield", period, reason: "wrong" } as const;
   return String(await raiseObjection(pool, { ...draft, raisedAt, dueAt }, testOperator));
+}
+
+async function newAlert(pool: Pool, party: string): Promise<string> {
+  const alert = await raiseAlert(pool, {
+    party,
+    kind: "sequenceGap",
+    subject: randomUUID(),
+    severity: "warning",
+    about: {},
+    entries: [],
+    at: new Date().toISOString(),
+  });
+  return alert?.id ?? "";
 }
 
 /** The registry knows the party, and nothing else about it. */

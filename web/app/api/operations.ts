@@ -1,6 +1,7 @@
 // Written by scripts/web/write-operations.ts from the service's /openapi.json.
 export const routes = {
   acceptInvitation: ["POST", "/v1/accounts"],
+  acknowledgeAlert: ["POST", "/v1/parties/{party}/alerts/{alert}/acknowledgement"],
   addPasskey: ["POST", "/v1/account/passkeys"],
   answerObjection: ["POST", "/v1/objections/{number}/answer"],
   beginIdentitySignIn: ["POST", "/v1/session/oidc"],
@@ -9,7 +10,9 @@ export const routes = {
   changeCapabilities: ["PUT", "/v1/parties/{party}/people/{account}"],
   changePassword: ["PUT", "/v1/account/password"],
   claimParty: ["POST", "/v1/account/openings/{opening}/claim"],
+  closeAlert: ["POST", "/v1/parties/{party}/alerts/{alert}/closing"],
   completeIdentitySignIn: ["GET", "/v1/session/oidc/callback"],
+  containAlert: ["POST", "/v1/parties/{party}/alerts/{alert}/containment"],
   countQuarantine: ["GET", "/v1/quarantine"],
   endOtherSessions: ["DELETE", "/v1/sessions"],
   endSession: ["DELETE", "/v1/sessions/{session}"],
@@ -45,6 +48,7 @@ export const routes = {
   listOfferedSigners: ["GET", "/v1/parties/{party}/signers"],
   listOpenObjections: ["GET", "/v1/objections"],
   listOpenings: ["GET", "/v1/account/openings"],
+  listPartyAlerts: ["GET", "/v1/parties/{party}/alerts"],
   listPasskeys: ["GET", "/v1/account/passkeys"],
   listPendingActs: ["GET", "/v1/parties/{party}/pending-acts"],
   listPeople: ["GET", "/v1/parties/{party}/people"],
@@ -62,6 +66,7 @@ export const routes = {
   readAct: ["GET", "/v1/acts/{id}"],
   readActivity: ["GET", "/v1/factories/{factory}/activity"],
   readAdmissionPath: ["GET", "/v1/admission/parties/{member}/path/{role}"],
+  readAlert: ["GET", "/v1/parties/{party}/alerts/{alert}"],
   readAttachment: ["GET", "/v1/parties/{party}/attachments/{sha256}"],
   readAudit: ["GET", "/v1/parties/{party}/audit"],
   readBundle: ["GET", "/v1/factories/{factory}/bundles/{statementHash}"],
@@ -96,6 +101,7 @@ export const routes = {
   signOut: ["DELETE", "/v1/session"],
   signPendingAct: ["POST", "/v1/parties/{party}/pending-acts/{pendingAct}/signatures"],
   streamActivity: ["GET", "/v1/factories/{factory}/activity/stream"],
+  streamAlerts: ["GET", "/v1/parties/{party}/alerts/stream"],
   streamNotices: ["GET", "/v1/parties/{party}/notices/stream"],
   submitRecord: ["POST", "/v1/records"],
   takeStep: ["POST", "/v1/admission/steps"],
@@ -107,6 +113,7 @@ export const routes = {
 
 export interface Operations {
   acceptInvitation: { body: { readonly code: string; readonly login: string; readonly password: string }; reply: undefined };
+  acknowledgeAlert: { path: { party: string; alert: string }; body: { readonly why?: string }; reply: { readonly alert: string; readonly kind: "processOutOfControl" | "declaredVersusMeasured" | "sequenceGap" | "calibrationOverdue" | "deviceSilent" | "verdictFail" | "equivocation" | "lotHeld" | "lotContradicted" | "impossibleScan" | "massBalance" | "qualityNotification"; readonly subject: string; readonly severity: "information" | "warning" | "critical"; readonly state: "raised" | "acknowledged" | "contained" | "closed"; readonly disposition: "useAsIs" | "rework" | "scrapping" | "returnToSupplier" | "falseAlarm" | null; readonly count: number; readonly raisedAt: string; readonly lastAt: string; readonly about: Readonly<Record<string, unknown>>; readonly entries: number[] } };
   addPasskey: { body: { readonly label: string; readonly response: { readonly id: string; readonly rawId: string; readonly type: "public-key"; readonly response: { readonly clientDataJSON: string; readonly attestationObject: string; readonly transports?: string[] }; readonly authenticatorAttachment?: "platform" | "cross-platform"; readonly clientExtensionResults: Readonly<Record<string, unknown>> } }; reply: { readonly passkey: string } };
   answerObjection: { path: { number: number }; body: { readonly text: string; readonly upheld: boolean }; reply: { readonly answered: true } };
   beginIdentitySignIn: { body: { readonly invitation?: string }; reply: { readonly url: string } };
@@ -115,7 +122,9 @@ export interface Operations {
   changeCapabilities: { path: { party: string; account: string }; body: { readonly capabilities: ("view" | "look" | "sign" | "manage")[] }; reply: undefined };
   changePassword: { body: { readonly current?: string; readonly next: string }; reply: undefined };
   claimParty: { path: { opening: string }; reply: undefined };
+  closeAlert: { path: { party: string; alert: string }; body: { readonly why: string; readonly disposition: "useAsIs" | "rework" | "scrapping" | "returnToSupplier" | "falseAlarm" }; reply: { readonly alert: string; readonly kind: "processOutOfControl" | "declaredVersusMeasured" | "sequenceGap" | "calibrationOverdue" | "deviceSilent" | "verdictFail" | "equivocation" | "lotHeld" | "lotContradicted" | "impossibleScan" | "massBalance" | "qualityNotification"; readonly subject: string; readonly severity: "information" | "warning" | "critical"; readonly state: "raised" | "acknowledged" | "contained" | "closed"; readonly disposition: "useAsIs" | "rework" | "scrapping" | "returnToSupplier" | "falseAlarm" | null; readonly count: number; readonly raisedAt: string; readonly lastAt: string; readonly about: Readonly<Record<string, unknown>>; readonly entries: number[] } };
   completeIdentitySignIn: { reply: undefined };
+  containAlert: { path: { party: string; alert: string }; body: { readonly why: string }; reply: { readonly alert: string; readonly kind: "processOutOfControl" | "declaredVersusMeasured" | "sequenceGap" | "calibrationOverdue" | "deviceSilent" | "verdictFail" | "equivocation" | "lotHeld" | "lotContradicted" | "impossibleScan" | "massBalance" | "qualityNotification"; readonly subject: string; readonly severity: "information" | "warning" | "critical"; readonly state: "raised" | "acknowledged" | "contained" | "closed"; readonly disposition: "useAsIs" | "rework" | "scrapping" | "returnToSupplier" | "falseAlarm" | null; readonly count: number; readonly raisedAt: string; readonly lastAt: string; readonly about: Readonly<Record<string, unknown>>; readonly entries: number[] } };
   countQuarantine: { reply: { readonly counts: { readonly principal: string; readonly code: string; readonly count: number }[] } };
   endOtherSessions: { reply: { readonly ended: number } };
   endSession: { path: { session: string }; reply: undefined };
@@ -151,6 +160,7 @@ export interface Operations {
   listOfferedSigners: { path: { party: string }; reply: { readonly items: ({ readonly signer: string; readonly kind: "account" | "passkey"; readonly label: string; readonly credentialId: string | null; readonly offeredBy: string; readonly offeredAt: string })[] } };
   listOpenObjections: { reply: { readonly items: ({ readonly factory: string; readonly number: number; readonly section: string; readonly figure: string; readonly period: { readonly from: string; readonly to: string }; readonly reason: string; readonly raisedAt: string; readonly dueAt: string; readonly overdue: boolean; readonly answer: { readonly text: string; readonly upheld: boolean; readonly answeredAt: string } | null })[] } };
   listOpenings: { reply: { readonly items: { readonly party: string; readonly name: string; readonly relayed: string; readonly askedAt: string; readonly isFinal: boolean; readonly isClaimed: boolean }[] } };
+  listPartyAlerts: { path: { party: string }; query?: { which?: "open" | "closed" | "all"; before?: number; limit?: number }; reply: { readonly items: ({ readonly alert: string; readonly kind: "processOutOfControl" | "declaredVersusMeasured" | "sequenceGap" | "calibrationOverdue" | "deviceSilent" | "verdictFail" | "equivocation" | "lotHeld" | "lotContradicted" | "impossibleScan" | "massBalance" | "qualityNotification"; readonly subject: string; readonly severity: "information" | "warning" | "critical"; readonly state: "raised" | "acknowledged" | "contained" | "closed"; readonly disposition: "useAsIs" | "rework" | "scrapping" | "returnToSupplier" | "falseAlarm" | null; readonly count: number; readonly raisedAt: string; readonly lastAt: string; readonly about: Readonly<Record<string, unknown>>; readonly entries: number[] })[]; readonly next: number | null } };
   listPasskeys: { reply: { readonly items: ({ readonly passkey: string; readonly label: string; readonly madeAt: string; readonly lastUsedAt: string | null })[] } };
   listPendingActs: { path: { party: string }; reply: { readonly items: ({ readonly id: string; readonly party: string; readonly act: "Register" | "End" | "SetGrade" | "Rotate" | "Open" | "SetSigners" | "SetPolicy" | "Apply" | "Endorse" | "Issue" | "Withdraw" | "Object" | "Propose" | "Vote" | "Grant" | "Revoke" | "PublishRules" | "PublishPlan" | "Supersede" | "WithdrawPlan" | "OpenLot" | "Release" | "Dispose" | "Excuse" | "Hold" | "Lift"; readonly message: Readonly<Record<string, string | number | boolean | string[] | (Readonly<Record<string, string | number | boolean>>)[]>>; readonly extra: Readonly<Record<string, string>>; readonly nonce: string; readonly deadline: string; readonly madeBy: string; readonly madeAt: string; readonly signatures: { readonly signer: string; readonly checked: boolean; readonly signedBy: string; readonly signedAt: string }[]; readonly needed: number; readonly counted: string[]; readonly newcomers: string[]; readonly isComplete: boolean; readonly relayed: string | null })[] } };
   listPeople: { path: { party: string }; query?: { after?: string; limit?: number }; reply: { readonly items: { readonly account: string; readonly login: string; readonly isDisabled: boolean; readonly capabilities: string[] }[]; readonly next: string | null } };
@@ -168,6 +178,7 @@ export interface Operations {
   readAct: { path: { id: string }; reply: { readonly status: "planned" | "signed" | "broadcast" | "mined" | "final" | "reverted" | "dropped"; readonly reason: null | { readonly code: string; readonly values: string[] }; readonly transaction: string | null; readonly blockNumber: number | null } };
   readActivity: { path: { factory: string }; query: { from: string; to: string; resolution?: "day" | "hour" | "month"; purpose?: "creditApplication" | "creditMonitoring" | "insurance" | "leasing" | "audit" | "supplierQualification" | "recall" | "research" | "contractMonitoring"; as?: string }; reply: { readonly period: { readonly from: string; readonly to: string }; readonly resolution: string; readonly objections: ({ readonly number: number; readonly section: string; readonly figure: string; readonly period: { readonly from: string; readonly to: string }; readonly reason: string; readonly raisedAt: string; readonly dueAt: string; readonly overdue: boolean; readonly answer: { readonly text: string; readonly upheld: boolean; readonly answeredAt: string } | null })[]; readonly records: number; readonly refused: number; readonly missing: number; readonly sources: Readonly<Record<string, number>>; readonly grades: Readonly<Record<string, number>>; readonly log: { readonly first: number; readonly last: number } | null; readonly devices: ({ readonly device: string; readonly keyId: string; readonly records: number; readonly refused: number; readonly missing: number; readonly sources: Readonly<Record<string, number>>; readonly grades: Readonly<Record<string, number>>; readonly log: { readonly first: number; readonly last: number } | null; readonly buckets: ({ readonly at: string; readonly records: number; readonly refused: number; readonly missing: number; readonly sources: Readonly<Record<string, number>>; readonly grades: Readonly<Record<string, number>>; readonly log: { readonly first: number; readonly last: number } | null })[] })[] } };
   readAdmissionPath: { path: { member: string; role: "operator" | "manufacturer" | "supplier" | "coreEnterprise" | "distributor" | "logistics" | "warehouse" | "marketplace" | "bank" | "insurer" | "lessor" | "maker" | "auditor" | "certifier" }; reply: { readonly steps: ({ readonly party: string; readonly role: "operator" | "manufacturer" | "supplier" | "coreEnterprise" | "distributor" | "logistics" | "warehouse" | "marketplace" | "bank" | "insurer" | "lessor" | "maker" | "auditor" | "certifier"; readonly depth: number; readonly basis: "genesis" | "bootstrap" | "rule"; readonly since: string; readonly until: string; readonly endorsers: string[]; readonly issuers: string[] })[] } };
+  readAlert: { path: { party: string; alert: string }; reply: { readonly alert: string; readonly kind: "processOutOfControl" | "declaredVersusMeasured" | "sequenceGap" | "calibrationOverdue" | "deviceSilent" | "verdictFail" | "equivocation" | "lotHeld" | "lotContradicted" | "impossibleScan" | "massBalance" | "qualityNotification"; readonly subject: string; readonly severity: "information" | "warning" | "critical"; readonly state: "raised" | "acknowledged" | "contained" | "closed"; readonly disposition: "useAsIs" | "rework" | "scrapping" | "returnToSupplier" | "falseAlarm" | null; readonly count: number; readonly raisedAt: string; readonly lastAt: string; readonly about: Readonly<Record<string, unknown>>; readonly entries: number[]; readonly history: ({ readonly what: "raised" | "recurred" | "acknowledged" | "contained" | "closed"; readonly at: string; readonly by: { readonly kind: "person" | "machine" | "service"; readonly id: string | null }; readonly why: string | null; readonly disposition: "useAsIs" | "rework" | "scrapping" | "returnToSupplier" | "falseAlarm" | null })[] } };
   readAttachment: { path: { party: string; sha256: string }; reply: string };
   readAudit: { path: { party: string }; query?: { before?: number; limit?: number }; reply: { readonly items: ({ readonly no: number; readonly at: string; readonly actorKind: "person" | "machine" | "console"; readonly actor: string | null; readonly action: string; readonly subject: string; readonly detail: Readonly<Record<string, unknown>>; readonly address: string | null })[]; readonly next: number | null } };
   readBundle: { path: { factory: string; statementHash: string }; query?: { from?: string; to?: string; resolution?: "record"; purpose?: "creditApplication" | "creditMonitoring" | "insurance" | "leasing" | "audit" | "supplierQualification" | "recall" | "research" | "contractMonitoring"; as?: string }; reply: { readonly v: 1; readonly record: unknown; readonly statement: string; readonly signature: string; readonly judgement?: string; readonly spki: string; readonly index: number; readonly checkpoint: string; readonly path: string[]; readonly anchor: { readonly chainId: number; readonly contract: string; readonly transaction: string; readonly blockNumber: number; readonly blockHash: string; readonly blockTimestamp: number } } };
@@ -202,6 +213,7 @@ export interface Operations {
   signOut: { reply: undefined };
   signPendingAct: { path: { party: string; pendingAct: string }; body: { readonly signer: string; readonly signature: string }; reply: undefined };
   streamActivity: { path: { factory: string }; query?: { from?: string; to?: string; resolution?: "record"; purpose?: "creditApplication" | "creditMonitoring" | "insurance" | "leasing" | "audit" | "supplierQualification" | "recall" | "research" | "contractMonitoring"; as?: string; follow?: boolean }; reply: unknown };
+  streamAlerts: { path: { party: string }; query?: { after?: number; follow?: boolean }; reply: unknown };
   streamNotices: { path: { party: string }; query?: { after?: number; follow?: boolean }; reply: unknown };
   submitRecord: { reply: { readonly status: "logged"; readonly refused: string | null; readonly promise: Promise1 } | { readonly status: "deferred" } };
   takeStep: { body: { readonly step: "admit" | "suspend" | "lapse"; readonly party: string; readonly role: "operator" | "manufacturer" | "supplier" | "coreEnterprise" | "distributor" | "logistics" | "warehouse" | "marketplace" | "bank" | "insurer" | "lessor" | "maker" | "auditor" | "certifier" } | { readonly step: "enact"; readonly proposal: string }; reply: { readonly id: string } };

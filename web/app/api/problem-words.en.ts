@@ -77,6 +77,10 @@ export const en = {
     what: "Things have changed meanwhile, or it would break something.",
     todo: "Look at the present state and decide anew.",
   },
+  alertRefused: {
+    what: "That cannot be done with this alert now.",
+    todo: "Look at what was done meanwhile: it is acknowledged, contained, then closed.",
+  },
   alreadyUsed: { what: "That is taken, or was used before.", todo: "Choose another, or go on." },
   indexStale: {
     what: "Whether the authorisation still stands cannot be seen on the chain at present.",

@@ -27,6 +27,10 @@ export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
   rateLimited: { what: "请求过于频繁。", todo: "请稍候再试。" },
   signInAgain: { what: "此操作须刚刚登录过。", todo: "请重新登录后再做一次。" },
   conflict: { what: "情况已有变化，或会造成破坏。", todo: "请查看当前情况后再决定。" },
+  alertRefused: {
+    what: "该告警目前不能这样处理。",
+    todo: "请查看最新处理情况：先确认，再遏制，最后关闭。",
+  },
   alreadyUsed: { what: "已被占用或使用过。", todo: "请换一个，或继续下一步。" },
   indexStale: { what: "目前无法从链上确认授权是否仍然有效。", todo: "请一分钟后重试。" },
   inquiryLogUnavailable: {

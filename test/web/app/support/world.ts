@@ -77,7 +77,7 @@ async function castOf(
 }
 
 /** As `vite build` makes them for a release. */
-async function buildPages(dist: string): Promise<void> {
+export async function buildPages(dist: string): Promise<void> {
   const common = { configFile: join(root, "vite.config.ts"), logLevel: "silent" } as const;
   await build({ ...common, build: { outDir: join(dist, "app") } });
   await build({ ...common, mode: "verify", build: { outDir: dist } });

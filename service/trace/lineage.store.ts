@@ -1,0 +1,73 @@
+import type { Queryable } from "../db/pool.ts";
+import { sayerNumbers, thingNumbers } from "./names.store.ts";
+import { type Direction, neighbours } from "./neighbours.store.ts";
+import { always, type Cursor, foundAfter, reach } from "./reach.ts";
+
+export interface LineageQuestion {
+  readonly thing: string;
+  readonly direction: Direction;
+  /** Whose word counts: party ids, hexadecimal. */
+  readonly sayers: readonly string[];
+  /** Only what had happened by then. */
+  readonly atMs?: number;
+  readonly after?: Cursor;
+  readonly count: number;
+}
+
+export interface Relative {
+  readonly thing: string;
+  readonly sort: string;
+  /** Steps between the two, the fewest. */
+  readonly depth: number;
+}
+
+export interface Lineage {
+  /** Nearest first. */
+  readonly items: readonly Relative[];
+  readonly next: Cursor | undefined;
+  /** Whether more lies beyond the depth or number that one answer goes to. */
+  readonly isCut: boolean;
+}
+
+const DEPTH_MAX = 100;
+const THINGS_MAX = 200_000;
+
+/** What a thing was made from, or what was made from it and where that went in; empty when nobody named the thing. */
+export async function lineageOf(db: Queryable, asked: LineageQuestion): Promise<Lineage> {
+  const [start] = (await thingNumbers(db, [asked.thing])).values();
+  if (start === undefined) return { items: [], next: undefined, isCut: false };
+  const sayers = [...(await sayerNumbers(db, asked.sayers)).values()];
+  const sight = { sayers, ...(asked.atMs === undefined ? {} : { atMs: asked.atMs }) };
+  const { isCut, levels } = await reach([always(start)], neighbours(db, asked.direction, sight), {
+    depthMax: DEPTH_MAX,
+    thingsMax: THINGS_MAX,
+    isEnough: (so) => foundAfter(so, asked.after).length > asked.count,
+  });
+  const found = foundAfter(levels, asked.after);
+  const page = found.slice(0, asked.count);
+  const names = await namesOf(
+    db,
+    page.map(({ thing }) => thing),
+  );
+  return {
+    items: page.map(({ depth, thing }) => ({
+      ...(names.get(thing) ?? { thing, sort: "other" }),
+      depth,
+    })),
+    next: found.length > page.length ? page.at(-1) : undefined,
+    isCut,
+  };
+}
+
+/** Ids and sorts by number. */
+export async function namesOf(
+  db: Queryable,
+  numbers: readonly string[],
+): Promise<Map<string, { thing: string; sort: string }>> {
+  const { rows } = await db.query<{ no: string; thing: string; sort: string }>({
+    name: "trace_thing_names",
+    text: "SELECT thing_no::text AS no, id AS thing, sort FROM trace_thing WHERE thing_no = ANY ($1::bigint[])",
+    values: [numbers],
+  });
+  return new Map(rows.map(({ no, ...name }) => [no, name]));
+}

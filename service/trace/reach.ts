@@ -1,0 +1,107 @@
+/**
+ * A thing that a search came to, and when it was in question: something in a box is in question only while it is in it.
+ * Things are named by whatever the storage numbers them with.
+ */
+export interface Reach {
+  readonly thing: string;
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
+/** In question for as long as it exists. */
+export const always = (thing: string): Reach => ({ thing, fromMs: -Infinity, untilMs: Infinity });
+
+/** What lies one step on from each of these. */
+export type Neighbours = (frontier: readonly Reach[]) => Promise<readonly Reach[]>;
+
+export interface Bounds {
+  readonly depthMax: number;
+  readonly thingsMax: number;
+  /** Whether the levels so far are all that is asked for. */
+  readonly isEnough?: (levels: readonly (readonly string[])[]) => boolean;
+}
+
+export interface Reached {
+  /** Each thing once, at its smallest depth; the first level is where the search began. */
+  readonly levels: readonly (readonly string[])[];
+  /** Whether there is more beyond the bounds. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Searches level by level. A thing is visited again only for a time in which it was not yet in question, so that data
+ * in circles ends the search like any other.
+ */
+export async function reach(
+  starts: readonly Reach[],
+  neighboursOf: Neighbours,
+  bounds: Bounds,
+): Promise<Reached> {
+  const visited = new Map<string, Reach[]>();
+  const first = unvisited(starts, visited);
+  const levels = [first.found];
+  let { frontier } = first;
+  while (frontier.length > 0) {
+    if (bounds.isEnough?.(levels) === true) return { levels, isCut: false };
+    if (levels.length > bounds.depthMax || visited.size >= bounds.thingsMax)
+      return {
+        levels,
+        isCut: (await neighboursOf(frontier)).some((one) => !isCovered(one, visited)),
+      };
+    const next = unvisited(await neighboursOf(frontier), visited);
+    if (next.found.length > 0) levels.push(next.found);
+    ({ frontier } = next);
+  }
+  return { levels, isCut: false };
+}
+
+function unvisited(
+  candidates: readonly Reach[],
+  visited: Map<string, Reach[]>,
+): { found: string[]; frontier: Reach[] } {
+  const found: string[] = [];
+  const frontier: Reach[] = [];
+  for (const one of candidates) {
+    if (isCovered(one, visited)) continue;
+    const before = visited.get(one.thing);
+    if (before === undefined) {
+      found.push(one.thing);
+      visited.set(one.thing, [one]);
+    } else before.push(one);
+    frontier.push(one);
+  }
+  return { found: found.toSorted(byNumber), frontier };
+}
+
+const isCovered = (
+  { fromMs, thing, untilMs }: Reach,
+  visited: ReadonlyMap<string, Reach[]>,
+): boolean =>
+  visited.get(thing)?.some((one) => one.fromMs <= fromMs && one.untilMs >= untilMs) === true;
+
+/** Numbers as text, by their value. */
+export const byNumber = (a: string, b: string): number =>
+  a.length - b.length || (a < b ? -1 : Number(a > b));
+
+/** Where a page ends: keeps its place when things are added. */
+export interface Cursor {
+  readonly depth: number;
+  readonly thing: string;
+}
+
+export interface Found extends Cursor {
+  readonly depth: number;
+}
+
+/** The things after `after`, nearest first; the beginning of the search is none of them. */
+export const foundAfter = (
+  levels: readonly (readonly string[])[],
+  after: Cursor = { depth: 0, thing: "" },
+): Found[] =>
+  levels.flatMap((level, depth) =>
+    depth === 0 || depth < after.depth
+      ? []
+      : level
+          .filter((thing) => depth > after.depth || byNumber(thing, after.thing) > 0)
+          .map((thing) => ({ thing, depth })),
+  );

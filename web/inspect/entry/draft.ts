@@ -1,0 +1,11 @@
+/** An inspection under way: what a phone that is switched off in the middle goes on with. */
+export interface Draft {
+  /** Hexadecimal, as is `ruleSet`. */
+  readonly lot: string;
+  readonly ruleSet: string;
+  readonly sample: number;
+  /** Decimals as records carry them, by the number of the rule in the plan. */
+  readonly values: Readonly<Record<number, string>>;
+  /** Which it would have been when it began: a higher one now means that it was signed since. */
+  readonly attempt: number;
+}
