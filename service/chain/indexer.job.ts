@@ -21,8 +21,8 @@ export const createIndexer = (
 ): Indexer => ({ overlapBlocks: 12, blocksPerPassMax: 20_000, ...job, db, seen: undefined });
 
 /**
- * Keeps keys, anchors and parties in line with the chain, as the only process that does so, until `signal`. Notifies the
- * channels `device_key`, `anchor` and `party` of changes. Never throws.
+ * Keeps keys, anchors, parties and lots in line with the chain, as the only process that does so, until `signal`. Notifies the
+ * channels `device_key`, `anchor`, `party` and `lot` of changes. Never throws.
  */
 export function runIndexer(job: IndexerJob, signal: AbortSignal): Promise<void> {
   const registry = job.deployment.contracts.deviceRegistry.address.toLowerCase();

@@ -77,13 +77,32 @@ function progressOf(requirement: Requirement, inspections: readonly JudgedInspec
 
 type SampleStanding = "good" | "failing" | "blocked" | "gone";
 
-/** An attempt with two judgements says nothing until both are disposed of, even where both passed. */
-function sampleStanding(said: readonly JudgedInspection[]): SampleStanding {
-  const attempts = Map.groupBy(said, ({ attempt }) => attempt);
-  const isAlone = ({ attempt }: JudgedInspection): boolean => attempts.get(attempt)?.length === 1;
-  const open = said.filter(
+/**
+ * What the publisher has to dispose of: what did not pass, and both of an attempt that has two, even where both passed.
+ * @param inspections of a lot
+ */
+export const openInspections = <One extends JudgedInspection>(
+  inspections: readonly One[],
+): readonly One[] =>
+  [
+    ...Map.groupBy(inspections, ({ ruleSet, sample }) => `${ruleSet} ${String(sample)}`).values(),
+  ].flatMap(openOfSample);
+
+function openOfSample<One extends JudgedInspection>(said: readonly One[]): One[] {
+  const isAlone = aloneIn(said);
+  return said.filter(
     (one) => one.disposition === undefined && !(one.verdict === "pass" && isAlone(one)),
   );
+}
+
+function aloneIn(said: readonly JudgedInspection[]): (one: JudgedInspection) => boolean {
+  const attempts = Map.groupBy(said, ({ attempt }) => attempt);
+  return ({ attempt }) => attempts.get(attempt)?.length === 1;
+}
+
+function sampleStanding(said: readonly JudgedInspection[]): SampleStanding {
+  const isAlone = aloneIn(said);
+  const open = openOfSample(said);
   if (open.some((one) => one.verdict !== "fail" || !isAlone(one))) return "blocked";
   if (open.length > 0) return "failing";
   if (said.some(({ disposition }) => disposition !== undefined && leftTheLot.has(disposition)))

@@ -63,6 +63,21 @@ export async function eventsOf(
   return rows.map(eventOf);
 }
 
+/** As `eventsOf`, without those of one kind. @param topic of that kind */
+export async function eventsBut(
+  db: Queryable,
+  address: string,
+  subject: string,
+  topic: string,
+): Promise<readonly ChainEvent[]> {
+  const { rows } = await db.query<EventRow>(
+    `SELECT * FROM chain_event WHERE subject = $1 AND address = $2 AND topics[1] <> $3
+     ORDER BY block_number, log_index`,
+    [getBytes(subject), getBytes(address), getBytes(topic)],
+  );
+  return rows.map(eventOf);
+}
+
 export async function addEvents(db: Queryable, events: readonly ChainEvent[]): Promise<void> {
   for (const event of events)
     await db.query(

@@ -5,6 +5,7 @@ import { type Deployment, WrongChain } from "../deployment.ts";
 import { finalBlockNumber } from "../finality.ts";
 import { lockEpochs } from "./consents.ts";
 import { derive } from "./derive.ts";
+import { deriveQuality, type Found } from "./derive-quality.ts";
 import { finalise } from "./derived.store.ts";
 import type { ChainEvent } from "./event.ts";
 import {
@@ -17,6 +18,8 @@ import {
   rememberedBlocks,
   removeBlocks,
 } from "./indexer.store.ts";
+import { putFinalBlock } from "./lot.store.ts";
+import { readOpenings } from "./openings.ts";
 import {
   blockAt,
   isCanonical,
@@ -54,7 +57,7 @@ interface Window {
 
 /**
  * Brings what is stored in line with the chain as it is now: reads the newest blocks, removes what a reorganisation
- * took back, derives keys, anchors, parties and consents anew where something changed, and updates what is final.
+ * took back, derives keys, anchors, parties, consents and lots anew where something changed, and updates what is final.
  * @returns whether it got to the head
  * @throws WrongChain, and the errors of node and database
  */
@@ -68,7 +71,8 @@ export async function indexerPass(indexer: Indexer): Promise<boolean> {
   }
 
   const window = await nextWindow(indexer, head);
-  const { added, gone } = await compare(indexer, window);
+  const found = await compare(indexer, window);
+  const { added, gone } = found;
   // What was read is of one chain only if its end is still there.
   if (!(await isCanonical(provider, window.to))) return false;
 
@@ -79,11 +83,14 @@ export async function indexerPass(indexer: Indexer): Promise<boolean> {
     await removeBlocks(db, gone);
     await addEvents(db, added);
     const derived = await derive(db, indexer.deployment, [...gone, ...added]);
+    const quality = await deriveQuality(db, indexer.deployment, found);
     const finalised = await finalise(db, finalNumber);
+    await putFinalBlock(db, finalNumber);
     await remember(db, window.canonical, window.milestones);
     if (isComplete) await notePass(db);
     if (derived.keys + finalised.keys > 0) await notify(db, "device_key");
     if (derived.anchors + finalised.anchors > 0) await notify(db, "anchor");
+    if (quality > 0) await notify(db, "lot");
     if (derived.parties + finalised.parties > 0) await notify(db, "party");
   });
   indexer.seen = isComplete ? { head: head.hash, finalNumber } : undefined;
@@ -117,14 +124,17 @@ async function requireSameChain({ provider, deployment }: Indexer): Promise<void
 async function compare(
   { db, provider, deployment }: Indexer,
   { base, to }: Window,
-): Promise<{ added: readonly ChainEvent[]; gone: readonly ChainEvent[] }> {
+): Promise<Found> {
   const addresses = Object.values(deployment.contracts).map(({ address }) => address);
   const logs = await readLogs(provider, addresses, base + 1, to.number);
   const stored = await eventsAfter(db, base);
   const [named, known] = [new Set(logs.map(idOfLog)), new Set(stored.map(idOf))];
   const unknown = logs.filter((log) => !known.has(idOfLog(log)));
+  const added = await withTimestamps(provider, unknown);
+  const register = deployment.contracts.lotRegister?.address.toLowerCase();
   return {
-    added: await withTimestamps(provider, unknown),
+    added,
+    openings: await readOpenings(provider, register, added),
     gone: await vanished(
       provider,
       stored.filter((event) => !named.has(idOf(event))),

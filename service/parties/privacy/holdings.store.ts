@@ -63,6 +63,17 @@ const ofParty: readonly Holding[] = [
   { name: "inspection-plans", sql: "SELECT * FROM inspection_plan WHERE party = $1" },
   { name: "inspection-lots", sql: "SELECT * FROM inspection_lot WHERE party = $1" },
   { name: "attachments", sql: "SELECT * FROM attachment WHERE party = $1" },
+  { name: "rule-sets", sql: "SELECT * FROM rule_set WHERE publisher = $1" },
+  { name: "quality-plans", sql: "SELECT * FROM quality_plan WHERE publisher = $1" },
+  { name: "plans-shown", sql: "SELECT * FROM plan_reader WHERE party = $1" },
+  {
+    name: "lots",
+    sql: `SELECT l.*, o.secret, o.custodians FROM lot l LEFT JOIN lot_opening o USING (lot)
+          WHERE l.factory = $1`,
+  },
+  { name: "lot-names", sql: "SELECT * FROM lot_name WHERE factory = $1" },
+  { name: "lot-holds", sql: "SELECT * FROM lot_hold WHERE party = $1" },
+  { name: "quality-reasons", sql: "SELECT * FROM quality_reason WHERE party = $1" },
   { name: "device-keys", sql: "SELECT * FROM device_key WHERE factory = $1" },
   {
     name: "records",
