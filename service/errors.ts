@@ -7,6 +7,7 @@ const own = {
   notFound: { status: 404, title: "There is nothing by that name" },
   notAnchored: { status: 404, title: "Logged, not yet anchored" },
   invalidRequest: { status: 400, title: "The request does not fit its schema" },
+  codeInvalid: { status: 400, title: "Not a GS1 Digital Link" },
   unsupportedMediaType: { status: 415, title: "Not a media type that this takes" },
   notDeployed: { status: 409, title: "This chain has no contract for that" },
   actRefused: { status: 409, title: "The chain would refuse this act" },

@@ -50,7 +50,14 @@ function requireDeclared(route: RouteOptions & { readonly prefix: string }): voi
     throw new Error(`${String(route.method)} ${route.url} shows data past the one place for it`);
 }
 
-const open = new Set<Access["kind"]>(["public", "capability", "signed", "credential", "local"]);
+const open = new Set<Access["kind"]>([
+  "public",
+  "published",
+  "capability",
+  "signed",
+  "credential",
+  "local",
+]);
 
 const asksWho = ({ kind }: Access): boolean => !open.has(kind);
 

@@ -29,6 +29,7 @@ const guarded: Consequence = { security: peopleAndMachines, refusals: [401, 403]
 
 const consequences: Readonly<Record<Access["kind"], Consequence>> = {
   public: open,
+  published: open,
   capability: open,
   signed: open,
   credential: { security: [], refusals: [401, 403] },

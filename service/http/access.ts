@@ -4,6 +4,7 @@ import type { Capability, Principal } from "../parties/principal.ts";
 /**
  * Who may call a route. Every route declares one; the server refuses to start with a route that does not.
  * - `public`: everybody; it says nothing about anybody
+ * - `published`: everybody; it says what parties chose to show to everybody, and nothing else (decision 0055)
  * - `capability`: whoever knows the unguessable name in its path, because he was given it
  * - `signed`: everybody; what is sent carries its own signature, which decides
  * - `credential`: everybody; the password, passkey or code that is sent decides
@@ -18,7 +19,14 @@ import type { Capability, Principal } from "../parties/principal.ts";
 export type Access =
   | {
       readonly kind:
-        "public" | "capability" | "signed" | "credential" | "local" | "signedIn" | "person";
+        | "public"
+        | "published"
+        | "capability"
+        | "signed"
+        | "credential"
+        | "local"
+        | "signedIn"
+        | "person";
     }
   | { readonly kind: "party"; readonly needs: Capability; readonly by?: "people" }
   | { readonly kind: "operator"; readonly needs: Capability }

@@ -1,9 +1,10 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { Problem } from "../errors.ts";
 import { pagePaths } from "./page-paths.ts";
-import type { PageFile, Pages } from "./pages.ts";
+import type { Pages } from "./pages.ts";
 import { PAGE_POLICY, permissions } from "./security-headers.ts";
+import { sendPage } from "./send-page.ts";
 import type { HttpServer } from "./server.ts";
 
 const shown = { config: { access: { kind: "public" } }, schema: { hide: true } } as const;
@@ -12,7 +13,7 @@ const shown = { config: { access: { kind: "public" } }, schema: { hide: true } }
 export function pageRoutes(app: HttpServer, { application, assets, inspect, verify }: Pages): void {
   for (const path of Object.values(pagePaths))
     app.get(path, shown, (request, reply) =>
-      send(
+      sendPage(
         request,
         reply.headers({ ...fresh, "content-security-policy": PAGE_POLICY }),
         application,
@@ -20,18 +21,22 @@ export function pageRoutes(app: HttpServer, { application, assets, inspect, veri
     );
 
   app.get("/verify", shown, (request, reply) =>
-    send(request, reply.headers({ ...fresh, "content-security-policy": ownPolicy }), verify),
+    sendPage(request, reply.headers({ ...fresh, "content-security-policy": ownPolicy }), verify),
   );
 
   app.get("/inspect", shown, (request, reply) =>
-    send(request, reply.headers({ ...fresh, ...inspectHeaders }), inspect),
+    sendPage(request, reply.headers({ ...fresh, ...inspectHeaders }), inspect),
   );
 
   // What keeps that page for the time without a network; never older than the service.
   app.get("/inspect/worker.js", shown, (request, reply) => {
     const worker = assets.get("inspect-worker.js");
     if (worker === undefined) throw new Problem("notFound", "The pages were built without it.");
-    return send(request, reply.headers({ ...fresh, "service-worker-allowed": "/inspect" }), worker);
+    return sendPage(
+      request,
+      reply.headers({ ...fresh, "service-worker-allowed": "/inspect" }),
+      worker,
+    );
   });
 
   app.get(
@@ -40,7 +45,7 @@ export function pageRoutes(app: HttpServer, { application, assets, inspect, veri
     (request, reply) => {
       const asset = assets.get(request.params.name);
       if (asset === undefined) throw new Problem("notFound", "No page has such a part (any more).");
-      return send(request, reply.headers(forEver), asset);
+      return sendPage(request, reply.headers(forEver), asset);
     },
   );
 
@@ -48,7 +53,7 @@ export function pageRoutes(app: HttpServer, { application, assets, inspect, veri
   app.get("/*", shown, (request, reply) => {
     if (!wantsPage(request)) throw new Problem("notFound", "There is nothing at this address.");
     reply.code(404).headers({ ...fresh, "content-security-policy": PAGE_POLICY });
-    return send(request, reply, application);
+    return sendPage(request, reply, application);
   });
 }
 
@@ -66,11 +71,3 @@ const ownPolicy = "frame-ancestors 'none'";
 
 const wantsPage = ({ headers, url }: FastifyRequest): boolean =>
   !url.startsWith("/v1/") && headers.accept?.includes("text/html") === true;
-
-function send({ headers }: FastifyRequest, reply: FastifyReply, file: PageFile): FastifyReply {
-  reply.headers({ etag: file.etag, vary: "accept-encoding" });
-  if (headers["if-none-match"] === file.etag) return reply.code(304).send();
-  const takesBrotli = /\bbr\b/.test(headers["accept-encoding"]?.toString() ?? "");
-  if (takesBrotli) reply.header("content-encoding", "br");
-  return reply.type(file.type).send(takesBrotli ? file.brotli : file.bytes);
-}

@@ -43,10 +43,11 @@ export const headersOf = (site: Site, isForAll: boolean): Record<string, string>
 
 /** Sends them with every answer that a route, or none, is asked for. */
 export function secureHeaders(app: HttpServer, site: Site): void {
-  // The log is for everybody, pages of other sites too.
+  // The log, and what parties show to everybody, is for pages of other sites too.
   const [forAll, forOwn] = [headersOf(site, true), headersOf(site, false)];
   app.addHook("onRequest", ({ routeOptions }, reply, done) => {
-    reply.headers(routeOptions.config.access?.kind === "public" ? forAll : forOwn);
+    const kind = routeOptions.config.access?.kind;
+    reply.headers(kind === "public" || kind === "published" ? forAll : forOwn);
     done();
   });
 }

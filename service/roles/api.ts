@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { signPromise } from "../evidence/log-signer.ts";
 import { buildServer, type TlsSettings } from "../http/build-server.ts";
 import { healthRoutes } from "../http/health.routes.ts";
+import { linkRoutes } from "../http/link/link.routes.ts";
 import { logRoutes } from "../http/log.routes.ts";
 import { looksRoutes } from "../http/looks.routes.ts";
 import { readPages } from "../http/pages.ts";
@@ -52,6 +53,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
       });
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
+      linkRoutes(server, { pool, now: core.now, site: people.site, page: undefined });
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
         await recordRoutes(server, { take: ingest.take, now: core.now, promise: promises(core) });

@@ -8,6 +8,7 @@ import type { TrustManifest } from "../../service/evidence/trust-manifest.ts";
 import { formatLogKey } from "../../device-attest/checkpoint.ts";
 import type { GuardOptions } from "../../service/http/access-guard.ts";
 import { healthRoutes } from "../../service/http/health.routes.ts";
+import { linkRoutes } from "../../service/http/link/link.routes.ts";
 import { logRoutes } from "../../service/http/log.routes.ts";
 import { looksRoutes } from "../../service/http/looks.routes.ts";
 import { partyRoutes } from "../../service/http/parties.routes.ts";
@@ -89,6 +90,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
       });
       await partyRoutes(server, await testParties(pool, manifestOf(signer)));
       peopleRoutes(server, people);
+      linkRoutes(server, { pool, now, site: people.site, page: undefined });
       await recordRoutes(server, {
         take: (arrival) => api.take(arrival),
         now,

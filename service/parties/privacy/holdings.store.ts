@@ -60,6 +60,7 @@ const ofParty: readonly Holding[] = [
           FROM invitation WHERE party = $1`,
   },
   { name: "administrative-acts", sql: "SELECT * FROM admin_act WHERE party = $1" },
+  { name: "published-codes", sql: "SELECT * FROM published_code WHERE party = $1" },
   { name: "inspection-plans", sql: "SELECT * FROM inspection_plan WHERE party = $1" },
   { name: "inspection-lots", sql: "SELECT * FROM inspection_lot WHERE party = $1" },
   { name: "attachments", sql: "SELECT * FROM attachment WHERE party = $1" },

@@ -20,6 +20,7 @@ import { saveAuthorisation } from "../../../service/parties/consent/authorisatio
 import { saveConsent } from "../../../service/parties/consent/individual-consent.store.ts";
 import { raiseObjection } from "../../../service/parties/consent/objection.store.ts";
 import { type Person, pseudonymOf } from "../../../service/parties/consent/person.ts";
+import { publishCode } from "../../../service/trace/published.store.ts";
 import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
 import { documentFor, newParty, newSalt } from "../../parties/consent/http-support.ts";
 import { consentOf } from "../../parties/consent/support.ts";
@@ -96,6 +97,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   },
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
+  publication: ({ intake }, { party }) => newPublication(intake.database.pool, party),
   // An act's id and a tile's path name what is nobody's.
   id: () => Promise.resolve("ab".repeat(32)),
   "*": () => Promise.resolve("0/000.p/1"),
@@ -127,6 +129,9 @@ const queries: Readonly<Record<string, string>> = {
   streamNotices: "follow=false",
   streamAlerts: "follow=false",
   listAuthorisations: "side=given",
+  readTrace: `id=urn:uuid:${randomUUID()}`,
+  drawQrCode: "code=urn:a:b",
+  paintQrCode: "code=urn:a:b",
 };
 
 const terms = ({ account, party }: Owner) => ({
@@ -247,6 +252,12 @@ async function newOpening(pool: Pool, account: string): Promise<string> {
   const opening = { party: `0x${party}`, name: "Somebody", relayed: "ab".repeat(32) };
   await keepOpening(pool, account, { ...opening, askedAt: new Date() });
   return party;
+}
+
+async function newPublication(pool: Pool, party: string): Promise<string> {
+  const code = `urn:uuid:${randomUUID()}`;
+  const one = { party, code, sections: ["product"], facts: undefined } as const;
+  return String(await publishCode(pool, { ...one, publishedAt: new Date(), untilAt: undefined }));
 }
 
 /** Put to the vote before everybody: it is no party's own. */

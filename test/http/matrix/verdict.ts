@@ -8,6 +8,7 @@ export type Verdict = "let in" | 401 | 403;
 export function verdictOn(access: Access, role: Role): Verdict {
   switch (access.kind) {
     case "public":
+    case "published":
     case "capability":
     case "signed":
     case "credential":

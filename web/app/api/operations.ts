@@ -14,6 +14,8 @@ export const routes = {
   completeIdentitySignIn: ["GET", "/v1/session/oidc/callback"],
   containAlert: ["POST", "/v1/parties/{party}/alerts/{alert}/containment"],
   countQuarantine: ["GET", "/v1/quarantine"],
+  describeResolver: ["GET", "/.well-known/gs1resolver"],
+  drawQrCode: ["GET", "/v1/parties/{party}/labels/qr.svg"],
   endOtherSessions: ["DELETE", "/v1/sessions"],
   endSession: ["DELETE", "/v1/sessions/{session}"],
   endSessionsOfPerson: ["DELETE", "/v1/parties/{party}/people/{account}/sessions"],
@@ -36,6 +38,7 @@ export const routes = {
   listApiKeys: ["GET", "/v1/parties/{party}/api-keys"],
   listApplications: ["GET", "/v1/admission/applications"],
   listAuthorisations: ["GET", "/v1/parties/{party}/authorisations"],
+  listCodes: ["GET", "/v1/parties/{party}/codes"],
   listConsents: ["GET", "/v1/parties/{party}/consents"],
   listContracts: ["GET", "/v1/parties/{party}/contracts"],
   listDevices: ["GET", "/v1/factories/{factory}/devices"],
@@ -61,7 +64,9 @@ export const routes = {
   offerSigner: ["POST", "/v1/parties/{party}/signers"],
   openContract: ["POST", "/v1/parties/{party}/contracts"],
   openParty: ["POST", "/v1/account/openings"],
+  paintQrCode: ["GET", "/v1/parties/{party}/labels/qr.png"],
   prepareAct: ["POST", "/v1/parties/{party}/pending-acts"],
+  publishCode: ["PUT", "/v1/parties/{party}/codes"],
   raiseObjection: ["POST", "/v1/parties/{party}/objections"],
   readAct: ["GET", "/v1/acts/{id}"],
   readActivity: ["GET", "/v1/factories/{factory}/activity"],
@@ -85,6 +90,7 @@ export const routes = {
   readSession: ["GET", "/v1/session"],
   readSignInMethods: ["GET", "/v1/sign-in-methods"],
   readTile: ["GET", "/tile/{*}"],
+  readTrace: ["GET", "/v1/trace"],
   readTrustManifest: ["GET", "/v1/trust-manifest"],
   ready: ["GET", "/readyz"],
   registerCertificate: ["POST", "/v1/parties/{party}/certificates"],
@@ -92,6 +98,9 @@ export const routes = {
   relayPendingAct: ["POST", "/v1/parties/{party}/pending-acts/{pendingAct}/relay"],
   removePasskey: ["DELETE", "/v1/account/passkeys/{passkey}"],
   removePerson: ["DELETE", "/v1/parties/{party}/people/{account}"],
+  resolveOther: ["GET", "/id/{*}"],
+  resolveProduct: ["GET", "/01/{*}"],
+  resolveShipment: ["GET", "/00/{*}"],
   revokeApiKey: ["DELETE", "/v1/parties/{party}/api-keys/{apiKey}"],
   revokeAuthorisation: ["POST", "/v1/parties/{party}/authorisations/{commitment}/revocation"],
   rotateApiKey: ["POST", "/v1/parties/{party}/api-keys/{apiKey}/rotation"],
@@ -105,6 +114,7 @@ export const routes = {
   streamNotices: ["GET", "/v1/parties/{party}/notices/stream"],
   submitRecord: ["POST", "/v1/records"],
   takeStep: ["POST", "/v1/admission/steps"],
+  withdrawCode: ["DELETE", "/v1/parties/{party}/codes/{publication}"],
   withdrawConsent: ["POST", "/v1/consents/{consent}/withdrawal"],
   withdrawConsentFor: ["POST", "/v1/parties/{party}/consents/{consent}/withdrawal"],
   withdrawInvitation: ["DELETE", "/v1/parties/{party}/invitations/{invitation}"],
@@ -126,6 +136,8 @@ export interface Operations {
   completeIdentitySignIn: { reply: undefined };
   containAlert: { path: { party: string; alert: string }; body: { readonly why: string }; reply: { readonly alert: string; readonly kind: "processOutOfControl" | "declaredVersusMeasured" | "sequenceGap" | "calibrationOverdue" | "deviceSilent" | "verdictFail" | "equivocation" | "lotHeld" | "lotContradicted" | "impossibleScan" | "massBalance" | "qualityNotification"; readonly subject: string; readonly severity: "information" | "warning" | "critical"; readonly state: "raised" | "acknowledged" | "contained" | "closed"; readonly disposition: "useAsIs" | "rework" | "scrapping" | "returnToSupplier" | "falseAlarm" | null; readonly count: number; readonly raisedAt: string; readonly lastAt: string; readonly about: Readonly<Record<string, unknown>>; readonly entries: number[] } };
   countQuarantine: { reply: { readonly counts: { readonly principal: string; readonly code: string; readonly count: number }[] } };
+  describeResolver: { reply: { readonly name: string; readonly resolverRoot: string; readonly supportedPrimaryKeys: string[]; readonly supportedLinkType: { readonly namespace: string; readonly prefix: string }[]; readonly linkTypeDefaultCanBeLinkset: boolean } };
+  drawQrCode: { path: { party: string }; query: { code: string; level?: "L" | "M" | "Q" | "H" }; reply: string };
   endOtherSessions: { reply: { readonly ended: number } };
   endSession: { path: { session: string }; reply: undefined };
   endSessionsOfPerson: { path: { party: string; account: string }; reply: { readonly ended: number } };
@@ -148,6 +160,7 @@ export interface Operations {
   listApiKeys: { path: { party: string }; query?: { before?: number; limit?: number }; reply: { readonly items: ({ readonly apiKey: string; readonly label: string; readonly capabilities: string[]; readonly fingerprint: string | null; readonly madeBy: string | null; readonly madeAt: string; readonly expiresAt: string; readonly lastUsedAt: string | null; readonly revokedAt: string | null })[]; readonly next: number | null } };
   listApplications: { reply: { readonly items: ({ readonly party: string; readonly role: "operator" | "manufacturer" | "supplier" | "coreEnterprise" | "distributor" | "logistics" | "warehouse" | "marketplace" | "bank" | "insurer" | "lessor" | "maker" | "auditor" | "certifier"; readonly round: number; readonly file: string; readonly appliedAt: string; readonly endorserRoles: ("operator" | "manufacturer" | "supplier" | "coreEnterprise" | "distributor" | "logistics" | "warehouse" | "marketplace" | "bank" | "insurer" | "lessor" | "maker" | "auditor" | "certifier")[]; readonly endorsements: { readonly needed: number; readonly counted: string[]; readonly uncounted: string[] }; readonly credentials: ({ readonly kind: string; readonly name: string | null; readonly issuers: ("operator" | "manufacturer" | "supplier" | "coreEnterprise" | "distributor" | "logistics" | "warehouse" | "marketplace" | "bank" | "insurer" | "lessor" | "maker" | "auditor" | "certifier")[]; readonly issuer: string | null; readonly until: string | null })[]; readonly isMet: boolean })[] } };
   listAuthorisations: { path: { party: string }; query: { side: "given" | "received"; after?: string; limit?: number }; reply: { readonly items: ({ readonly commitment: string; readonly document: EnterpriseAuthorisation1; readonly granted: "no" | "seen" | "final"; readonly endedAt: string | null; readonly used: number; readonly receivedAt: string })[]; readonly next: string | null } };
+  listCodes: { path: { party: string }; query?: { before?: number; limit?: number }; reply: { readonly items: ({ readonly no: number; readonly code: string; readonly readable: string; readonly path: string; readonly sections: ("product" | "verdict" | "events" | "upstream")[]; readonly facts: { readonly name: string; readonly model?: string; readonly description?: string; readonly links?: ({ readonly type: "pip" | "certificationInfo" | "instructions" | "safetyInfo" | "sustainabilityInfo"; readonly href: string; readonly title: string })[] } | null; readonly publishedAt: string; readonly until: string | null })[]; readonly next: number | null } };
   listConsents: { path: { party: string }; query?: { after?: string; limit?: number }; reply: { readonly items: ({ readonly commitment: string; readonly document: IndividualConsent1; readonly source: "person" | "document"; readonly withdrawnAt: string | null })[]; readonly next: string | null } };
   listContracts: { path: { party: string }; query?: { after?: string; limit?: number }; reply: { readonly items: { readonly hash: string; readonly document: OpenContract1; readonly openedAt: string }[]; readonly next: string | null } };
   listDevices: { path: { factory: string }; query?: { from?: string; to?: string; resolution?: "day" | "hour" | "month"; purpose?: "creditApplication" | "creditMonitoring" | "insurance" | "leasing" | "audit" | "supplierQualification" | "recall" | "research" | "contractMonitoring"; as?: string; after?: number; limit?: number }; reply: { readonly period: { readonly from: string; readonly to: string }; readonly resolution: string; readonly objections: ({ readonly number: number; readonly section: string; readonly figure: string; readonly period: { readonly from: string; readonly to: string }; readonly reason: string; readonly raisedAt: string; readonly dueAt: string; readonly overdue: boolean; readonly answer: { readonly text: string; readonly upheld: boolean; readonly answeredAt: string } | null })[]; readonly items: ({ readonly keyId: string; readonly device: string; readonly factory: string; readonly grade: string; readonly fromIndex: number; readonly untilIndex: number | null; readonly endedReason: string | null; readonly records: number; readonly refused: number; readonly lastSequence: number; readonly missing: number })[]; readonly next: number | null } };
@@ -173,7 +186,9 @@ export interface Operations {
   offerSigner: { path: { party: string }; body: { readonly signer: string; readonly label: string; readonly credentialId?: string }; reply: undefined };
   openContract: { path: { party: string }; body: { readonly hash: string; readonly document: OpenContract1; readonly lender: { readonly signers: string[]; readonly signatures: string[] }; readonly factory: { readonly signers: string[]; readonly signatures: string[] } }; reply: { readonly hash: string } };
   openParty: { body: { readonly name: string; readonly random: string; readonly message: { readonly signers: string[]; readonly threshold: string; readonly managed: number; readonly managedActs: string[]; readonly salt: string }; readonly authorisation: { readonly nonce: string; readonly deadline: string; readonly signers: string[]; readonly signatures: string[] }; readonly key?: { readonly signer: string; readonly label: string; readonly credentialId?: string } }; reply: { readonly id: string; readonly party: string } };
+  paintQrCode: { path: { party: string }; query: { code: string; level?: "L" | "M" | "Q" | "H"; scale?: number }; reply: string };
   prepareAct: { path: { party: string }; body: unknown; reply: { readonly id: string } };
+  publishCode: { path: { party: string }; body: { readonly code: string; readonly sections: ("product" | "verdict" | "events" | "upstream")[]; readonly facts?: { readonly name: string; readonly model?: string; readonly description?: string; readonly links?: ({ readonly type: "pip" | "certificationInfo" | "instructions" | "safetyInfo" | "sustainabilityInfo"; readonly href: string; readonly title: string })[] }; readonly until?: string }; reply: { readonly no: number; readonly code: string; readonly readable: string; readonly path: string; readonly sections: ("product" | "verdict" | "events" | "upstream")[]; readonly facts: { readonly name: string; readonly model?: string; readonly description?: string; readonly links?: ({ readonly type: "pip" | "certificationInfo" | "instructions" | "safetyInfo" | "sustainabilityInfo"; readonly href: string; readonly title: string })[] } | null; readonly publishedAt: string; readonly until: string | null } };
   raiseObjection: { path: { party: string }; body: { readonly section: "deviceTrust" | "records" | "capacity" | "utilisation" | "inventory" | "orders" | "quality" | "energy" | "payment" | "consistency" | "documents"; readonly figure: string; readonly period: { readonly from: string; readonly to: string }; readonly reason: string }; reply: { readonly number: number; readonly dueAt: string } };
   readAct: { path: { id: string }; reply: { readonly status: "planned" | "signed" | "broadcast" | "mined" | "final" | "reverted" | "dropped"; readonly reason: null | { readonly code: string; readonly values: string[] }; readonly transaction: string | null; readonly blockNumber: number | null } };
   readActivity: { path: { factory: string }; query: { from: string; to: string; resolution?: "day" | "hour" | "month"; purpose?: "creditApplication" | "creditMonitoring" | "insurance" | "leasing" | "audit" | "supplierQualification" | "recall" | "research" | "contractMonitoring"; as?: string }; reply: { readonly period: { readonly from: string; readonly to: string }; readonly resolution: string; readonly objections: ({ readonly number: number; readonly section: string; readonly figure: string; readonly period: { readonly from: string; readonly to: string }; readonly reason: string; readonly raisedAt: string; readonly dueAt: string; readonly overdue: boolean; readonly answer: { readonly text: string; readonly upheld: boolean; readonly answeredAt: string } | null })[]; readonly records: number; readonly refused: number; readonly missing: number; readonly sources: Readonly<Record<string, number>>; readonly grades: Readonly<Record<string, number>>; readonly log: { readonly first: number; readonly last: number } | null; readonly devices: ({ readonly device: string; readonly keyId: string; readonly records: number; readonly refused: number; readonly missing: number; readonly sources: Readonly<Record<string, number>>; readonly grades: Readonly<Record<string, number>>; readonly log: { readonly first: number; readonly last: number } | null; readonly buckets: ({ readonly at: string; readonly records: number; readonly refused: number; readonly missing: number; readonly sources: Readonly<Record<string, number>>; readonly grades: Readonly<Record<string, number>>; readonly log: { readonly first: number; readonly last: number } | null })[] })[] } };
@@ -197,6 +212,7 @@ export interface Operations {
   readSession: { reply: { readonly kind: "person" | "machine"; readonly account: string | null; readonly login: string | null; readonly apiKey: string | null; readonly session: string | null; readonly parties: ({ readonly party: string; readonly capabilities: ("view" | "look" | "sign" | "manage")[]; readonly isOperator: boolean })[] } };
   readSignInMethods: { reply: { readonly password: boolean; readonly passkey: boolean; readonly identityProvider: boolean } };
   readTile: { path: { "*": string }; reply: string };
+  readTrace: { query: { id: string }; reply: { readonly id: string; readonly readable: string; readonly said: ({ readonly party: string; readonly name: string | null; readonly code: string; readonly sections: ("product" | "verdict" | "events" | "upstream")[]; readonly facts: { readonly name: string; readonly model?: string; readonly description?: string; readonly links?: ({ readonly type: "pip" | "certificationInfo" | "instructions" | "safetyInfo" | "sustainabilityInfo"; readonly href: string; readonly title: string })[] } | null; readonly publishedAt: string })[] } };
   readTrustManifest: { reply: { readonly v: 1; readonly name: string; readonly origin: string; readonly logKeys: string[]; readonly chain: { readonly chainId: number; readonly genesisHash: string; readonly finality: "latest" | "safe" | "finalized" | { readonly confirmations: number }; readonly fromBlock: number }; readonly contracts: { readonly partyRegistry: { readonly address: string; readonly codeHash: string }; readonly evidenceLog: { readonly address: string; readonly codeHash: string }; readonly deviceRegistry: { readonly address: string; readonly codeHash: string }; readonly consentLedger: { readonly address: string; readonly codeHash: string }; readonly ruleBook?: { readonly address: string; readonly codeHash: string }; readonly lotRegister?: { readonly address: string; readonly codeHash: string } }; readonly verifiers?: { readonly p256: { readonly address: string; readonly codeHash: string }; readonly webAuthn: { readonly address: string; readonly codeHash: string } } } };
   ready: { reply: { readonly status: "ok" } };
   registerCertificate: { path: { party: string }; body: { readonly label: string; readonly capabilities: ("view" | "look" | "sign" | "manage")[]; readonly certificate: string; readonly possession: string }; reply: { readonly apiKey: string } };
@@ -204,6 +220,9 @@ export interface Operations {
   relayPendingAct: { path: { party: string; pendingAct: string }; reply: { readonly id: string } };
   removePasskey: { path: { passkey: string }; reply: undefined };
   removePerson: { path: { party: string; account: string }; reply: undefined };
+  resolveOther: { path: { "*": string }; query?: { linkType?: string }; reply: string };
+  resolveProduct: { path: { "*": string }; query?: { linkType?: string }; reply: string };
+  resolveShipment: { path: { "*": string }; query?: { linkType?: string }; reply: string };
   revokeApiKey: { path: { party: string; apiKey: string }; reply: undefined };
   revokeAuthorisation: { path: { party: string; commitment: string }; body: { readonly act?: { readonly nonce: string; readonly deadline: string; readonly signers: string[]; readonly signatures: string[] } }; reply: { readonly act: string | null } };
   rotateApiKey: { path: { party: string; apiKey: string }; body: { readonly expiresAt: string; readonly overlapSeconds: number }; reply: { readonly apiKey: string; readonly key: string | null } };
@@ -217,6 +236,7 @@ export interface Operations {
   streamNotices: { path: { party: string }; query?: { after?: number; follow?: boolean }; reply: unknown };
   submitRecord: { reply: { readonly status: "logged"; readonly refused: string | null; readonly promise: Promise1 } | { readonly status: "deferred" } };
   takeStep: { body: { readonly step: "admit" | "suspend" | "lapse"; readonly party: string; readonly role: "operator" | "manufacturer" | "supplier" | "coreEnterprise" | "distributor" | "logistics" | "warehouse" | "marketplace" | "bank" | "insurer" | "lessor" | "maker" | "auditor" | "certifier" } | { readonly step: "enact"; readonly proposal: string }; reply: { readonly id: string } };
+  withdrawCode: { path: { party: string; publication: number }; reply: undefined };
   withdrawConsent: { path: { consent: string }; body: { readonly signature: string }; reply: { readonly withdrawn: true } };
   withdrawConsentFor: { path: { party: string; consent: string }; reply: { readonly withdrawn: true } };
   withdrawInvitation: { path: { party: string; invitation: string }; reply: undefined };

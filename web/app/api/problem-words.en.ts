@@ -30,6 +30,10 @@ export const en = {
     what: "Something that was entered does not fit.",
     todo: "Correct it and try again.",
   },
+  codeInvalid: {
+    what: "That code is not right.",
+    todo: "Compare it with what is printed; the last digit of a number checks the others.",
+  },
   tooLarge: { what: "What was sent is too large.", todo: "Send less at once." },
   unsupportedMediaType: {
     what: "That kind of file is not taken here.",

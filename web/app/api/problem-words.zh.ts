@@ -7,6 +7,7 @@ export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
   notFound: { what: "内容不存在（或已不在）。", todo: "请返回后重新打开。" },
   notAnchored: { what: "已入日志，尚未锚定。", todo: "请一分钟后再查。" },
   invalidRequest: { what: "填写的内容有不符之处。", todo: "请更正后重试。" },
+  codeInvalid: { what: "该编码有误。", todo: "请与印刷内容核对；编号末位是校验位。" },
   tooLarge: { what: "发送的内容过大。", todo: "请分次发送。" },
   unsupportedMediaType: { what: "此处不接受该类文件。", todo: "请选择其他文件。" },
   notDeployed: {

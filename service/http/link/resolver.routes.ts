@@ -1,0 +1,169 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { type Static, Type } from "typebox";
+import { Problem } from "../../errors.ts";
+import { primaryKeys } from "../../trace/digital-link-keys.ts";
+import { publishedAmong } from "../../trace/published.store.ts";
+import type { PublishedCode } from "../../trace/published.ts";
+import { problemReplies } from "../problem.ts";
+import { sendPage } from "../send-page.ts";
+import type { HttpServer } from "../server.ts";
+import { codeOfPath, originOf, pathOf, widening } from "./code.ts";
+import { linkHeader, LINKSET_JSON, linksetOf, linksOf, relationOf } from "./linkset.ts";
+import type { LinkOptions } from "./options.ts";
+
+const config = { access: { kind: "published" } } as const;
+
+const Query = Type.Object({
+  linkType: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: "`all` for everything there is, `gs1:epcis` and the like for one of it",
+    }),
+  ),
+});
+
+const Answers = {
+  200: {
+    description: "The page for a person, or the links for a program",
+    content: {
+      "text/html": { schema: Type.String() },
+      [LINKSET_JSON]: { schema: Type.Unsafe<unknown>({ type: "object" }) },
+    },
+  },
+  307: Type.Null({ description: "Where that kind of link leads" }),
+};
+
+/**
+ * A GS1-Conformant Resolver for the codes that parties show: `GET /01/{gtin}/10/{lot}/21/{serial}` and every other key,
+ * more or less precise; `/id/{URI}` for what is no GS1 key. What is shown of a lot is shown for its serials too.
+ */
+export function resolverRoutes(app: HttpServer, options: LinkOptions): void {
+  const answer = (request: Asked, reply: FastifyReply): Promise<FastifyReply> =>
+    resolve(options, request, reply);
+  for (const key of [...Object.keys(primaryKeys), "id"]) {
+    const shown = documented[key];
+    app.get(
+      `/${key}/*`,
+      {
+        config,
+        schema: {
+          ...(shown ?? { hide: true }),
+          querystring: Query,
+          response: { ...Answers, ...problemReplies(400, 404) },
+        },
+      },
+      answer,
+    );
+    app.options(`/${key}/*`, { config, schema: { hide: true } }, (_request, reply) =>
+      reply
+        .code(204)
+        .headers({ allow: "GET, HEAD, OPTIONS", ...forPrograms })
+        .send(),
+    );
+  }
+  descriptionRoute(app, options);
+}
+
+/** One of each sort; the others are alike. */
+const documented: Readonly<Record<string, { operationId: string; summary: string }>> = {
+  "01": { operationId: "resolveProduct", summary: "A product, lot or serial by its GS1 code" },
+  "00": { operationId: "resolveShipment", summary: "A logistic unit by its GS1 code" },
+  id: { operationId: "resolveOther", summary: "A thing by a URI that is no GS1 key" },
+};
+
+type Asked = FastifyRequest<{ Querystring: Static<typeof Query> }>;
+
+/** Pages of other sites may read what everybody may read. */
+const forPrograms = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "link",
+} as const;
+
+async function resolve(
+  options: LinkOptions,
+  request: Asked,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const origin = originOf(request, options.site);
+  const code = codeOfPath(request.url);
+  const published = await publishedAmong(options.pool, widening(code), options.now());
+  if (published.length === 0)
+    throw new Problem("notFound", `Nobody shows anything of ${pathOf(code)}.`);
+  reply.headers({ ...forPrograms, vary: "accept", link: linkHeader(origin, code) });
+  const { linkType } = request.query;
+  if (linkType === "all" || linkType === "linkset")
+    return sendLinkset(reply, origin, code, published);
+  if (linkType !== undefined)
+    return reply.redirect(targetOf(linkType, linksOf(origin, code, published)), 307);
+  return negotiate(options, request, reply, { origin, code, published });
+}
+
+interface Found {
+  readonly origin: string;
+  readonly code: string;
+  readonly published: readonly PublishedCode[];
+}
+
+/** A person gets the page, a program what it says that it takes. */
+function negotiate(
+  { page }: LinkOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { code, origin, published }: Found,
+): FastifyReply {
+  const accept = request.headers.accept ?? "";
+  const query = `?id=${encodeURIComponent(code)}`;
+  if (accept.includes(LINKSET_JSON)) return sendLinkset(reply, origin, code, published);
+  if (page === undefined || /^application\/json\b/.test(accept))
+    return reply.redirect(`${origin}/v1/trace${query}`, 307);
+  return sendPage(request, reply, page);
+}
+
+const sendLinkset = (
+  reply: FastifyReply,
+  origin: string,
+  code: string,
+  published: readonly PublishedCode[],
+): FastifyReply =>
+  reply.type(LINKSET_JSON).send(JSON.stringify(linksetOf(origin, code, published)));
+
+/** @throws Problem `notFound` for a kind of link that the code does not have */
+function targetOf(linkType: string, links: ReturnType<typeof linksOf>): string {
+  const relation = relationOf(linkType);
+  const found = links.find((link) => link.relation === relation);
+  if (found === undefined)
+    throw new Problem("notFound", `It has no link of that type; linkType=all names what it has.`);
+  return found.href;
+}
+
+const Description = Type.Object({
+  name: Type.String(),
+  resolverRoot: Type.String(),
+  supportedPrimaryKeys: Type.Array(Type.String()),
+  supportedLinkType: Type.Array(Type.Object({ namespace: Type.String(), prefix: Type.String() })),
+  linkTypeDefaultCanBeLinkset: Type.Boolean(),
+});
+
+/** The resolver description file (GS1-Conformant Resolver standard, section 3.7). */
+function descriptionRoute(app: HttpServer, { site }: LinkOptions): void {
+  app.get(
+    "/.well-known/gs1resolver",
+    {
+      config: { access: { kind: "public" } },
+      schema: {
+        operationId: "describeResolver",
+        response: { 200: Description },
+      },
+    },
+    (request, reply) => {
+      reply.headers(forPrograms);
+      return {
+        name: "Tallystick",
+        resolverRoot: originOf(request, site),
+        supportedPrimaryKeys: Object.keys(primaryKeys),
+        supportedLinkType: [{ namespace: "https://ref.gs1.org/voc/", prefix: "gs1:" }],
+        linkTypeDefaultCanBeLinkset: false,
+      };
+    },
+  );
+}
