@@ -22,6 +22,7 @@ import { raiseObjection } from "../../../service/parties/consent/objection.store
 import { type Person, pseudonymOf } from "../../../service/parties/consent/person.ts";
 import { publishCode } from "../../../service/trace/published.store.ts";
 import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
+import { addWatch } from "../../../service/quality/monitoring/watch.store.ts";
 import { documentFor, newParty, newSalt } from "../../parties/consent/http-support.ts";
 import { consentOf } from "../../parties/consent/support.ts";
 import { testFactory, testOperator } from "../../support/device.ts";
@@ -70,6 +71,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   statementHash: async (api, { party }) => (await recordOf(api, party)).statementHash,
   commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
   alert: ({ intake }, { party }) => newAlert(intake.database.pool, party),
+  watch: ({ intake }, { party }) => newWatch(intake.database.pool, party),
   consent: (api, { party }) => newConsent(api, party),
   index: ({ intake }, { party }) => newInquiry(intake.database.pool, party),
   number: ({ intake }, { party }) => newObjection(intake.database.pool, party),
@@ -216,6 +218,19 @@ async function newObjection(pool: Pool, factory: string): Promise<string> {
   const [raisedAt, dueAt] = [period.from, period.to];
   const draft = { factory, section: "quality", figure: "yield", period, reason: "wrong" } as const;
   return String(await raiseObjection(pool, { ...draft, raisedAt, dueAt }, testOperator));
+}
+
+async function newWatch(pool: Pool, party: string): Promise<string> {
+  const charted = { subgroup: 1, baseline: 25, rules: [1 as const], sameLot: false };
+  const watched = { label: "something", metric: "diameter", unit: "mm", machine: undefined };
+  const watch = await addWatch(pool, {
+    party,
+    draft: { kind: "chart", ...watched, terms: charted },
+    by: randomUUID(),
+    at: new Date(),
+    idempotencyKey: undefined,
+  });
+  return watch?.id ?? "";
 }
 
 async function newAlert(pool: Pool, party: string): Promise<string> {
