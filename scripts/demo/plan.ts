@@ -110,14 +110,16 @@ async function planBy(book: RuleBook, set: RuleSet): Promise<string | undefined>
   return published.find(({ args }) => args.content.salt === `0x${set.salt}`)?.args.plan;
 }
 
-/** Names, units and limits in words, which the chain holds only the hash of. */
+/** Names, units and limits in words, which the chain holds only the hash of: for who asks, and for who measures. */
 async function sendContent({ parties, relay }: DemoCommunity, set: RuleSet): Promise<void> {
-  const { headers, party } = parties.assembler;
-  const id = Buffer.from(ruleSetId(set)).toString("hex");
-  const response = await fetch(`${relay.serviceUrl}/v1/parties/${party.slice(2)}/rule-sets/${id}`, {
-    method: "PUT",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify({ product: set.product, step: set.step, rules: set.rules }),
-  });
-  if (!response.ok) throw new Error(`rule set: ${await response.text()}`);
+  const ruleSet = Buffer.from(ruleSetId(set)).toString("hex");
+  for (const { headers, party } of [parties.assembler, parties.workshop]) {
+    const url = `${relay.serviceUrl}/v1/parties/${party.slice(2)}/inspection-plans/${ruleSet}`;
+    const response = await fetch(url, {
+      method: "PUT",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify({ ...set, samples: SAMPLES_PER_LOT }),
+    });
+    if (!response.ok) throw new Error(`rule set: ${await response.text()}`);
+  }
 }
