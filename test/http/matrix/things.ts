@@ -89,7 +89,8 @@ export const makers: Readonly<Record<string, Maker>> = {
   },
   opening: ({ intake }, { account }) => newOpening(intake.database.pool, account),
   ruleSet: () => Promise.resolve("cd".repeat(32)),
-  lot: () => Promise.resolve("ef".repeat(32)),
+  lot: async ({ intake }, { party }) => newLot(intake.database.pool, party),
+  plan: async ({ intake }, { party }) => newPlan(intake.database.pool, party),
   sha256: async ({ intake }, { party }) => {
     const bytes = randomBytes(16);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -106,12 +107,13 @@ export const makers: Readonly<Record<string, Maker>> = {
 };
 
 /** Names of things that are no party's and nobody's. */
-export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet", "lot"]);
+export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet"]);
 
 /** What fits the schema of a route that is asked for something that is not its owner's. */
 export const bodies: Readonly<Record<string, object>> = {
   signPendingAct: { signer: `0x${"ab".repeat(20)}`, signature: "0xab" },
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
+  showPlan: { readers: [] },
   containAlert: { why: "something" },
   closeAlert: { why: "something", disposition: "falseAlarm" },
   changeCapabilities: { capabilities: ["view"] },
@@ -145,6 +147,34 @@ const terms = ({ account, party }: Owner) => ({
   madeAt: new Date(),
   expiresAt: new Date(Date.now() + 3_600_000),
 });
+
+/** As if the chain had said so. */
+async function newPlan(pool: Pool, publisher: string): Promise<string> {
+  const plan = randomBytes(32).toString("hex");
+  await pool.query(
+    `INSERT INTO quality_plan (plan, publisher, product, version, salt, min_grade, inspectors,
+       auditors, state, published_at, published_block)
+     VALUES ($1, $2, $1, 1, $1, 2, '{}', '{}', 'inForce', now(), 1)`,
+    [plan, publisher].map((hex) => Buffer.from(hex, "hex")),
+  );
+  await pool.query(
+    "INSERT INTO plan_requirement (plan, rule_set, samples, acceptance) VALUES ($1, $1, 1, 0)",
+    [Buffer.from(plan, "hex")],
+  );
+  return plan;
+}
+
+async function newLot(pool: Pool, factory: string): Promise<string> {
+  const lot = randomBytes(32).toString("hex");
+  const plan = await newPlan(pool, factory);
+  await pool.query(
+    `INSERT INTO lot (lot, factory, plan, self_declared, state, contradicted, opened_at,
+       opened_block, incomplete_keys)
+     VALUES ($1, $2, $3, true, 'open', false, now(), 1, '{}')`,
+    [lot, factory, plan].map((hex) => Buffer.from(hex, "hex")),
+  );
+  return lot;
+}
 
 async function newSession(pool: Pool, account: string): Promise<string> {
   const id = randomUUID();
