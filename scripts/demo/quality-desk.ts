@@ -40,7 +40,8 @@ export class QualityDesk {
 
   /** Id of a lot on the chain, 0x-hexadecimal, by its number from 1: `LotRegister.lotIdOf`. */
   idOf(lot: number): string {
-    return hexlify(lotIdOf(this.#community.parties.workshop.party, this.#secretOf(lot)));
+    const { party } = this.#community.parties.workshop;
+    return `0x${lotIdOf(party.slice(2), this.#secretOf(lot))}`;
   }
 
   /** Before its first part is measured: nothing can be judged of a lot that is not open. */
@@ -48,7 +49,7 @@ export class QualityDesk {
     const { act, parties } = this.#community;
     const message = {
       factory: parties.workshop.party,
-      secret: hexlify(this.#secretOf(lot)),
+      secret: `0x${this.#secretOf(lot)}`,
       plan: this.#plan.plan,
       custodians: [parties.drawer.party, parties.assembler.party, parties.distributor.party],
     };
@@ -85,8 +86,8 @@ export class QualityDesk {
     await act("Hold", message, parties.workshop);
   }
 
-  #secretOf = (lot: number): Buffer =>
+  #secretOf = (lot: number): string =>
     createHash("sha256")
       .update(`${this.#name} ${String(lot)}`)
-      .digest();
+      .digest("hex");
 }
