@@ -30,6 +30,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
   const { identifyAgain, ...guard } = guardOf(people, config.http.rates);
   const cipher = await openCipher(core);
   const looks = await startLooks(core, cipher, identifyAgain);
+  const source = { pool, tiles, chain: { chainId, contract } };
   const app = await buildServer({
     ...guard,
     logger,
@@ -46,14 +47,14 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         now: core.now,
         operator: people.operator,
         objectionDays: config.consent.objectionDays,
-        source: { pool, tiles, chain: { chainId, contract } },
+        source,
         deployment: chain.manifest,
         verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,
       });
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
-      linkRoutes(server, { pool, now: core.now, site: people.site, page: undefined });
+      linkRoutes(server, { pool, now: core.now, site: people.site, source, page: pages?.trace });
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
         await recordRoutes(server, { take: ingest.take, now: core.now, promise: promises(core) });
