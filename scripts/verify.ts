@@ -1,10 +1,12 @@
 import { askEndpoint } from "../service/evidence/verification/ask-endpoint.ts";
 import type { EndpointAnswer } from "../service/evidence/verification/endpoint.ts";
+import { isLotBundle } from "../service/evidence/verification/evidence.ts";
 import { openEvidence, verifyEvidence } from "../service/evidence/verification/verify.ts";
+import { verifyLot } from "../service/quality/lot-evidence/verify-lot.ts";
 import type { Command, CommandContext } from "../service/command.ts";
 import { InputError, listBundles, readText } from "./verify/input.ts";
 import { type Options, readOptions, UsageError } from "./verify/options.ts";
-import { POST_LIMITS, postTo } from "./verify/post.ts";
+import { LOT_POST_LIMITS, POST_LIMITS, postTo } from "./verify/post.ts";
 import {
   isVerified,
   reportJson,
@@ -15,14 +17,17 @@ import {
 
 const help = `usage: ./tallystick verify <bundle.json>... --trust <manifest.json> --rpc <url> [--rpc <url>]
 
-Checks that a device signed a record, that the log kept it and that the chain witnessed it. Needs no
-database and trusts nobody but your manifest; what the chain says it hears from the nodes you name.
+Checks that a device signed a record, that the log kept it and that the chain witnessed it; of a lot's
+bundle, also that its history is complete, that its plan comes to the chain's verdicts and where the lot
+stands. Needs no database and trusts nobody but your manifest; what the chain says it hears from the
+nodes you name.
 
   <bundle.json>    a bundle, several, or a directory of them
   --trust <file>   the trust manifest: chain, contracts, code and log keys that you believe in
   --rpc <url>      a node of the chain; name two that different people run, and they must agree.
                    Reports show no path and no password of it
   --json           for machines
+  --details        of a lot, every check of every record too
   --lang en|zh     language of the report (default: from LANG)
 
 Every check is required but two: "nodes agree" cannot be made with one --rpc, and "not made before"
@@ -57,11 +62,29 @@ async function verifyAll(options: Options, signal: AbortSignal): Promise<Verific
   const files = await listBundles(options.paths);
   const verifications: Verification[] = [];
   for (const file of files) {
-    const evidence = openEvidence(await readText(file), manifest);
-    const answers = await askAll(evidence.question, options, signal);
-    verifications.push({ file, checks: verifyEvidence(evidence, answers) });
+    verifications.push(await verifyFile(file, manifest, { options, signal }));
   }
   return verifications;
+}
+
+async function verifyFile(
+  file: string,
+  manifest: string,
+  { options, signal }: { readonly options: Options; readonly signal: AbortSignal },
+): Promise<Verification> {
+  const text = await readText(file);
+  if (isLotBundle(text)) {
+    const nodes = options.endpoints.map(({ label, url }) => ({
+      label,
+      post: postTo(url, LOT_POST_LIMITS, signal),
+    }));
+    return { file, ...(await verifyLot(text, manifest, nodes)) };
+  }
+  const evidence = openEvidence(text, manifest);
+  return {
+    file,
+    checks: verifyEvidence(evidence, await askAll(evidence.question, options, signal)),
+  };
 }
 
 async function askAll(
@@ -79,11 +102,15 @@ async function askAll(
 
 function report(
   verifications: readonly Verification[],
-  { json, language }: Options,
+  { details, json, language }: Options,
   { env, stdout }: CommandContext,
 ): string {
   if (json) return reportJson(verifications, language);
-  const style = { language, colour: stdout.isTTY === true && env["NO_COLOR"] === undefined };
+  const style = {
+    language,
+    details,
+    colour: stdout.isTTY === true && env["NO_COLOR"] === undefined,
+  };
   const [only, ...others] = verifications;
   return only !== undefined && others.length === 0
     ? reportOne(only, style)

@@ -16,6 +16,7 @@ import type { Core } from "./roles/core.ts";
 import { startIndex } from "./roles/index-chain.ts";
 import { startIngest } from "./roles/ingest.ts";
 import { startMonitor } from "./roles/monitor.ts";
+import { startLots } from "./roles/lots.ts";
 import { startRetention } from "./roles/retention.ts";
 import { startSender } from "./roles/send.ts";
 import { startSequence } from "./roles/sequence.ts";
@@ -84,6 +85,7 @@ async function startRoles(core: Core): Promise<Pick<Service, "httpUrl" | "mqttUr
   if (roles.has("sequence")) startMonitor(core);
   if (roles.has("sequence")) startRetention(core);
   if (roles.has("anchor")) startAnchor(core);
+  if (roles.has("anchor")) startLots(core);
   const ingest = roles.has("ingest") ? await startIngest(core) : undefined;
   const httpUrl = roles.has("api") ? await startApi(core, ingest) : undefined;
   if (ingest !== undefined) core.parts.add(() => Promise.resolve(ingest.hurry()));

@@ -7,6 +7,8 @@ export interface Options {
   readonly trust: string;
   readonly endpoints: readonly Endpoint[];
   readonly json: boolean;
+  /** Every check of every record of a lot. */
+  readonly details: boolean;
   readonly language: Language;
 }
 
@@ -41,6 +43,7 @@ export function readOptions(
     trust: values.trust,
     endpoints: values.rpc.map(toEndpoint),
     json: values.json === true,
+    details: values.details === true,
     language: languageOf(values.lang ?? env["LC_ALL"] ?? env["LANG"] ?? "en", values.lang),
   };
 }
@@ -53,6 +56,7 @@ const optionTypes = {
   trust: { type: "string" },
   rpc: { type: "string", multiple: true },
   json: { type: "boolean" },
+  details: { type: "boolean" },
   lang: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;

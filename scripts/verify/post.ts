@@ -9,6 +9,8 @@ export interface PostLimits {
 }
 
 export const POST_LIMITS: PostLimits = { timeoutMs: 10_000, answerBytesMax: 2_000_000 };
+/** All that the register said of a lot comes in one answer: some thousand bytes for each inspection. */
+export const LOT_POST_LIMITS: PostLimits = { timeoutMs: 30_000, answerBytesMax: 16_000_000 };
 
 /**
  * JSON-RPC over HTTP by `fetch` alone, so that the web page asks a node in the same words. Follows no redirect: the

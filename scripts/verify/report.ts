@@ -1,20 +1,24 @@
 import {
   type Check,
+  lotCheckIds,
   type Status,
   type Verdict,
   verdictOf,
 } from "../../service/evidence/verification/check.ts";
 import { describe, type Language, wordsOf } from "../../service/evidence/verification/describe.ts";
 
-/** One bundle's checks. */
+/** One bundle's checks; of a lot, those of each of its records beside its own. */
 export interface Verification {
   readonly file: string;
   readonly checks: readonly Check[];
+  readonly records?: readonly { readonly index: number; readonly checks: readonly Check[] }[];
 }
 
 export interface Style {
   readonly language: Language;
   readonly colour: boolean;
+  /** Every check of every record of a lot. */
+  readonly details: boolean;
 }
 
 const marks: Readonly<Record<Status, string>> = { pass: "✓", fail: "✗", notChecked: "–" };
@@ -25,23 +29,42 @@ const statusOf: Readonly<Record<Verdict, Status>> = {
   incomplete: "notChecked",
 };
 
-/** Every check on a line of its own, then the verdict. */
-export function reportOne({ checks }: Verification, style: Style): string {
-  const verdict = verdictOf(checks);
-  const sentence = wordsOf(style.language).verdicts[verdict];
-  const lines = checks.map((check) => line(check, style));
+const verdictOn = ({ checks, records }: Verification): Verdict =>
+  records === undefined ? verdictOf(checks) : verdictOf(checks, lotCheckIds);
+
+const sentencesFor = ({ records }: Verification, { language }: Style) =>
+  wordsOf(language)[records === undefined ? "verdicts" : "lotVerdicts"];
+
+/** Every check on a line of its own, those of a lot's records before those of the lot, then the verdict. */
+export function reportOne(verification: Verification, style: Style): string {
+  const { checks, records = [] } = verification;
+  const verdict = verdictOn(verification);
+  const sentence = sentencesFor(verification, style)[verdict];
+  const lines = [
+    ...records.flatMap((record) => recordLines(record, style)),
+    ...checks.map((check) => line(check, style)),
+  ];
   return `${lines.join("\n")}\n\n${paint(sentence, statusOf[verdict], style)}\n`;
+}
+
+/** A record's causes to doubt it, or with `details` all that was checked. */
+function recordLines(
+  { checks, index }: { readonly index: number; readonly checks: readonly Check[] },
+  style: Style,
+): string[] {
+  const shown = style.details ? checks : checks.filter(isCause);
+  return shown.map((check) => `#${String(index).padEnd(7)} ${line(check, style)}`);
 }
 
 /** A line for each bundle, and below it the checks that it did not pass. */
 export function reportMany(verifications: readonly Verification[], style: Style): string {
-  const { verdicts } = wordsOf(style.language);
   const width = Math.max(...verifications.map(({ file }) => file.length));
-  const rows = verifications.map(({ checks, file }) => {
-    const verdict = verdictOf(checks);
+  const rows = verifications.map((verification) => {
+    const { checks, file } = verification;
+    const verdict = verdictOn(verification);
     const status = statusOf[verdict];
     const lacking = checks.filter(isCause);
-    const head = `${paint(marks[status], status, style)} ${file.padEnd(width)}  ${verdicts[verdict]}`;
+    const head = `${paint(marks[status], status, style)} ${file.padEnd(width)}  ${sentencesFor(verification, style)[verdict]}`;
     return [head, ...lacking.map((check) => `    ${line(check, style)}`)].join("\n");
   });
   return `${rows.join("\n")}\n\n${countVerdicts(verifications)}\n`;
@@ -53,20 +76,25 @@ const isCause = ({ code, required, status }: Check): boolean =>
 
 /** What a machine reads; the shape is the same for one bundle and for many. */
 export function reportJson(verifications: readonly Verification[], language: Language): string {
-  const bundles = verifications.map(({ checks, file }) => ({
-    file,
-    verdict: verdictOf(checks),
-    checks: checks.map((check) => ({ ...check, ...describe(check, language) })),
+  const said = (checks: readonly Check[]) =>
+    checks.map((check) => ({ ...check, ...describe(check, language) }));
+  const bundles = verifications.map((one) => ({
+    file: one.file,
+    verdict: verdictOn(one),
+    checks: said(one.checks),
+    ...(one.records && {
+      records: one.records.map(({ checks, index }) => ({ index, checks: said(checks) })),
+    }),
   }));
   return `${JSON.stringify({ verified: isVerified(verifications), bundles }, undefined, 2)}\n`;
 }
 
 export const isVerified = (verifications: readonly Verification[]): boolean =>
-  verifications.every(({ checks }) => verdictOf(checks) === "verified");
+  verifications.every((one) => verdictOn(one) === "verified");
 
 function countVerdicts(verifications: readonly Verification[]): string {
   const count = { verified: 0, failed: 0, incomplete: 0 };
-  for (const { checks } of verifications) count[verdictOf(checks)]++;
+  for (const one of verifications) count[verdictOn(one)]++;
   return `${count.verified} verified, ${count.failed} failed, ${count.incomplete} incomplete`;
 }
 

@@ -74,6 +74,13 @@ export async function inTransaction<T>(
   }
 }
 
+/** Reads several things as they were at one moment. */
+export const inSnapshot = <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> =>
+  inTransaction(pool, async (client) => {
+    await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+    return work(client);
+  });
+
 /** One transaction on a connection that the caller keeps. */
 export async function transact<T>(client: Queryable, work: () => Promise<T>): Promise<T> {
   await client.query("BEGIN");

@@ -10,6 +10,7 @@ import { EventStreams } from "./event-stream.ts";
 import { evidenceRoutes } from "./evidence.routes.ts";
 import { inquiryRoutes } from "./inquiry.routes.ts";
 import type { Looks } from "./looks-decide.ts";
+import { watchRoutes } from "./monitoring/watches.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
 import type { HttpServer } from "./server.ts";
 
@@ -32,6 +33,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   individualRoutes(app, options);
   contractRoutes(app, options);
   inquiryRoutes(app, { source, streams, identify: looks.identify });
+  watchRoutes(app, { pool, now });
   alertRoutes(app, { pool, now, streams, identify: looks.identify });
   objectionRoutes(app, { pool, now, operator, days });
 }

@@ -6,6 +6,8 @@ import { paperRoutes } from "./admission/papers.routes.ts";
 import { enrolmentRoutes } from "./enrolment.routes.ts";
 import { attachmentRoutes } from "./inspection/attachments.routes.ts";
 import { planRoutes } from "./inspection/plans.routes.ts";
+import { bookRoutes } from "./quality/book.routes.ts";
+import { lotRoutes } from "./quality/lots.routes.ts";
 import type { HttpServer } from "./server.ts";
 import type { SigningOptions } from "./signing/options.ts";
 import { pendingRoutes } from "./signing/pending.routes.ts";
@@ -24,5 +26,7 @@ export async function partyRoutes(
   pendingRoutes(app, options);
   signerRoutes(app, options);
   planRoutes(app, options);
+  bookRoutes(app, options);
+  lotRoutes(app, options);
   await attachmentRoutes(app, options);
 }

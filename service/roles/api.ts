@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { signPromise } from "../evidence/log-signer.ts";
 import { buildServer, type TlsSettings } from "../http/build-server.ts";
+import { epcisRoutes } from "../http/epcis/epcis.routes.ts";
 import { healthRoutes } from "../http/health.routes.ts";
 import { linkRoutes } from "../http/link/link.routes.ts";
 import { logRoutes } from "../http/log.routes.ts";
@@ -55,6 +56,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
       linkRoutes(server, { pool, now: core.now, site: people.site, source, page: pages?.trace });
+      await epcisRoutes(server, { pool, now: core.now });
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
         await recordRoutes(server, { take: ingest.take, now: core.now, promise: promises(core) });

@@ -118,6 +118,6 @@ const isParty = (name: string): boolean => name === "party" || name === "factory
 /** Whether it is about one thing of somebody's; what everybody may know by its unguessable name is not. */
 const isOfObjects = ({ access, id, names }: Operation): boolean =>
   // Its path names what comes into being, by a hash that anybody may know.
-  id !== "keepAttachment" &&
+  !["keepAttachment", "keepInspectionLot"].includes(id) &&
   ["party", "look", "person"].includes(access?.kind ?? "") &&
   names.some((name) => !isParty(name) && !nobodys.has(name));

@@ -1,6 +1,4 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fromHex, toHex } from "../../device-attest/bytes.ts";
 import { judgementOf } from "../../device-attest/judgement.ts";
@@ -9,41 +7,7 @@ import { compareDeclared } from "../../service/quality/declared.ts";
 import { readJudgement } from "../../service/quality/packed-judgement.ts";
 import { packRules, type Rule, unpackRules } from "../../service/quality/rule-set.ts";
 import { assess } from "../../service/quality/verdict.ts";
-
-/** CNC mill of the University of Michigan's SMART lab (2018): what was set, what was measured, what was found. */
-const DATA = join(import.meta.dirname, "../../../shared/data/cnc_mill_tool_wear");
-const PARTS = 18;
-const RAPID_TRAVERSE = 50;
-
-interface Part {
-  readonly number: number;
-  readonly declaredFeedRate: number;
-  readonly isFinished: boolean;
-  /** Undefined where nobody inspected it. */
-  readonly isGood: boolean | undefined;
-  readonly feedRates: readonly number[];
-}
-
-const rowsOf = async (file: string): Promise<Record<string, string>[]> => {
-  const [head = "", ...lines] = (await readFile(join(DATA, file), "utf8")).trim().split(/\r?\n/);
-  const names = head.split(",");
-  return lines.map((line) => {
-    const cells = line.split(",");
-    return Object.fromEntries(names.map((name, at) => [name, cells[at] ?? ""]));
-  });
-};
-
-async function partOf(row: Record<string, string>): Promise<Part> {
-  const samples = await rowsOf(`experiment_${(row["No"] ?? "").padStart(2, "0")}.csv`);
-  const inspected = row["passed_visual_inspection"];
-  return {
-    number: Number(row["No"]),
-    declaredFeedRate: Number(row["feedrate"]),
-    isFinished: row["machining_finalized"] === "yes",
-    isGood: inspected === "" ? undefined : inspected === "yes",
-    feedRates: samples.map((sample) => Number(sample["M1_CURRENT_FEEDRATE"])),
-  };
-}
+import { CNC_DATA, type Part, PARTS, RAPID_TRAVERSE, readParts } from "./support/cnc.ts";
 
 const salt = "5a".repeat(32);
 /** As its documentation says: a part is good when it was finished and passed the visual inspection. */
@@ -74,10 +38,10 @@ function packed({ isFinished, isGood }: Part): Uint8Array {
   return judgementOf(record as unknown as DeviceRecord);
 }
 
-describe.skipIf(!existsSync(DATA))("a real milling machine (needs ../shared/data)", () => {
+describe.skipIf(!existsSync(CNC_DATA))("a real milling machine (needs ../shared/data)", () => {
   let parts: Part[];
   beforeAll(async () => {
-    parts = await Promise.all((await rowsOf("train.csv")).slice(0, PARTS).map(partOf));
+    parts = await readParts();
   });
 
   it("has its recorded verdicts reproduced for all of its parts by a plan of two rules", () => {

@@ -7,6 +7,7 @@ import { TileCache } from "../../service/evidence/tile.store.ts";
 import type { TrustManifest } from "../../service/evidence/trust-manifest.ts";
 import { formatLogKey } from "../../device-attest/checkpoint.ts";
 import type { GuardOptions } from "../../service/http/access-guard.ts";
+import { epcisRoutes } from "../../service/http/epcis/epcis.routes.ts";
 import { healthRoutes } from "../../service/http/health.routes.ts";
 import { linkRoutes } from "../../service/http/link/link.routes.ts";
 import { logRoutes } from "../../service/http/log.routes.ts";
@@ -92,6 +93,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
       await partyRoutes(server, await testParties(pool, manifestOf(signer)));
       peopleRoutes(server, people);
       linkRoutes(server, { pool, now, site: people.site, source, page: undefined });
+      await epcisRoutes(server, { pool, now });
       await recordRoutes(server, {
         take: (arrival) => api.take(arrival),
         now,

@@ -31,13 +31,14 @@ export async function askEndpoint(
   }
 }
 
-interface Head {
+export interface Head {
   readonly chainId: number;
   readonly genesisHash: string;
   readonly finalNumber: number;
 }
 
-async function askHead(post: Post, { finality }: Question): Promise<Head> {
+/** @throws EndpointFailure */
+export async function askHead(post: Post, { finality }: Pick<Question, "finality">): Promise<Head> {
   const [tag, depth] =
     typeof finality === "string" ? [finality, 0] : ["latest", finality.confirmations];
   const answers = await askBatch(post, {

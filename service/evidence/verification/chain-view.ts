@@ -69,9 +69,10 @@ export const checkEndpoints = (
   judge: (facts: ChainFacts) => Outcome,
 ): Check => asCheck(id, everyEndpoint(answers, judge));
 
-function everyEndpoint(
-  answers: readonly EndpointAnswer[],
-  judge: (facts: ChainFacts) => Outcome,
+/** What holds by every endpoint that answered; the worst of what they say. */
+export function everyEndpoint<Facts>(
+  answers: readonly ({ readonly url: string; readonly facts: Facts } | { readonly url: string })[],
+  judge: (facts: Facts) => Outcome,
 ): Outcome {
   if (answers.length === 0) return notChecked("endpointNone");
   const outcomes = answers.flatMap((answer) =>

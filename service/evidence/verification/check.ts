@@ -36,10 +36,30 @@ export const checkIds = [
   "time.notBefore",
 ] as const;
 
-export type CheckId = (typeof checkIds)[number];
+/** Of a lot, beside those of each of its records; in the order of a report. */
+export const lotCheckIds = [
+  "lot.form",
+  "lot.records",
+  "lot.subject",
+  "lot.contracts",
+  "lot.known",
+  "lot.plan",
+  "lot.rules",
+  "lot.inspectors",
+  "lot.verdicts",
+  "lot.judged",
+  "lot.ordinals",
+  "lot.sequences",
+  "lot.standing",
+  "lot.holds",
+  "lot.release",
+  "lot.events",
+] as const;
+
+export type CheckId = (typeof checkIds)[number] | (typeof lotCheckIds)[number];
 export type Status = "pass" | "fail" | "notChecked";
 
-const optional: ReadonlySet<CheckId> = new Set(["endpoints.agree", "time.notBefore"]);
+const optional: ReadonlySet<CheckId> = new Set(["endpoints.agree", "time.notBefore", "lot.events"]);
 export const isRequired = (id: CheckId): boolean => !optional.has(id);
 
 /** What was found, beside the faults that the wire contract names. */
@@ -112,6 +132,62 @@ export type Finding =
   | "capturedBeforeSeen"
   | "seenNone"
   | "seenUnknown"
+  | "lotFormGood"
+  | "lotFormWrong"
+  | "lotRecordsGood"
+  | "lotRecordsNone"
+  | "lotRecordFailed"
+  | "lotRecordUnmade"
+  | "lotRecordPart"
+  | "lotSubjectGood"
+  | "lotSubjectOther"
+  | "lotUriUnbound"
+  | "lotUntrusted"
+  | "lotContractsGood"
+  | "lotKnown"
+  | "lotUnknown"
+  | "lotFactoryOther"
+  | "lotSecretOther"
+  | "lotPlanGood"
+  | "lotPlanOther"
+  | "lotPlanWithdrawn"
+  | "lotRulesGood"
+  | "lotRulesOther"
+  | "lotRulesMissing"
+  | "lotInspectorsGood"
+  | "lotInspectorOther"
+  | "lotGradeLow"
+  | "lotVerdictsGood"
+  | "lotVerdictOther"
+  | "lotJudgedGood"
+  | "lotJudgedMissing"
+  | "lotFailureKept"
+  | "lotOrdinalsGood"
+  | "lotOrdinalsOpen"
+  | "lotOrdinalsNone"
+  | "lotOrdinalsExcused"
+  | "lotOrdinalMissing"
+  | "lotOrdinalTwice"
+  | "lotClosingMissing"
+  | "lotOrdinalsMore"
+  | "lotSequenceGood"
+  | "lotSequenceGap"
+  | "lotSequenceBroken"
+  | "lotSequenceNone"
+  | "lotSequenceLeft"
+  | "lotStandingGood"
+  | "lotStandingOther"
+  | "lotHoldsNone"
+  | "lotHeld"
+  | "lotHoldHidden"
+  | "lotHoldMadeUp"
+  | "lotReleased"
+  | "lotOpen"
+  | "lotContradicted"
+  | "lotStandingLie"
+  | "lotEventsNone"
+  | "lotEventsSigned"
+  | "lotEventUnsigned"
   | "needs"
   | "notAsked"
   | "callFailed";
@@ -159,8 +235,11 @@ export const asCheck = (id: CheckId, outcome: Outcome): Check => ({
 /** `verified`: every check passed, save optional ones not made. `incomplete`: nothing failed, but too little was checked. */
 export type Verdict = "verified" | "failed" | "incomplete";
 
-export function verdictOf(checks: readonly Check[]): Verdict {
+export function verdictOf(
+  checks: readonly Check[],
+  expected: readonly CheckId[] = checkIds,
+): Verdict {
   if (checks.some(({ status }) => status === "fail")) return "failed";
   const lacking = checks.some(({ required, status }) => required && status !== "pass");
-  return lacking || checks.length < checkIds.length ? "incomplete" : "verified";
+  return lacking || checks.length < expected.length ? "incomplete" : "verified";
 }

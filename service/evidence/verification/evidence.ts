@@ -3,6 +3,7 @@ import { caught, Fault } from "../../../device-attest/fault.ts";
 import { logIdOf } from "../../../device-attest/statement.ts";
 import { ambiguity } from "../../../device-attest/strict-json.ts";
 import { type Bundle, bundleCheck } from "../bundle.ts";
+import { type LotBundle, lotBundleCheck } from "../lot-bundle.ts";
 import { type TrustManifest, trustManifestCheck } from "../trust-manifest.ts";
 import { fail, type Outcome, pass } from "./check.ts";
 
@@ -45,6 +46,22 @@ export function readManifest(text: string): FileRead<Trust> {
     return { outcome: fail("manifestKeyOfOtherLog", { name: stranger.name }) };
   const trust = { manifest, logId: logIdOf(manifest.origin), logKeys };
   return { outcome: pass("manifestFormGood", { name: manifest.name }), value: trust };
+}
+
+/** Whether a bundle's text is that of a lot. @param text the bundle's JSON */
+export function isLotBundle(text: string): boolean {
+  const value = parse(text);
+  return typeof value === "object" && value !== null && "v" in value && value.v === "lot/1";
+}
+
+/** @param text the JSON of a lot's bundle */
+export function readLotBundle(text: string): FileRead<LotBundle> {
+  const value = parse(text);
+  if (value instanceof Fault) return { outcome: fail(value.code, { detail: value.message }) };
+  if (!lotBundleCheck.Check(value))
+    return { outcome: fail("lotFormWrong", { detail: firstError(lotBundleCheck.Errors(value)) }) };
+  const values = { records: value.records.length, lot: value.lot };
+  return { outcome: pass("lotFormGood", values), value };
 }
 
 /** JSON with one meaning: two readers of the same file must see the same evidence. */

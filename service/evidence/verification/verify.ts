@@ -1,3 +1,4 @@
+import type { Bundle } from "../bundle.ts";
 import { asCheck, type Check, checkIds, needs } from "./check.ts";
 import { checkAnchor } from "./chain-checks.ts";
 import type { Question } from "./chain-facts.ts";
@@ -31,8 +32,16 @@ export function openEvidence(bundleText: string, manifestText: string): Evidence
     asCheck("manifest.form", manifest.outcome),
   ];
   if (bundle.value === undefined || manifest.value === undefined) return { files };
-  const claims = readClaims(bundle.value, manifest.value);
-  return { files, claims, trust: manifest.value, question: questionOf(claims, manifest.value) };
+  return { files, ...evidenceOf(bundle.value, manifest.value) };
+}
+
+/** A bundle that was read already: what has to be asked about it. */
+export function evidenceOf(
+  bundle: Bundle,
+  trust: Trust,
+): Required<Pick<Evidence, "claims" | "trust" | "question">> {
+  const claims = readClaims(bundle, trust);
+  return { claims, trust, question: questionOf(claims, trust) };
 }
 
 /**

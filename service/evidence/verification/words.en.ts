@@ -1,3 +1,4 @@
+import { lotEn } from "./lot-words.en.ts";
 import type { Words } from "./words.ts";
 
 export const en: Words = {
@@ -30,8 +31,10 @@ export const en: Words = {
     "party.admitted": "Admission path",
     "time.notAfter": "Not made after",
     "time.notBefore": "Not made before",
+    ...lotEn.subjects,
   },
   findings: {
+    ...lotEn.findings,
     bundleFormGood: "is a bundle, version 1",
     bundleFormWrong: "is not a bundle: {detail}",
     manifestFormGood: "“{name}”",
@@ -151,4 +154,5 @@ export const en: Words = {
     failed: "FAILED: do not rely on this record.",
     incomplete: "NOT VERIFIED: nothing was found wrong, but not everything could be checked.",
   },
+  lotVerdicts: lotEn.verdicts,
 };

@@ -1,4 +1,5 @@
 import type { FaultCode } from "../../../device-attest/fault.ts";
+import type { lotEn } from "./lot-words.en.ts";
 import type { CheckId, Finding, Status, Verdict } from "./check.ts";
 import type { EndpointFailureCode } from "./endpoint.ts";
 
@@ -11,5 +12,14 @@ export interface Words {
   /** By bit number. */
   readonly roles: readonly string[];
   readonly statuses: Readonly<Record<Status, string>>;
+  readonly verdicts: Readonly<Record<Verdict, string>>;
+  /** Of a lot. */
+  readonly lotVerdicts: Readonly<Record<Verdict, string>>;
+}
+
+/** A language's part about lots. */
+export interface LotWords {
+  readonly subjects: Readonly<Record<keyof typeof lotEn.subjects, string>>;
+  readonly findings: Readonly<Record<keyof typeof lotEn.findings, string>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
 }

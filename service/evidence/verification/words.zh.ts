@@ -1,3 +1,4 @@
+import { lotZh } from "./lot-words.zh.ts";
 import type { Words } from "./words.ts";
 
 export const zh: Words = {
@@ -30,8 +31,10 @@ export const zh: Words = {
     "party.admitted": "准入路径",
     "time.notAfter": "不晚于",
     "time.notBefore": "不早于",
+    ...lotZh.subjects,
   },
   findings: {
+    ...lotZh.findings,
     bundleFormGood: "是第 1 版证据包",
     bundleFormWrong: "不是证据包：{detail}",
     manifestFormGood: "“{name}”",
@@ -162,4 +165,5 @@ export const zh: Words = {
     failed: "不通过：请勿采信此记录。",
     incomplete: "未能验证：未发现错误，但并非全部可查。",
   },
+  lotVerdicts: lotZh.verdicts,
 };

@@ -43,6 +43,17 @@ const ofParty: readonly Holding[] = [
     name: "managed-keys",
     sql: "SELECT signer, party, made_at FROM managed_key WHERE party = $1",
   },
+  { name: "alerts", sql: "SELECT * FROM alert WHERE party = $1" },
+  { name: "alert-occurrences", sql: "SELECT * FROM alert_occurrence WHERE party = $1" },
+  { name: "monitor-settings", sql: "SELECT * FROM monitor_setting WHERE party = $1" },
+  { name: "watched", sql: "SELECT * FROM watch WHERE party = $1" },
+  { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
+  {
+    name: "trace-events",
+    sql: `SELECT e.event_id, e.record_time, e.captured_by, e.entry, e.body, x.content AS context
+          FROM epcis_event e JOIN epcis_context x USING (context_no) WHERE e.sayer = $1`,
+  },
+  { name: "trace-master-data", sql: "SELECT * FROM epcis_master WHERE sayer = $1" },
   {
     name: "people",
     sql: `SELECT m.party, m.capabilities, a.account_id, a.login, a.created_at, a.disabled_at
@@ -153,6 +164,10 @@ const ofAccount: readonly Holding[] = [
     sql: "SELECT * FROM pending_act_signature WHERE signed_by = $1::uuid::text",
   },
   { name: "parties-opened", sql: "SELECT * FROM party_opening WHERE account_id = $1" },
+  {
+    name: "alerts-handled",
+    sql: "SELECT * FROM alert_step WHERE actor = $1::uuid::text",
+  },
   {
     name: "administrative-acts",
     sql: "SELECT * FROM admin_act WHERE actor = $1::uuid::text OR subject = $1::uuid::text",

@@ -5,14 +5,13 @@ import { calibrationFinding } from "./calibration.ts";
 import type { MonitoredEntry } from "./entry.ts";
 import { readEntries } from "./entries.store.ts";
 import { equivocationsIn } from "./equivocation.store.ts";
+import { defaultSettings } from "./setting.store.ts";
+import { followWatches } from "./watching.store.ts";
 import { followSequences, overdueGaps, silentKeys } from "./sequence.store.ts";
 
 /** Entries in one step. */
 const ENTRIES_MAX = 2_000;
 const AGAIN_MAX = 200;
-
-/** Of a factory that says nothing else. */
-export const defaultSettings = { gapGraceSeconds: 600, silentAfterSeconds: 3_600 } as const;
 
 /**
  * Looks at entries that came since the last step. What it finds and how far it looked are one transaction: ended between
@@ -29,6 +28,7 @@ export async function monitorRecords(pool: Pool): Promise<boolean> {
     const found = [
       ...(await equivocationsIn(client, { from, until: read.reached })),
       ...findingsIn(read.entries),
+      ...(await followWatches(client, read.entries)),
     ];
     await raiseAll(client, found);
     await forgetAgain(client, read.withContent);

@@ -22,6 +22,7 @@ import { raiseObjection } from "../../../service/parties/consent/objection.store
 import { type Person, pseudonymOf } from "../../../service/parties/consent/person.ts";
 import { publishCode } from "../../../service/trace/published.store.ts";
 import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
+import { addWatch } from "../../../service/quality/monitoring/watch.store.ts";
 import { documentFor, newParty, newSalt } from "../../parties/consent/http-support.ts";
 import { consentOf } from "../../parties/consent/support.ts";
 import { testFactory, testOperator } from "../../support/device.ts";
@@ -70,6 +71,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   statementHash: async (api, { party }) => (await recordOf(api, party)).statementHash,
   commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
   alert: ({ intake }, { party }) => newAlert(intake.database.pool, party),
+  watch: ({ intake }, { party }) => newWatch(intake.database.pool, party),
   consent: (api, { party }) => newConsent(api, party),
   index: ({ intake }, { party }) => newInquiry(intake.database.pool, party),
   number: ({ intake }, { party }) => newObjection(intake.database.pool, party),
@@ -87,7 +89,8 @@ export const makers: Readonly<Record<string, Maker>> = {
   },
   opening: ({ intake }, { account }) => newOpening(intake.database.pool, account),
   ruleSet: () => Promise.resolve("cd".repeat(32)),
-  lot: () => Promise.resolve("ef".repeat(32)),
+  lot: async ({ intake }, { party }) => newLot(intake.database.pool, party),
+  plan: async ({ intake }, { party }) => newPlan(intake.database.pool, party),
   sha256: async ({ intake }, { party }) => {
     const bytes = randomBytes(16);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -97,6 +100,15 @@ export const makers: Readonly<Record<string, Maker>> = {
   },
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
+  // Of events: whoever asks finds his own party's alone (test/trace/capture).
+  captureID: () => Promise.resolve("0"),
+  eventID: () => Promise.resolve("urn%3Auuid%3A0"),
+  eventType: () => Promise.resolve("ObjectEvent"),
+  epc: () => Promise.resolve("urn%3Aepc%3A0"),
+  bizStep: () => Promise.resolve("shipping"),
+  bizLocation: () => Promise.resolve("urn%3Aepc%3A0"),
+  readPoint: () => Promise.resolve("urn%3Aepc%3A0"),
+  disposition: () => Promise.resolve("active"),
   publication: ({ intake }, { party }) => newPublication(intake.database.pool, party),
   // An act's id and a tile's path name what is nobody's.
   id: () => Promise.resolve("ab".repeat(32)),
@@ -104,12 +116,13 @@ export const makers: Readonly<Record<string, Maker>> = {
 };
 
 /** Names of things that are no party's and nobody's. */
-export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet", "lot"]);
+export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet"]);
 
 /** What fits the schema of a route that is asked for something that is not its owner's. */
 export const bodies: Readonly<Record<string, object>> = {
   signPendingAct: { signer: `0x${"ab".repeat(20)}`, signature: "0xab" },
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
+  showPlan: { readers: [] },
   containAlert: { why: "something" },
   closeAlert: { why: "something", disposition: "falseAlarm" },
   changeCapabilities: { capabilities: ["view"] },
@@ -144,6 +157,34 @@ const terms = ({ account, party }: Owner) => ({
   madeAt: new Date(),
   expiresAt: new Date(Date.now() + 3_600_000),
 });
+
+/** As if the chain had said so. */
+async function newPlan(pool: Pool, publisher: string): Promise<string> {
+  const plan = randomBytes(32).toString("hex");
+  await pool.query(
+    `INSERT INTO quality_plan (plan, publisher, product, version, salt, min_grade, inspectors,
+       auditors, state, published_at, published_block)
+     VALUES ($1, $2, $1, 1, $1, 2, '{}', '{}', 'inForce', now(), 1)`,
+    [plan, publisher].map((hex) => Buffer.from(hex, "hex")),
+  );
+  await pool.query(
+    "INSERT INTO plan_requirement (plan, rule_set, samples, acceptance) VALUES ($1, $1, 1, 0)",
+    [Buffer.from(plan, "hex")],
+  );
+  return plan;
+}
+
+async function newLot(pool: Pool, factory: string): Promise<string> {
+  const lot = randomBytes(32).toString("hex");
+  const plan = await newPlan(pool, factory);
+  await pool.query(
+    `INSERT INTO lot (lot, factory, plan, self_declared, state, contradicted, opened_at,
+       opened_block, incomplete_keys)
+     VALUES ($1, $2, $3, true, 'open', false, now(), 1, '{}')`,
+    [lot, factory, plan].map((hex) => Buffer.from(hex, "hex")),
+  );
+  return lot;
+}
 
 async function newSession(pool: Pool, account: string): Promise<string> {
   const id = randomUUID();
@@ -217,6 +258,19 @@ async function newObjection(pool: Pool, factory: string): Promise<string> {
   const [raisedAt, dueAt] = [period.from, period.to];
   const draft = { factory, section: "quality", figure: "yield", period, reason: "wrong" } as const;
   return String(await raiseObjection(pool, { ...draft, raisedAt, dueAt }, testOperator));
+}
+
+async function newWatch(pool: Pool, party: string): Promise<string> {
+  const charted = { subgroup: 1, baseline: 25, rules: [1 as const], sameLot: false };
+  const watched = { label: "something", metric: "diameter", unit: "mm", machine: undefined };
+  const watch = await addWatch(pool, {
+    party,
+    draft: { kind: "chart", ...watched, terms: charted },
+    by: randomUUID(),
+    at: new Date(),
+    idempotencyKey: undefined,
+  });
+  return watch?.id ?? "";
 }
 
 async function newAlert(pool: Pool, party: string): Promise<string> {

@@ -49,6 +49,7 @@ export const en = {
     label: "May",
     view: "see what is the party’s own",
     look: "look at others’ data in its name",
+    capture: "say in its name what happened: capture events",
     sign: "prepare, sign and send its acts",
     manage: "let people and machines in and out",
   },

@@ -49,6 +49,7 @@ export const zh: typeof en = {
     label: "权限",
     view: "查看本方自有内容",
     look: "以本方名义查看他方数据",
+    capture: "以其名义记录发生的事（采集事件）",
     sign: "准备、签署并送出本方的行为",
     manage: "管理人员与机器的进出",
   },

@@ -1,0 +1,75 @@
+import type { PoolClient } from "pg";
+import type { DeviceRecord } from "../../device-attest/record.ts";
+import { transact } from "../db/pool.ts";
+import { inspectionIn, ownVerdict } from "./lot-inspection.ts";
+import {
+  compareVerdicts,
+  filledEntries,
+  type JudgedEntry,
+  moveCursor,
+  nameLots,
+  newEntries,
+  putInspection,
+  putVerdict,
+  unjudged,
+  waitForContent,
+} from "./lot-inspection.store.ts";
+
+export interface InspectionsJob {
+  readonly now: () => Date;
+  /** The canonical name of a lot in a record's subject; undefined for a subject that names no lot. */
+  readonly lotUri: (subject: string) => string | undefined;
+}
+
+const ENTRIES_MAX = 4096;
+const VERDICTS_MAX = 500;
+
+/**
+ * Reads the inspections that came into the log, gives each our own verdict as soon as its rules are known, and holds
+ * those against the chain's. Each step is one transaction, and doing it again changes nothing.
+ * @returns whether there may be more at once
+ */
+export async function followInspections(client: PoolClient, job: InspectionsJob): Promise<boolean> {
+  const read = await transact(client, () => readInspections(client, job));
+  const judged = await transact(client, () => judgeHere(client));
+  const compared = await compareVerdicts(client, job.now());
+  return read || judged || compared > 0;
+}
+
+async function readInspections(client: PoolClient, job: InspectionsJob): Promise<boolean> {
+  const { entries, from, until } = await newEntries(client, ENTRIES_MAX);
+  const filled = await filledEntries(client, ENTRIES_MAX);
+  for (const entry of [...entries, ...filled]) await keep(client, entry, job);
+  if (until > from) await moveCursor(client, until);
+  return until - from === ENTRIES_MAX || filled.length === ENTRIES_MAX;
+}
+
+async function keep(
+  client: PoolClient,
+  entry: JudgedEntry,
+  { lotUri }: InspectionsJob,
+): Promise<void> {
+  if (entry.judgement === undefined) return waitForContent(client, entry.index);
+  const read = inspectionIn(entry.judgement);
+  if (read === undefined) return;
+  await putInspection(client, entry, read);
+  const { factory, index } = entry;
+  const uris = subjectsOf(entry).flatMap((subject) => lotUri(subject) ?? []);
+  await nameLots(
+    client,
+    uris.map((uri) => ({ lot: read.lot, uri, factory, index })),
+  );
+}
+
+/** A sound record was held against its schema when it came. */
+const subjectsOf = ({ sound }: JudgedEntry): readonly string[] =>
+  sound === undefined ? [] : (JSON.parse(sound) as DeviceRecord).subjects;
+
+async function judgeHere(client: PoolClient): Promise<boolean> {
+  const some = await unjudged(client, VERDICTS_MAX);
+  for (const { index, judgement, ...set } of some) {
+    const read = inspectionIn(judgement);
+    if (read !== undefined) await putVerdict(client, index, ownVerdict(set, read));
+  }
+  return some.length === VERDICTS_MAX;
+}

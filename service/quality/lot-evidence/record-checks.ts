@@ -1,0 +1,89 @@
+import {
+  asCheck,
+  type Check,
+  fail,
+  notChecked,
+  pass,
+  verdictOf,
+} from "../../evidence/verification/check.ts";
+import { isObject } from "../../evidence/verification/json-rpc.ts";
+import type { LotView } from "./view.ts";
+
+/** What a lot's report says of one of its records. */
+export interface RecordReport {
+  /** Index in the log. */
+  readonly index: number;
+  readonly checks: readonly Check[];
+}
+
+/** All records in one line; each has its own lines beside it. */
+export function checkRecords(records: readonly RecordReport[]): Check {
+  const id = "lot.records";
+  if (records.length === 0) return asCheck(id, notChecked("lotRecordsNone"));
+  const judged = records.map(({ checks, index }) => ({ index, verdict: verdictOf(checks) }));
+  const count = (wanted: string): number =>
+    judged.filter(({ verdict }) => verdict === wanted).length;
+  const failed = judged.find(({ verdict }) => verdict === "failed");
+  if (failed !== undefined)
+    return asCheck(id, fail("lotRecordFailed", { count: count("failed"), index: failed.index }));
+  const unmade = judged.find(({ verdict }) => verdict === "incomplete");
+  if (unmade !== undefined)
+    return asCheck(
+      id,
+      notChecked("lotRecordUnmade", { count: count("incomplete"), index: unmade.index }),
+    );
+  return asCheck(id, pass("lotRecordsGood", { count: records.length }));
+}
+
+/** That every record speaks of this lot, and that an inspection of it bears the label's name. */
+export function checkSubject({ bundle, inspections }: LotView): Check {
+  const own = new Set(inspections.map(({ at }) => at));
+  const stranger = bundle.records.find(
+    ({ record }, at) => !own.has(at) && !names(record, bundle.uri),
+  );
+  if (stranger !== undefined)
+    return asCheck("lot.subject", fail("lotSubjectOther", { index: stranger.index }));
+  const isBound =
+    bundle.uri === undefined ||
+    inspections.some(({ at }) => subjectsOf(bundle.records[at]?.record).includes(bundle.uri ?? ""));
+  return asCheck(
+    "lot.subject",
+    isBound
+      ? pass("lotSubjectGood", { count: bundle.records.length, uri: bundle.uri ?? bundle.lot })
+      : fail("lotUriUnbound", { uri: bundle.uri ?? "" }),
+  );
+}
+
+/** A record of another kind is about the lot when its subjects, or the event in it, name the lot. */
+const names = (record: unknown, uri: string | undefined): boolean =>
+  uri !== undefined &&
+  isObject(record) &&
+  record["kind"] !== "inspection" &&
+  (subjectsOf(record).includes(uri) || JSON.stringify(record["event"] ?? null).includes(uri));
+
+const subjectsOf = (record: unknown): unknown[] =>
+  isObject(record) && Array.isArray(record["subjects"]) ? (record["subjects"] as unknown[]) : [];
+
+const UNSIGNED_LINES_MAX = 50;
+
+/** Events that records carry are checked with them; of the others only who said them is known. */
+export function checkEvents({ bundle }: LotView): Check[] {
+  const id = "lot.events";
+  const signed = bundle.records.filter(
+    ({ record }) => isObject(record) && record["kind"] === "event",
+  ).length;
+  const first = asCheck(
+    id,
+    signed + bundle.events.length === 0
+      ? pass("lotEventsNone")
+      : pass("lotEventsSigned", { count: signed, others: bundle.events.length }),
+  );
+  const unsigned = bundle.events.slice(0, UNSIGNED_LINES_MAX).map(({ event, sayer }) => {
+    const name = isObject(event) ? (event["id"] ?? event["eventID"]) : undefined;
+    return asCheck(
+      id,
+      notChecked("lotEventUnsigned", { by: sayer, event: typeof name === "string" ? name : "" }),
+    );
+  });
+  return [first, ...unsigned];
+}
