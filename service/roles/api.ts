@@ -19,6 +19,7 @@ import { keepPeopleTidy, peopleOf } from "./people.ts";
 import { type Ingest, PAYLOAD_BYTES_MAX } from "./ingest.ts";
 import { openCipher } from "./inquiry.ts";
 import { startLooks } from "./looks.ts";
+import { startWebhooks } from "./webhooks.ts";
 
 /** Serves HTTP. @returns where */
 export async function startApi(core: Core, ingest: Ingest | undefined): Promise<string> {
@@ -49,6 +50,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         operator: people.operator,
         objectionDays: config.consent.objectionDays,
         source,
+        webhookNetworks: config.webhooks.networks,
         deployment: chain.manifest,
         verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,
@@ -63,6 +65,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
     },
   });
   keepPeopleTidy(core);
+  startWebhooks(core, cipher);
   parts.add(() => app.close());
   return app.listen({ host: config.http.host, port: config.http.port });
 }

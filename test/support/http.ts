@@ -23,6 +23,7 @@ import type { HttpServer } from "../../service/http/server.ts";
 import { siteOf } from "../../service/http/site.ts";
 import type { Intake } from "../../service/ingest/arrival.ts";
 import type { FieldCipher } from "../../service/parties/privacy/cipher.ts";
+import { LOOPBACK, networksOf } from "../../service/webhook/address.ts";
 import { testLogger } from "./logger.ts";
 import type { IdentityProvider } from "../../service/http/sign-in/identity-provider.ts";
 import { TestDevice, testOperator, testOrigin } from "./device.ts";
@@ -86,6 +87,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         operator: testOperator,
         objectionDays: 15,
         source,
+        webhookNetworks: networksOf(LOOPBACK),
         deployment: manifestOf(signer),
         verifiers: undefined,
         relayer: contract,

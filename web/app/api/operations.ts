@@ -23,6 +23,7 @@ export const routes = {
   endOtherSessions: ["DELETE", "/v1/sessions"],
   endSession: ["DELETE", "/v1/sessions/{session}"],
   endSessionsOfPerson: ["DELETE", "/v1/parties/{party}/people/{account}/sessions"],
+  endWebhook: ["DELETE", "/v1/parties/{party}/webhooks/{webhook}"],
   enrolDevice: ["POST", "/v1/devices"],
   eraseAttachment: ["DELETE", "/v1/parties/{party}/attachments/{sha256}"],
   exportInquiries: ["GET", "/v1/parties/{party}/inquiries/export"],
@@ -46,6 +47,7 @@ export const routes = {
   listCodes: ["GET", "/v1/parties/{party}/codes"],
   listConsents: ["GET", "/v1/parties/{party}/consents"],
   listContracts: ["GET", "/v1/parties/{party}/contracts"],
+  listDeliveries: ["GET", "/v1/parties/{party}/webhooks/{webhook}/deliveries"],
   listDevices: ["GET", "/v1/factories/{factory}/devices"],
   listEpcisCaptureJobs: ["GET", "/epcis/v2/capture"],
   listEpcisEventTypes: ["GET", "/epcis/v2/eventTypes"],
@@ -69,8 +71,10 @@ export const routes = {
   listRuleSets: ["GET", "/v1/parties/{party}/rule-sets"],
   listSessions: ["GET", "/v1/sessions"],
   listWatches: ["GET", "/v1/parties/{party}/watches"],
+  listWebhooks: ["GET", "/v1/parties/{party}/webhooks"],
   makeApiKey: ["POST", "/v1/parties/{party}/api-keys"],
   makeManagedKey: ["POST", "/v1/parties/{party}/managed-keys"],
+  makeWebhook: ["POST", "/v1/parties/{party}/webhooks"],
   metrics: ["GET", "/metrics"],
   nameParty: ["PUT", "/v1/parties/{party}/profile"],
   offerSigner: ["POST", "/v1/parties/{party}/signers"],
@@ -119,6 +123,7 @@ export const routes = {
   readTraceEvidence: ["GET", "/v1/trace/evidence"],
   readTrustManifest: ["GET", "/v1/trust-manifest"],
   ready: ["GET", "/readyz"],
+  redeliverEvent: ["POST", "/v1/parties/{party}/webhooks/{webhook}/deliveries/{event}/redelivery"],
   registerCertificate: ["POST", "/v1/parties/{party}/certificates"],
   relayAct: ["POST", "/v1/acts"],
   relayPendingAct: ["POST", "/v1/parties/{party}/pending-acts/{pendingAct}/relay"],
@@ -131,6 +136,7 @@ export const routes = {
   revokeApiKey: ["DELETE", "/v1/parties/{party}/api-keys/{apiKey}"],
   revokeAuthorisation: ["POST", "/v1/parties/{party}/authorisations/{commitment}/revocation"],
   rotateApiKey: ["POST", "/v1/parties/{party}/api-keys/{apiKey}/rotation"],
+  rotateWebhookSecret: ["POST", "/v1/parties/{party}/webhooks/{webhook}/rotation"],
   showPlan: ["PUT", "/v1/parties/{party}/plans/{plan}/readers"],
   signByManagedKey: ["POST", "/v1/parties/{party}/pending-acts/{pendingAct}/managed-signature"],
   signIn: ["POST", "/v1/session"],
@@ -173,6 +179,7 @@ export interface Operations {
   endOtherSessions: { reply: { readonly ended: number } };
   endSession: { path: { session: string }; reply: undefined };
   endSessionsOfPerson: { path: { party: string; account: string }; reply: { readonly ended: number } };
+  endWebhook: { path: { party: string; webhook: string }; reply: undefined };
   enrolDevice: { body: { readonly factory: string; readonly device: string; readonly spki: string; readonly grade: "managed" | "software"; readonly possession: string; readonly authorisation: { readonly nonce: string; readonly deadline: string; readonly signers: string[]; readonly signatures: string[] } }; reply: { readonly id: string } };
   eraseAttachment: { path: { party: string; sha256: string }; reply: undefined };
   exportInquiries: { path: { party: string }; query?: { after?: number }; reply: string };
@@ -196,6 +203,7 @@ export interface Operations {
   listCodes: { path: { party: string }; query?: { before?: number; limit?: number }; reply: { readonly items: ({ readonly no: number; readonly code: string; readonly readable: string; readonly path: string; readonly sections: ("product" | "verdict" | "events" | "upstream")[]; readonly facts: { readonly name: string; readonly model?: string; readonly description?: string; readonly links?: ({ readonly type: "pip" | "certificationInfo" | "instructions" | "safetyInfo" | "sustainabilityInfo"; readonly href: string; readonly title: string })[] } | null; readonly publishedAt: string; readonly until: string | null })[]; readonly next: number | null } };
   listConsents: { path: { party: string }; query?: { after?: string; limit?: number }; reply: { readonly items: ({ readonly commitment: string; readonly document: IndividualConsent1; readonly source: "person" | "document"; readonly withdrawnAt: string | null })[]; readonly next: string | null } };
   listContracts: { path: { party: string }; query?: { after?: string; limit?: number }; reply: { readonly items: { readonly hash: string; readonly document: OpenContract1; readonly openedAt: string }[]; readonly next: string | null } };
+  listDeliveries: { path: { party: string; webhook: string }; query?: { before?: number; limit?: number }; reply: { readonly items: ({ readonly event: string; readonly type: "dev.tallystick.alert.raised" | "dev.tallystick.alert.recurred" | "dev.tallystick.alert.acknowledged" | "dev.tallystick.alert.contained" | "dev.tallystick.alert.closed"; readonly madeAt: string; readonly state: "waiting" | "delivered" | "dead"; readonly tries: number; readonly triedAt: string | null; readonly dueAt: string; readonly status: number | null; readonly fault: string | null })[]; readonly next: number | null } };
   listDevices: { path: { factory: string }; query?: { from?: string; to?: string; resolution?: "day" | "hour" | "month"; purpose?: "creditApplication" | "creditMonitoring" | "insurance" | "leasing" | "audit" | "supplierQualification" | "recall" | "research" | "contractMonitoring"; as?: string; after?: number; limit?: number }; reply: { readonly period: { readonly from: string; readonly to: string }; readonly resolution: string; readonly objections: ({ readonly number: number; readonly section: string; readonly figure: string; readonly period: { readonly from: string; readonly to: string }; readonly reason: string; readonly raisedAt: string; readonly dueAt: string; readonly overdue: boolean; readonly answer: { readonly text: string; readonly upheld: boolean; readonly answeredAt: string } | null })[]; readonly items: ({ readonly keyId: string; readonly device: string; readonly factory: string; readonly grade: string; readonly fromIndex: number; readonly untilIndex: number | null; readonly endedReason: string | null; readonly records: number; readonly refused: number; readonly lastSequence: number; readonly missing: number })[]; readonly next: number | null } };
   listEpcisCaptureJobs: { query?: { perPage?: number; nextPageToken?: string }; reply: ({ readonly captureID: string; readonly createdAt: string; readonly finishedAt: string; readonly running: boolean; readonly success: boolean; readonly captureErrorBehaviour: "rollback" | "proceed"; readonly errors: { readonly type: string; readonly title: string; readonly status: number; readonly code: string; readonly detail: string; readonly pointer: string; readonly position: number; readonly eventID?: string }[] })[] };
   listEpcisEventTypes: { reply: { readonly "@context": string; readonly type: "Collection"; readonly member: string[] } };
@@ -219,8 +227,10 @@ export interface Operations {
   listRuleSets: { path: { party: string }; reply: { readonly items: ({ readonly ruleSet: string; readonly version: number; readonly publishedAt: string; readonly says: { readonly publisher: string; readonly product: string; readonly step?: string; readonly version: number; readonly salt: string; readonly rules: ({ readonly metric: string; readonly unit: string; readonly min?: string; readonly max?: string; readonly required: boolean; readonly class: "minor" | "major" | "critical" })[]; readonly samples: number } | null })[] } };
   listSessions: { reply: { readonly items: { readonly session: string; readonly isThis: boolean; readonly signedInAt: string; readonly lastSeenAt: string; readonly expiresAt: string; readonly address: string; readonly userAgent: string }[] } };
   listWatches: { path: { party: string }; reply: { readonly items: ({ readonly watch: string; readonly kind: "chart" | "declared"; readonly label: string; readonly metric: string; readonly unit: string; readonly machine: string | null; readonly terms: { readonly subgroup: number; readonly baseline: number; readonly rules: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8)[]; readonly sameLot: boolean; readonly min?: string; readonly max?: string } | { readonly declaredMetric: string; readonly tolerance: string; readonly besideFrom?: string; readonly share: string; readonly least: number }; readonly addedAt: string })[] } };
+  listWebhooks: { path: { party: string }; reply: { readonly items: ({ readonly webhook: string; readonly url: string; readonly types: ("dev.tallystick.alert.raised" | "dev.tallystick.alert.recurred" | "dev.tallystick.alert.acknowledged" | "dev.tallystick.alert.contained" | "dev.tallystick.alert.closed")[]; readonly madeBy: string; readonly madeAt: string })[] } };
   makeApiKey: { path: { party: string }; body: { readonly label: string; readonly capabilities: ("view" | "look" | "capture" | "sign" | "manage")[]; readonly expiresAt: string }; reply: { readonly apiKey: string; readonly key: string | null } };
   makeManagedKey: { path: { party: string }; reply: { readonly signer: string; readonly madeAt: string } };
+  makeWebhook: { path: { party: string }; body: { readonly url: string; readonly types: ("dev.tallystick.alert.raised" | "dev.tallystick.alert.recurred" | "dev.tallystick.alert.acknowledged" | "dev.tallystick.alert.contained" | "dev.tallystick.alert.closed")[] }; reply: { readonly webhook: { readonly webhook: string; readonly url: string; readonly types: ("dev.tallystick.alert.raised" | "dev.tallystick.alert.recurred" | "dev.tallystick.alert.acknowledged" | "dev.tallystick.alert.contained" | "dev.tallystick.alert.closed")[]; readonly madeBy: string; readonly madeAt: string }; readonly secret: string | null } };
   metrics: { reply: string };
   nameParty: { path: { party: string }; body: { readonly name: string }; reply: undefined };
   offerSigner: { path: { party: string }; body: { readonly signer: string; readonly label: string; readonly credentialId?: string }; reply: undefined };
@@ -269,6 +279,7 @@ export interface Operations {
   readTraceEvidence: { query: { id: string; statement: string }; reply: { readonly v: 1; readonly record: unknown; readonly statement: string; readonly signature: string; readonly judgement?: string; readonly spki: string; readonly index: number; readonly checkpoint: string; readonly path: string[]; readonly anchor: { readonly chainId: number; readonly contract: string; readonly transaction: string; readonly blockNumber: number; readonly blockHash: string; readonly blockTimestamp: number } } };
   readTrustManifest: { reply: { readonly v: 1; readonly name: string; readonly origin: string; readonly logKeys: string[]; readonly chain: { readonly chainId: number; readonly genesisHash: string; readonly finality: "latest" | "safe" | "finalized" | { readonly confirmations: number }; readonly fromBlock: number }; readonly contracts: { readonly partyRegistry: { readonly address: string; readonly codeHash: string }; readonly evidenceLog: { readonly address: string; readonly codeHash: string }; readonly deviceRegistry: { readonly address: string; readonly codeHash: string }; readonly consentLedger: { readonly address: string; readonly codeHash: string }; readonly ruleBook?: { readonly address: string; readonly codeHash: string }; readonly lotRegister?: { readonly address: string; readonly codeHash: string } }; readonly verifiers?: { readonly p256: { readonly address: string; readonly codeHash: string }; readonly webAuthn: { readonly address: string; readonly codeHash: string } } } };
   ready: { reply: { readonly status: "ok" } };
+  redeliverEvent: { path: { party: string; webhook: string; event: string }; reply: undefined };
   registerCertificate: { path: { party: string }; body: { readonly label: string; readonly capabilities: ("view" | "look" | "capture" | "sign" | "manage")[]; readonly certificate: string; readonly possession: string }; reply: { readonly apiKey: string } };
   relayAct: { body: unknown; reply: { readonly id: string } };
   relayPendingAct: { path: { party: string; pendingAct: string }; reply: { readonly id: string } };
@@ -281,6 +292,7 @@ export interface Operations {
   revokeApiKey: { path: { party: string; apiKey: string }; reply: undefined };
   revokeAuthorisation: { path: { party: string; commitment: string }; body: { readonly act?: { readonly nonce: string; readonly deadline: string; readonly signers: string[]; readonly signatures: string[] } }; reply: { readonly act: string | null } };
   rotateApiKey: { path: { party: string; apiKey: string }; body: { readonly expiresAt: string; readonly overlapSeconds: number }; reply: { readonly apiKey: string; readonly key: string | null } };
+  rotateWebhookSecret: { path: { party: string; webhook: string }; body: { readonly overlapSeconds: number }; reply: { readonly secret: string } };
   showPlan: { path: { party: string; plan: string }; body: { readonly readers: string[] }; reply: undefined };
   signByManagedKey: { path: { party: string; pendingAct: string }; body: { readonly signer: string }; reply: undefined };
   signIn: { body: { readonly login: string; readonly password: string }; reply: undefined };
