@@ -33,6 +33,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
   const { identifyAgain, ...guard } = guardOf(people, config.http.rates);
   const cipher = await openCipher(core);
   const looks = await startLooks(core, cipher, identifyAgain);
+  const source = { pool, tiles, chain: { chainId, contract } };
   const app = await buildServer({
     ...guard,
     logger,
@@ -49,8 +50,8 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         now: core.now,
         operator: people.operator,
         objectionDays: config.consent.objectionDays,
+        source,
         webhookNetworks: config.webhooks.networks,
-        source: { pool, tiles, chain: { chainId, contract } },
         manifest: chain.manifest,
         post: postThrough(chain.provider),
         deployment: chain.manifest,
@@ -59,8 +60,8 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
       });
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
+      linkRoutes(server, { pool, now: core.now, site: people.site, source, page: pages?.trace });
       await epcisRoutes(server, { pool, now: core.now });
-      linkRoutes(server, { pool, now: core.now, site: people.site, page: undefined });
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
         await recordRoutes(server, { take: ingest.take, now: core.now, promise: promises(core) });
