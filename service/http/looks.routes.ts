@@ -1,6 +1,7 @@
 import type { BlockList } from "node:net";
 import type { ProofSource } from "../evidence/proofs.store.ts";
 import { activityRoutes } from "./activity.routes.ts";
+import { lotBundleRoutes } from "./audit/lot-bundle.routes.ts";
 import { alertRoutes } from "./alerts/alerts.routes.ts";
 import { authorisationRoutes } from "./consent-authorisations.routes.ts";
 import { contractRoutes } from "./consent-contracts.routes.ts";
@@ -31,6 +32,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   const { looks, now, objectionDays: days, operator, pool, source } = options;
   const streams = new EventStreams(app);
   evidenceRoutes(app, source, looks);
+  lotBundleRoutes(app, source, looks);
   deviceRoutes(app, pool, looks);
   activityRoutes(app, pool, looks, streams);
   authorisationRoutes(app, options);
