@@ -12,7 +12,10 @@ const own = {
   notDeployed: { status: 409, title: "This chain has no contract for that" },
   actRefused: { status: 409, title: "The chain would refuse this act" },
   signatureInvalid: { status: 422, title: "Not a signature of this act by this signer" },
-  possessionMissing: { status: 422, title: "Not shown that whoever registers it has its private key" },
+  possessionMissing: {
+    status: 422,
+    title: "Not shown that whoever registers it has its private key",
+  },
   signerOfOther: { status: 422, title: "Not a signer of this party" },
   managedActNotAllowed: { status: 403, title: "The party's policy lets no managed key sign this" },
   actOfOther: { status: 422, title: "About another party than the one that the path names" },

@@ -7,6 +7,7 @@ import { enrolmentRoutes } from "./enrolment.routes.ts";
 import { attachmentRoutes } from "./inspection/attachments.routes.ts";
 import { planRoutes } from "./inspection/plans.routes.ts";
 import { bookRoutes } from "./quality/book.routes.ts";
+import { inboxRoutes } from "./quality/inbox.routes.ts";
 import { lotRoutes } from "./quality/lots.routes.ts";
 import type { HttpServer } from "./server.ts";
 import type { SigningOptions } from "./signing/options.ts";
@@ -28,5 +29,6 @@ export async function partyRoutes(
   planRoutes(app, options);
   bookRoutes(app, options);
   lotRoutes(app, options);
+  inboxRoutes(app, options);
   await attachmentRoutes(app, options);
 }

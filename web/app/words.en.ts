@@ -5,6 +5,7 @@ export const en = {
     home: "Overview",
     authorisations: "Authorisations",
     inquiries: "Who looked",
+    lots: "Lots",
     admission: "Admission",
     party: "Party",
     acts: "To sign",

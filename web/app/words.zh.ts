@@ -7,6 +7,7 @@ export const zh: typeof en = {
     home: "总览",
     authorisations: "授权",
     inquiries: "谁看过",
+    lots: "批次",
     admission: "准入",
     party: "本方",
     acts: "待签",

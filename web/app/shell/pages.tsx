@@ -14,6 +14,8 @@ import { ConsentsPage } from "../pages/authorisations/consents-page.tsx";
 import { GrantPage } from "../pages/authorisations/grant-page.tsx";
 import { ObjectionsPage } from "../pages/authorisations/objections-page.tsx";
 import { InquiriesPage } from "../pages/inquiries/inquiries-page.tsx";
+import { InboxPage } from "../pages/lots/inbox-page.tsx";
+import { LotPage } from "../pages/lots/lot-page.tsx";
 import { HomePage } from "../pages/home/home-page.tsx";
 import { AuditPage } from "../pages/party/audit-page.tsx";
 import { MachinesPage } from "../pages/party/machines-page.tsx";
@@ -34,6 +36,8 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   consents: () => <ConsentsPage />,
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
+  lots: () => <InboxPage />,
+  lot: ({ lot = "" }) => <LotPage lot={lot} />,
   admission: () => <DeskPage />,
   members: () => <MembersPage />,
   rules: () => <RulesPage />,
