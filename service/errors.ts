@@ -1,7 +1,9 @@
 import { type FaultCode, faults } from "../device-attest/fault.ts";
+import { type EventFaultCode, eventFaults } from "./trace/capture/event-fault.ts";
+import { type GenealogyFaultCode, genealogyFaults } from "./trace/genealogy-fault.ts";
 
 /** Every problem that the service answers with, by its stable code (RFC 9457). Device faults are among them. */
-const own = {
+const ofService = {
   overloaded: { status: 503, title: "The service takes no more for the moment" },
   unavailable: { status: 503, title: "A part that this needs does not answer" },
   notFound: { status: 404, title: "There is nothing by that name" },
@@ -38,13 +40,33 @@ const own = {
   internal: { status: 500, title: "Internal error" },
 } as const;
 
+/** What only programs meet, which speak EPCIS. */
+const ofEpcis = {
+  notAcceptable: { status: 406, title: "Not in a form or version that this speaks" },
+  epcisDocument: { status: 400, title: "Not an EPCIS document that can be captured" },
+  epcisTooManyEvents: { status: 413, title: "More events than one document may hold" },
+  epcisQueryParameter: { status: 400, title: "Not a parameter, or not a value of it" },
+  epcisQueryTooLarge: { status: 413, title: "More events than were to be answered" },
+  eventIdTaken: { status: 409, title: "Another event has this id already" },
+} as const;
+
+const own = { ...ofService, ...ofEpcis } as const;
 type OwnCode = keyof typeof own;
-export type ProblemCode = OwnCode | FaultCode;
+const ofEvents = { ...eventFaults, ...genealogyFaults } as const;
+type EventCode = EventFaultCode | GenealogyFaultCode;
+/** What a program that captures or asks for events may get wrong. */
+export type EpcisCode = EventCode | keyof typeof ofEpcis;
+export type ProblemCode = OwnCode | FaultCode | EventCode;
 
-export const problemOf = (code: ProblemCode): { status: number; title: string } =>
-  isOwn(code) ? own[code] : { status: code === "tooLarge" ? 413 : 422, title: faults[code] };
+export function problemOf(code: ProblemCode): { status: number; title: string } {
+  if (isOwn(code)) return own[code];
+  if (isOfEvent(code)) return { status: 400, title: ofEvents[code] };
+  return { status: code === "tooLarge" ? 413 : 422, title: faults[code] };
+}
 
-const isOwn = (code: ProblemCode): code is OwnCode => Object.hasOwn(own, code);
+const isOwn = (code: string): code is OwnCode => Object.hasOwn(own, code);
+/** Whether a code says what is wrong with a trace event. */
+export const isOfEvent = (code: string): code is EventCode => Object.hasOwn(ofEvents, code);
 
 /** Thrown anywhere below a route; the HTTP edge makes it a problem document. */
 export class Problem extends Error {

@@ -5,6 +5,7 @@ import { type Access, isForPeople } from "./access.ts";
 import { isLocal } from "./access-local.ts";
 import { requireOwnPage } from "./csrf.ts";
 import type { RateMeter } from "./rate-meter.ts";
+import { ownParty } from "./own-party.ts";
 import type { HttpServer } from "./server.ts";
 import type { Site } from "./site.ts";
 
@@ -90,6 +91,7 @@ function admit(access: Access, request: FastifyRequest, operator: string): void 
   if (isForPeople(access) && principal.kind !== "person")
     throw new Problem("forbidden", "Only for people who signed in.");
   if (access.kind === "party") requireMay(principal, named(request, "party"), access.needs);
+  if (access.kind === "anyParty") ownParty(request, access.needs);
   if (access.kind === "operator") requireMay(principal, operator, access.needs);
 }
 

@@ -37,6 +37,7 @@ const consequences: Readonly<Record<Access["kind"], Consequence>> = {
   signedIn: guarded,
   person: { security: people, refusals: [401, 403] },
   party: guarded,
+  anyParty: guarded,
   operator: guarded,
   look: guarded,
 };

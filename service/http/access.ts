@@ -13,6 +13,8 @@ import type { Capability, Principal } from "../parties/principal.ts";
  * - `person`: every person who signed in; no machine
  * - `party`: people and machines of the party that the path names as `:party`; some only by `people`, so that no
  *   machine lets others in
+ * - `anyParty`: people and machines of any party, in whose name they ask (`own-party.ts`): where a standard lays down
+ *   the path, it has no room for the party's id
  * - `operator`: people and machines of the operator's party; each reading is an entry of its audit
  * - `look`: the factory that the path names as `:factory`, and whoever it authorised; each look is logged
  */
@@ -29,6 +31,7 @@ export type Access =
         | "person";
     }
   | { readonly kind: "party"; readonly needs: Capability; readonly by?: "people" }
+  | { readonly kind: "anyParty"; readonly needs: Capability }
   | { readonly kind: "operator"; readonly needs: Capability }
   | { readonly kind: "look"; readonly section: Section };
 

@@ -1,17 +1,10 @@
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import Fastify, {
-  LogController,
-  type FastifyBaseLogger,
-  type FastifyError,
-  type FastifyReply,
-} from "fastify";
-import { Fault } from "../../device-attest/fault.ts";
-import { Problem } from "../errors.ts";
-import { Overloaded } from "../ingest/arrival.ts";
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyError } from "fastify";
 import { type GuardOptions, guardAccess } from "./access-guard.ts";
+import { answerError, sendProblem } from "./answer-error.ts";
 import { answerNoise } from "./noise.ts";
 import { documentRoutes, serveDocument } from "./openapi.ts";
-import { problem, PROBLEM_JSON, type ProblemBody, ProblemSchema } from "./problem.ts";
+import { problem, ProblemSchema } from "./problem.ts";
 import { headersOf, secureHeaders } from "./security-headers.ts";
 import type { HttpServer } from "./server.ts";
 import { compileValidator } from "./validator.ts";
@@ -35,10 +28,14 @@ export interface HttpOptions extends GuardOptions {
   readonly routes: (app: HttpServer) => void | Promise<void>;
 }
 
+/** Of one part of a path, escaped: an event's id and a thing's URI are longer than most names. */
+const PARAMETER_LENGTH_MAX = 3000;
+
 export async function buildServer(options: HttpOptions): Promise<HttpServer> {
   const app = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : { logger: false }),
     bodyLimit: options.bodyBytesMax,
+    routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     logController: new LogController({ disableRequestLogging: true }),
     // Most requests log nothing: a child for each would cost more than finding its route. Whoever logs names the request.
     childLoggerFactory: (logger) => logger,
@@ -56,7 +53,7 @@ export async function buildServer(options: HttpOptions): Promise<HttpServer> {
   guardAccess(app, options);
   letGoOnClosing(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
-  app.setNotFoundHandler((_request, reply) => send(reply, problem("notFound")));
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem("notFound")));
   await serveDocument(app);
   await options.routes(app);
   await app.ready();
@@ -87,40 +84,3 @@ function letGoOnClosing(app: HttpServer): void {
     done();
   });
 }
-
-function answerError(error: FastifyError | Problem | Fault | Overloaded, reply: FastifyReply) {
-  if (error instanceof Overloaded) {
-    reply.header("retry-after", String(error.retryAfterSeconds));
-    return send(reply, problem("overloaded"));
-  }
-  if (error instanceof Problem) {
-    if (error.retryAfterSeconds !== undefined)
-      reply.header("retry-after", String(error.retryAfterSeconds));
-    if (error.code === "unauthorized") reply.header("www-authenticate", "Bearer");
-    const { code, message, reason } = error;
-    return send(reply, { ...problem(code, message), ...(reason && { reason }) });
-  }
-  if (error instanceof Fault) return send(reply, problem(error.code, error.message));
-  if (error.validation !== undefined) return send(reply, invalid(error));
-  return send(reply, unforeseen(error, reply));
-}
-
-function invalid(error: FastifyError): ProblemBody {
-  const errors = (error.validation ?? []).map((one) => ({
-    pointer: one.instancePath,
-    detail: one.message ?? "is wrong",
-  }));
-  return { ...problem("invalidRequest"), errors };
-}
-
-function unforeseen(error: FastifyError, reply: FastifyReply): ProblemBody {
-  if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE") return problem("tooLarge");
-  if (error.code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return problem("unsupportedMediaType");
-  if (error.statusCode !== undefined && error.statusCode < 500)
-    return { ...problem("invalidRequest", error.message), status: error.statusCode };
-  reply.log.error({ err: error, reqId: reply.request.id });
-  return problem("internal");
-}
-
-const send = (reply: FastifyReply, body: ProblemBody): FastifyReply =>
-  reply.code(body.status).type(PROBLEM_JSON).send(body);

@@ -14,11 +14,26 @@ export const ProblemSchema = Type.Object(
     /** Of a refused look: why, by code. */
     reason: Type.Optional(Type.String()),
     errors: Type.Optional(
-      Type.Array(Type.Object({ pointer: Type.String(), detail: Type.String() })),
+      Type.Array(
+        Type.Object({
+          pointer: Type.String(),
+          detail: Type.String(),
+          /** Of an event of a document: what is wrong with it, and which it is, from 0. */
+          code: Type.Optional(Type.String()),
+          position: Type.Optional(Type.Integer()),
+        }),
+      ),
     ),
   },
   { $id: "Problem" },
 );
+
+interface ProblemDetail {
+  readonly pointer: string;
+  readonly detail: string;
+  readonly code?: string;
+  readonly position?: number;
+}
 
 export interface ProblemBody {
   readonly type: string;
@@ -27,7 +42,7 @@ export interface ProblemBody {
   readonly code: string;
   readonly detail?: string;
   readonly reason?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly errors?: readonly ProblemDetail[];
 }
 
 export function problem(code: ProblemCode, detail?: string): ProblemBody {

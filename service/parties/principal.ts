@@ -2,10 +2,11 @@
  * What a person or a machine may do for a party:
  * - `view`: read what is the party's own
  * - `look`: read other parties' data in its name, as far as they authorised it
+ * - `capture`: say in its name what happened: capture events
  * - `sign`: prepare, sign and relay its acts
  * - `manage`: let people and machines in, and out
  */
-export const capabilities = ["view", "look", "sign", "manage"] as const;
+export const capabilities = ["view", "look", "capture", "sign", "manage"] as const;
 export type Capability = (typeof capabilities)[number];
 
 /** Capabilities by party: id of 64 hexadecimal digits. */

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { signPromise } from "../evidence/log-signer.ts";
 import { buildServer, type TlsSettings } from "../http/build-server.ts";
+import { epcisRoutes } from "../http/epcis/epcis.routes.ts";
 import { healthRoutes } from "../http/health.routes.ts";
 import { linkRoutes } from "../http/link/link.routes.ts";
 import { logRoutes } from "../http/log.routes.ts";
@@ -18,6 +19,7 @@ import { keepPeopleTidy, peopleOf } from "./people.ts";
 import { type Ingest, PAYLOAD_BYTES_MAX } from "./ingest.ts";
 import { openCipher } from "./inquiry.ts";
 import { startLooks } from "./looks.ts";
+import { startWebhooks } from "./webhooks.ts";
 
 /** Serves HTTP. @returns where */
 export async function startApi(core: Core, ingest: Ingest | undefined): Promise<string> {
@@ -46,6 +48,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         now: core.now,
         operator: people.operator,
         objectionDays: config.consent.objectionDays,
+        webhookNetworks: config.webhooks.networks,
         source: { pool, tiles, chain: { chainId, contract } },
         deployment: chain.manifest,
         verifiers: chain.manifest.verifiers,
@@ -53,6 +56,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
       });
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
+      await epcisRoutes(server, { pool, now: core.now });
       linkRoutes(server, { pool, now: core.now, site: people.site, page: undefined });
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
@@ -60,6 +64,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
     },
   });
   keepPeopleTidy(core);
+  startWebhooks(core, cipher);
   parts.add(() => app.close());
   return app.listen({ host: config.http.host, port: config.http.port });
 }

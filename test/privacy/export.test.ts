@@ -173,11 +173,13 @@ const names = {
 /** What names somebody, and is not about him: each with the reason. */
 const notExported: Readonly<Record<keyof typeof names, Readonly<Record<string, string>>>> = {
   party: {
+    alert_head: "a counter of changes",
     authorisation_use: "counts of authorisations",
     chain_event: "what the chain says to everybody; what it means is exported",
     consent_epoch: "a counter of changes",
     identity: "issuer and subject are an identity provider's",
     looker: "drawn from `inquiry`, which is exported",
+    trace_sayer: "numbers the parties whose events are exported",
     sign_in_failure: "the subject is a hash of what somebody typed",
   },
   account: {},

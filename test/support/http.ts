@@ -7,6 +7,7 @@ import { TileCache } from "../../service/evidence/tile.store.ts";
 import type { TrustManifest } from "../../service/evidence/trust-manifest.ts";
 import { formatLogKey } from "../../device-attest/checkpoint.ts";
 import type { GuardOptions } from "../../service/http/access-guard.ts";
+import { epcisRoutes } from "../../service/http/epcis/epcis.routes.ts";
 import { healthRoutes } from "../../service/http/health.routes.ts";
 import { linkRoutes } from "../../service/http/link/link.routes.ts";
 import { logRoutes } from "../../service/http/log.routes.ts";
@@ -22,6 +23,7 @@ import type { HttpServer } from "../../service/http/server.ts";
 import { siteOf } from "../../service/http/site.ts";
 import type { Intake } from "../../service/ingest/arrival.ts";
 import type { FieldCipher } from "../../service/parties/privacy/cipher.ts";
+import { LOOPBACK, networksOf } from "../../service/webhook/address.ts";
 import { testLogger } from "./logger.ts";
 import type { IdentityProvider } from "../../service/http/sign-in/identity-provider.ts";
 import { TestDevice, testOperator, testOrigin } from "./device.ts";
@@ -83,6 +85,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         now,
         operator: testOperator,
         objectionDays: 15,
+        webhookNetworks: networksOf(LOOPBACK),
         source: { pool, tiles, chain: { chainId: 31_337, contract } },
         deployment: manifestOf(signer),
         verifiers: undefined,
@@ -90,6 +93,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
       });
       await partyRoutes(server, await testParties(pool, manifestOf(signer)));
       peopleRoutes(server, people);
+      await epcisRoutes(server, { pool, now });
       linkRoutes(server, { pool, now, site: people.site, page: undefined });
       await recordRoutes(server, {
         take: (arrival) => api.take(arrival),

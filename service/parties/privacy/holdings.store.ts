@@ -43,6 +43,17 @@ const ofParty: readonly Holding[] = [
     name: "managed-keys",
     sql: "SELECT signer, party, made_at FROM managed_key WHERE party = $1",
   },
+  { name: "alerts", sql: "SELECT * FROM alert WHERE party = $1" },
+  { name: "alert-occurrences", sql: "SELECT * FROM alert_occurrence WHERE party = $1" },
+  { name: "monitor-settings", sql: "SELECT * FROM monitor_setting WHERE party = $1" },
+  { name: "watched", sql: "SELECT * FROM watch WHERE party = $1" },
+  { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
+  {
+    name: "trace-events",
+    sql: `SELECT e.event_id, e.record_time, e.captured_by, e.entry, e.body, x.content AS context
+          FROM epcis_event e JOIN epcis_context x USING (context_no) WHERE e.sayer = $1`,
+  },
+  { name: "trace-master-data", sql: "SELECT * FROM epcis_master WHERE sayer = $1" },
   {
     name: "people",
     sql: `SELECT m.party, m.capabilities, a.account_id, a.login, a.created_at, a.disabled_at
@@ -115,6 +126,11 @@ const ofParty: readonly Holding[] = [
     sql: `SELECT r.leaf_index, r.statement, r.signature, convert_from(r.body, 'UTF8') AS body
           FROM inquiry i JOIN attested_record r USING (leaf_index) WHERE i.looker = $1`,
   },
+  {
+    name: "alert-steps",
+    sql: "SELECT s.* FROM alert_step s JOIN alert a USING (alert_id) WHERE a.party = $1",
+  },
+  { name: "webhooks", sql: "SELECT * FROM webhook WHERE party = $1" },
   { name: "notices", sql: "SELECT * FROM notice WHERE party = $1" },
   { name: "objections", sql: "SELECT * FROM objection WHERE factory = $1" },
 ];
@@ -158,9 +174,14 @@ const ofAccount: readonly Holding[] = [
   },
   { name: "parties-opened", sql: "SELECT * FROM party_opening WHERE account_id = $1" },
   {
+    name: "alerts-handled",
+    sql: "SELECT * FROM alert_step WHERE actor = $1::uuid::text",
+  },
+  {
     name: "administrative-acts",
     sql: "SELECT * FROM admin_act WHERE actor = $1::uuid::text OR subject = $1::uuid::text",
   },
+  { name: "webhooks-made", sql: "SELECT * FROM webhook WHERE made_by = $1::uuid::text" },
   {
     name: "pseudonym",
     sql: `SELECT name, sealed_salt AS sealed, name AS sealed_row

@@ -21,11 +21,13 @@ export interface Role {
   readonly own: readonly Capability[];
   /** Of the operator's party. */
   readonly ofOperator: readonly Capability[];
+  /** Of a party that has nothing to do with either. */
+  readonly elsewhere: readonly Capability[];
   /** A new one, whom nothing has happened to. */
   readonly enter: (api: TestApi) => Promise<Player>;
 }
 
-const nobody = { isKnown: false, isPerson: false, own: [], ofOperator: [] };
+const nobody = { isKnown: false, isPerson: false, own: [], ofOperator: [], elsewhere: [] };
 const somebody = { ...nobody, isKnown: true, isPerson: true };
 
 async function person(api: TestApi, party: string, held: readonly Capability[]): Promise<Player> {
@@ -49,11 +51,21 @@ export const roles: readonly Role[] = [
     enter: () =>
       Promise.resolve({ account: undefined, headers: { "sec-fetch-site": "same-origin" } }),
   },
-  { ...somebody, name: "stranger", enter: (api) => person(api, newParty(), capabilities) },
+  {
+    ...somebody,
+    name: "stranger",
+    elsewhere: capabilities,
+    enter: (api) => person(api, newParty(), capabilities),
+  },
   member("viewer", ["view"]),
   member("signer", ["sign"]),
   member("manager", ["manage"]),
-  { ...somebody, name: "analyst", enter: (api) => person(api, newParty(), ["look"]) },
+  {
+    ...somebody,
+    name: "analyst",
+    elsewhere: ["look"],
+    enter: (api) => person(api, newParty(), ["look"]),
+  },
   {
     ...somebody,
     name: "operator",

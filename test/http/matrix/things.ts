@@ -74,6 +74,8 @@ export const makers: Readonly<Record<string, Maker>> = {
   commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
   alert: ({ intake }, { party }) => newAlert(intake.database.pool, party),
   watch: ({ intake }, { party }) => newWatch(intake.database.pool, party),
+  webhook: ({ intake }, { party }) => newWebhook(intake.database.pool, party),
+  event: () => Promise.resolve(`${randomUUID()}.1`),
   consent: (api, { party }) => newConsent(api, party),
   index: ({ intake }, { party }) => newInquiry(intake.database.pool, party),
   number: ({ intake }, { party }) => newObjection(intake.database.pool, party),
@@ -109,6 +111,15 @@ export const makers: Readonly<Record<string, Maker>> = {
   },
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
+  // Of events: whoever asks finds his own party's alone (test/trace/capture).
+  captureID: () => Promise.resolve("0"),
+  eventID: () => Promise.resolve("urn%3Auuid%3A0"),
+  eventType: () => Promise.resolve("ObjectEvent"),
+  epc: () => Promise.resolve("urn%3Aepc%3A0"),
+  bizStep: () => Promise.resolve("shipping"),
+  bizLocation: () => Promise.resolve("urn%3Aepc%3A0"),
+  readPoint: () => Promise.resolve("urn%3Aepc%3A0"),
+  disposition: () => Promise.resolve("active"),
   publication: ({ intake }, { party }) => newPublication(intake.database.pool, party),
   // An act's id and a tile's path name what is nobody's.
   id: () => Promise.resolve("ab".repeat(32)),
@@ -125,6 +136,7 @@ export const bodies: Readonly<Record<string, object>> = {
   showPlan: { readers: [] },
   request8d: { kind: "8d", text: "something" },
   containAlert: { why: "something" },
+  rotateWebhookSecret: { overlapSeconds: 0 },
   closeAlert: { why: "something", disposition: "falseAlarm" },
   changeCapabilities: { capabilities: ["view"] },
   rotateApiKey: { expiresAt: new Date(Date.now() + 3_600_000).toISOString(), overlapSeconds: 0 },
@@ -271,6 +283,16 @@ async function newWatch(pool: Pool, party: string): Promise<string> {
     idempotencyKey: undefined,
   });
   return watch?.id ?? "";
+}
+
+async function newWebhook(pool: Pool, party: string): Promise<string> {
+  const { rows } = await pool.query<{ webhook_id: string }>(
+    `INSERT INTO webhook (party, url, types, made_by, made_at)
+     VALUES ($1, 'https://example.org/', '{dev.tallystick.alert.raised}', 'somebody', now())
+     RETURNING webhook_id`,
+    [Buffer.from(party, "hex")],
+  );
+  return rows[0]?.webhook_id ?? "";
 }
 
 async function newAlert(pool: Pool, party: string): Promise<string> {

@@ -20,6 +20,8 @@ export function verdictOn(access: Access, role: Role): Verdict {
       return known(role, role.isPerson);
     case "party":
       return known(role, has(role.own, access.needs) && (access.by !== "people" || role.isPerson));
+    case "anyParty":
+      return known(role, has([...role.own, ...role.ofOperator, ...role.elsewhere], access.needs));
     case "operator":
       return known(role, has(role.ofOperator, access.needs));
     case "look":

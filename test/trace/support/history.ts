@@ -104,7 +104,7 @@ const packing = fc
     atMs,
     pair: fc.constantFrom([lot("L0"), box(1)], [box(1), box(2)], [box(2), box(3)]),
   })
-  .map(({ pair: [child = "", parent = ""], ...event }) => ({
+  .map(({ pair: [child, parent], ...event }) => ({
     ...event,
     parent,
     children: [child.includes("/10/") ? { id: child, amount: "1" } : { id: child }],

@@ -1,9 +1,10 @@
 import type { FaultCode } from "../../../device-attest/fault.ts";
-import type { ProblemCode } from "../../../service/errors.ts";
+import type { EpcisCode, ProblemCode } from "../../../service/errors.ts";
 import type { SigningFailure } from "../signing/signing-failed.ts";
 
-/** Whatever can go wrong for a person: devices have their own faults, and nobody reads them here. */
-type PersonsProblem = Exclude<ProblemCode, FaultCode> | SigningFailure | "offline" | "tooLarge";
+/** Whatever can go wrong for a person: devices and programs have their own faults, and nobody reads them here. */
+type PersonsProblem =
+  Exclude<ProblemCode, FaultCode | EpcisCode> | SigningFailure | "offline" | "tooLarge";
 
 /** What a problem means for whoever sees it, and what he can do. */
 export interface ProblemWords {

@@ -9,7 +9,6 @@ import type { Authorisation } from "../pages/authorisations/standing.ts";
 import { proposedInWords } from "../pages/admission/proposed-words.ts";
 import type { Pending } from "./pending.ts";
 import type { Reader } from "./reader.ts";
-import { tellQuality } from "./told-quality.ts";
 
 /** What stands behind the hashes and keys of an act, in words. */
 export interface Told {
@@ -44,8 +43,10 @@ export async function tell(pending: Pending, reader: Reader, signal: AbortSignal
     return { ...told, documents: await documentsOf(party, reader, signal) };
   if (act === "Propose") return { ...told, contents: await contentOf(pending, reader, signal) };
   if (act === "Vote") return { ...told, proposals: await proposals(reader, signal) };
-  if (ofQuality.has(catalogue[act].contract))
+  if (ofQuality.has(catalogue[act].contract)) {
+    const { tellQuality } = await import("./told-quality.ts");
     return { ...told, quality: await tellQuality(pending, reader, signal) };
+  }
   return told;
 }
 

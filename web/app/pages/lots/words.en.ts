@@ -12,7 +12,7 @@ export const en = {
   reasons: {
     contradicted: "It was released, and a later inspection says that it is not good.",
     notGood:
-      "{failing} samples failed and {blocked} are open; {good} of {samples} that are asked for are good.",
+      "Samples that failed: {failing}; open: {blocked}; good: {good} of the {samples} that are asked for.",
     stationEnded: "A station’s key ended before it said its last word about this lot.",
     concessionExpired: "A concession that it rests on has ended before it was released.",
     readyToRelease: "Nothing is missing: it can be released.",
@@ -85,10 +85,9 @@ export const en = {
     custodians: "Material from",
     missingTitle: "Missing for its release",
     missing: {
-      samplesMissing: "{samples} more samples have to be good.",
-      samplesFailing: "{samples} samples failed and nobody decided on them.",
-      samplesBlocked:
-        "{samples} samples are incomplete, contradict themselves, or wait for rework.",
+      samplesMissing: "Good samples that are still needed: {samples}.",
+      samplesFailing: "Failed, and nobody decided on it yet: {samples}.",
+      samplesBlocked: "Incomplete, contradicting itself, or waiting for rework: {samples}.",
       stationIncomplete: "Station {station} has not said its last word.",
       held: "{name} holds it.",
       concessionExpired: "A concession has ended.",

@@ -1,0 +1,18 @@
+import type { Pool } from "pg";
+
+export interface EpcisOptions {
+  readonly pool: Pool;
+  readonly now: () => Date;
+}
+
+/** Where the binding lies. */
+export const BASE = "/epcis/v2";
+
+/** Versions of EPCIS and the Core Business Vocabulary that are spoken. */
+export const VERSION = "2.0.0";
+
+/** A captured document; what is larger is refused while it comes in. */
+export const DOCUMENT_BYTES_MAX = 8 * 1024 * 1024;
+
+export const PER_PAGE = 30;
+export const PER_PAGE_MAX = 1000;
