@@ -32,6 +32,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
   const { identifyAgain, ...guard } = guardOf(people, config.http.rates);
   const cipher = await openCipher(core);
   const looks = await startLooks(core, cipher, identifyAgain);
+  const source = { pool, tiles, chain: { chainId, contract } };
   const app = await buildServer({
     ...guard,
     logger,
@@ -48,16 +49,16 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         now: core.now,
         operator: people.operator,
         objectionDays: config.consent.objectionDays,
+        source,
         webhookNetworks: config.webhooks.networks,
-        source: { pool, tiles, chain: { chainId, contract } },
         deployment: chain.manifest,
         verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,
       });
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
+      linkRoutes(server, { pool, now: core.now, site: people.site, source, page: pages?.trace });
       await epcisRoutes(server, { pool, now: core.now });
-      linkRoutes(server, { pool, now: core.now, site: people.site, page: undefined });
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
         await recordRoutes(server, { take: ingest.take, now: core.now, promise: promises(core) });

@@ -69,6 +69,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const api = { take: intake.pipeline.take };
   const { identifyAgain, ...guard } = guardOf(people, { ...lenient, ...options.rates });
   const { cipher, looks } = await testLooks(pool, identifyAgain);
+  const source = { pool, tiles, chain: { chainId: 31_337, contract } };
   const app = await buildServer({
     ...guard,
     logger: options.logger ?? testLogger,
@@ -85,16 +86,16 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         now,
         operator: testOperator,
         objectionDays: 15,
+        source,
         webhookNetworks: networksOf(LOOPBACK),
-        source: { pool, tiles, chain: { chainId: 31_337, contract } },
         deployment: manifestOf(signer),
         verifiers: undefined,
         relayer: contract,
       });
       await partyRoutes(server, await testParties(pool, manifestOf(signer)));
       peopleRoutes(server, people);
+      linkRoutes(server, { pool, now, site: people.site, source, page: undefined });
       await epcisRoutes(server, { pool, now });
-      linkRoutes(server, { pool, now, site: people.site, page: undefined });
       await recordRoutes(server, {
         take: (arrival) => api.take(arrival),
         now,

@@ -156,6 +156,7 @@ const queries: Readonly<Record<string, string>> = {
   streamAlerts: "follow=false",
   listAuthorisations: "side=given",
   readTrace: `id=urn:uuid:${randomUUID()}`,
+  readTraceEvidence: `id=urn:uuid:${randomUUID()}&statement=${"ab".repeat(32)}`,
   drawQrCode: "code=urn:a:b",
   paintQrCode: "code=urn:a:b",
 };
