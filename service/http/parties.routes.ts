@@ -12,6 +12,8 @@ import { lotRoutes } from "./quality/lots.routes.ts";
 import type { HttpServer } from "./server.ts";
 import type { SigningOptions } from "./signing/options.ts";
 import { pendingRoutes } from "./signing/pending.routes.ts";
+import { containmentRoutes } from "./trace/containment.routes.ts";
+import { genealogyRoutes } from "./trace/genealogy.routes.ts";
 import { signerRoutes } from "./signing/signers.routes.ts";
 
 /** What parties do to one another on the chain: acts, admission, and who signs; and what their inspectors need. */
@@ -30,5 +32,7 @@ export async function partyRoutes(
   bookRoutes(app, options);
   lotRoutes(app, options);
   inboxRoutes(app, options);
+  genealogyRoutes(app, options);
+  containmentRoutes(app, options);
   await attachmentRoutes(app, options);
 }
