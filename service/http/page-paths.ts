@@ -1,6 +1,7 @@
 /** Where the pages of the application are. Whatever is not here is not found. */
 export const pagePaths = {
   home: "/",
+  floor: "/floor",
   signIn: "/sign-in",
   invitation: "/invitation",
   account: "/account",
@@ -10,6 +11,8 @@ export const pagePaths = {
   objections: "/authorisations/objections",
   inquiries: "/inquiries",
   lotAudit: "/lot-audit",
+  lots: "/lots",
+  lot: "/lots/:lot",
   admission: "/admission",
   members: "/admission/members",
   rules: "/admission/rules",
