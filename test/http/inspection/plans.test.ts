@@ -56,34 +56,34 @@ it("rules that no chain would take are refused", async () => {
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");
 
-describe("a lot that is open on chain", () => {
-  /** As the index would have read it from the chain: a buyer's plan, with what the buyer told of it. */
-  async function opened(): Promise<{ readonly lot: string; readonly ruleSet: string }> {
-    const { pool } = api.intake.database;
-    const { plan, ruleSet } = named(shaftPlan());
-    const [planId, lot] = [randomBytes(32), randomBytes(32)];
-    const canonical = canonicalize(plan);
-    await keepPlan(pool, { party: plan.publisher, ruleSet, canonical }, new Date());
-    await pool.query(
-      `INSERT INTO rule_set (rule_set, publisher, product, step, version, salt, rules, published_at, published_block)
-       VALUES ($1, $2, $1, $1, 1, $1, '', now(), 1)`,
-      [bytes(ruleSet), bytes(plan.publisher)],
-    );
-    await pool.query(
-      `INSERT INTO quality_plan (plan, publisher, product, version, salt, min_grade, inspectors, auditors, state,
-         published_at, published_block)
-       VALUES ($1, $2, $1, 1, $1, 1, '{}', '{}', 'inForce', now(), 1)`,
-      [planId, bytes(plan.publisher)],
-    );
-    await pool.query("INSERT INTO plan_requirement VALUES ($1, $2, 7, 0)", [planId, bytes(ruleSet)]); // prettier-ignore
-    await pool.query(
-      `INSERT INTO lot (lot, factory, plan, self_declared, state, contradicted, opened_at, opened_block, incomplete_keys)
-       VALUES ($1, $2, $3, false, 'open', false, now(), 1, '{}')`,
-      [lot, bytes(party), planId],
-    );
-    return { lot: lot.toString("hex"), ruleSet };
-  }
+/** As the index would have read it from the chain: a buyer's plan, with what the buyer told of it. */
+async function opened(): Promise<{ readonly lot: string; readonly ruleSet: string }> {
+  const { pool } = api.intake.database;
+  const { plan, ruleSet } = named(shaftPlan());
+  const [planId, lot] = [randomBytes(32), randomBytes(32)];
+  const canonical = canonicalize(plan);
+  await keepPlan(pool, { party: plan.publisher, ruleSet, canonical }, new Date());
+  await pool.query(
+    `INSERT INTO rule_set (rule_set, publisher, product, step, version, salt, rules, published_at, published_block)
+     VALUES ($1, $2, $1, $1, 1, $1, '', now(), 1)`,
+    [bytes(ruleSet), bytes(plan.publisher)],
+  );
+  await pool.query(
+    `INSERT INTO quality_plan (plan, publisher, product, version, salt, min_grade, inspectors, auditors, state,
+       published_at, published_block)
+     VALUES ($1, $2, $1, 1, $1, 1, '{}', '{}', 'inForce', now(), 1)`,
+    [planId, bytes(plan.publisher)],
+  );
+  await pool.query("INSERT INTO plan_requirement VALUES ($1, $2, 7, 0)", [planId, bytes(ruleSet)]); // prettier-ignore
+  await pool.query(
+    `INSERT INTO lot (lot, factory, plan, self_declared, state, contradicted, opened_at, opened_block, incomplete_keys)
+     VALUES ($1, $2, $3, false, 'open', false, now(), 1, '{}')`,
+    [lot, bytes(party), planId],
+  );
+  return { lot: lot.toString("hex"), ruleSet };
+}
 
+describe("a lot that is open on chain", () => {
   it("is found with the buyer's rules, and with as many samples as the chain asks for", async () => {
     const { lot, ruleSet } = await opened();
     const { body } = await read();
