@@ -1,6 +1,7 @@
 /** Where the pages of the application are. Whatever is not here is not found. */
 export const pagePaths = {
   home: "/",
+  floor: "/floor",
   signIn: "/sign-in",
   invitation: "/invitation",
   account: "/account",

@@ -3,6 +3,7 @@ export const en = {
   navigation: "Pages",
   pages: {
     home: "Overview",
+    floor: "Floor",
     authorisations: "Authorisations",
     inquiries: "Who looked",
     admission: "Admission",

@@ -5,6 +5,7 @@ export const zh: typeof en = {
   navigation: "页面",
   pages: {
     home: "总览",
+    floor: "现场",
     authorisations: "授权",
     inquiries: "谁看过",
     admission: "准入",

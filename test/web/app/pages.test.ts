@@ -59,6 +59,8 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["home", "owner"],
   ["home", "riskOfficer"],
   ["home", "stranger"],
+  ["floor", "owner"],
+  ["floor", "stranger"],
   ["account", "owner"],
   ["authorisations", "owner"],
   ["authorisations", "riskOfficer"],

@@ -14,6 +14,7 @@ import { ConsentsPage } from "../pages/authorisations/consents-page.tsx";
 import { GrantPage } from "../pages/authorisations/grant-page.tsx";
 import { ObjectionsPage } from "../pages/authorisations/objections-page.tsx";
 import { InquiriesPage } from "../pages/inquiries/inquiries-page.tsx";
+import { FloorPage } from "../pages/floor/floor-page.tsx";
 import { HomePage } from "../pages/home/home-page.tsx";
 import { AuditPage } from "../pages/party/audit-page.tsx";
 import { MachinesPage } from "../pages/party/machines-page.tsx";
@@ -27,6 +28,7 @@ type Named = Readonly<Record<string, string>>;
 
 const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> = {
   home: () => <HomePage />,
+  floor: () => <FloorPage />,
   signIn: () => <SignInPage />,
   account: () => <AccountPage />,
   authorisations: () => <AuthorisationsPage />,
