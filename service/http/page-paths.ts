@@ -10,6 +10,8 @@ export const pagePaths = {
   consents: "/authorisations/consents",
   objections: "/authorisations/objections",
   inquiries: "/inquiries",
+  lots: "/lots",
+  lot: "/lots/:lot",
   admission: "/admission",
   members: "/admission/members",
   rules: "/admission/rules",

@@ -6,6 +6,7 @@ export const en = {
     floor: "Floor",
     authorisations: "Authorisations",
     inquiries: "Who looked",
+    lots: "Lots",
     admission: "Admission",
     party: "Party",
     acts: "To sign",

@@ -8,6 +8,7 @@ export const zh: typeof en = {
     floor: "现场",
     authorisations: "授权",
     inquiries: "谁看过",
+    lots: "批次",
     admission: "准入",
     party: "本方",
     acts: "待签",

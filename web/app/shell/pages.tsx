@@ -22,9 +22,19 @@ import { PartyPage } from "../pages/party/party-page.tsx";
 import { PeoplePage } from "../pages/party/people-page.tsx";
 import { InvitationPage } from "../pages/sign-in/invitation-page.tsx";
 import { SignInPage } from "../pages/sign-in/sign-in-page.tsx";
+import { Later } from "./later.tsx";
 import { match } from "../state/match.ts";
 
 type Named = Readonly<Record<string, string>>;
+
+const inbox = async (): Promise<() => JSX.Element> => {
+  const { InboxPage } = await import("../pages/lots/inbox-page.tsx");
+  return () => <InboxPage />;
+};
+const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
+  const { LotPage } = await import("../pages/lots/lot-page.tsx");
+  return () => <LotPage lot={lot} />;
+};
 
 const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> = {
   home: () => <HomePage />,
@@ -36,6 +46,8 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   consents: () => <ConsentsPage />,
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
+  lots: () => <Later key="lots" load={inbox} />,
+  lot: ({ lot = "" }) => <Later key={lot} load={lotPage(lot)} />,
   admission: () => <DeskPage />,
   members: () => <MembersPage />,
   rules: () => <RulesPage />,
