@@ -13,6 +13,7 @@ import type { Looks } from "./looks-decide.ts";
 import { watchRoutes } from "./monitoring/watches.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
 import type { HttpServer } from "./server.ts";
+import { traceEventRoutes } from "./trace-events.routes.ts";
 
 export interface LooksRoutesOptions extends ConsentOptions {
   readonly source: ProofSource;
@@ -29,6 +30,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   evidenceRoutes(app, source, looks);
   deviceRoutes(app, pool, looks);
   activityRoutes(app, pool, looks, streams);
+  traceEventRoutes(app, pool, looks);
   authorisationRoutes(app, options);
   individualRoutes(app, options);
   contractRoutes(app, options);

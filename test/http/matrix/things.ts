@@ -101,6 +101,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
   // Of events: whoever asks finds his own party's alone (test/trace/capture).
+  exception: ({ intake }, { party }) => newException(intake.database.pool, party),
   captureID: () => Promise.resolve("0"),
   eventID: () => Promise.resolve("urn%3Auuid%3A0"),
   eventType: () => Promise.resolve("ObjectEvent"),
@@ -123,6 +124,7 @@ export const bodies: Readonly<Record<string, object>> = {
   signPendingAct: { signer: `0x${"ab".repeat(20)}`, signature: "0xab" },
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
   showPlan: { readers: [] },
+  closeTraceException: { reason: "It is a new gate." },
   containAlert: { why: "something" },
   closeAlert: { why: "something", disposition: "falseAlarm" },
   changeCapabilities: { capabilities: ["view"] },
@@ -335,6 +337,15 @@ async function newPendingAct(pool: Pool, { account, party }: Owner): Promise<str
     idempotencyKey: undefined,
   });
   return id ?? "";
+}
+
+async function newException(pool: Pool, party: string): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>(
+    `INSERT INTO epcis_exception (sayer, kind, about, opened_at)
+     VALUES ($1, 'unknownPlace', gen_random_uuid()::text, now()) RETURNING exception_id AS id`,
+    [Buffer.from(party, "hex")],
+  );
+  return rows[0]?.id ?? "";
 }
 
 const papersOf = (party: string): Papers => ({
