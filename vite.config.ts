@@ -27,6 +27,7 @@ const application: UserConfig = {
       input: {
         index: "web/index.html",
         inspect: "web/inspect.html",
+        trace: "web/trace.html",
         [INSPECT_WORKER]: "web/inspect/worker.ts",
       },
       // A worker keeps its address; the service does not let browsers keep it for ever.

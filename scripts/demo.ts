@@ -10,6 +10,10 @@ import { startLoop } from "../service/loop.ts";
 import { type DemoDevice, startDemoDevice } from "./demo/demo-device.ts";
 import { LiveFigures } from "./demo/live-figures.ts";
 import { type DemoCommunity, foundCommunity } from "./demo/founding.ts";
+import { publishDemoPlan } from "./demo/plan.ts";
+import { QualityDesk } from "./demo/quality-desk.ts";
+import { Story } from "./demo/story.ts";
+import { storyWords } from "./demo/story-words.ts";
 import { nextRun } from "./demo/run-number.ts";
 import { type DemoEmission, DemoWorld, deviceNames, ownerOf, runWorld, urnOf, workshopDevices } from "./demo/world.ts"; // prettier-ignore
 import { showLive } from "./simulation/live-terminal.ts";
@@ -59,7 +63,10 @@ interface Demo {
 async function runDemo({ context, home, service, speed, stopping }: Demo): Promise<void> {
   context.stderr.write("tallystick: admitting wire drawer, carrier, assembler and distributor\n");
   const community = await foundCommunity(service);
-  const world = new DemoWorld(await nextRun(home), Date.now(), { ruleSet: "11".repeat(32), ruleSetSalt: "22".repeat(32), lotOf: (lot) => lot.toString(16).padStart(64, "0") });
+  const number = await nextRun(home);
+  const plan = await publishDemoPlan(service, community);
+  const desk = new QualityDesk(service, community, plan, number);
+  const world = new DemoWorld(number, Date.now(), desk.order);
   const figures = new LiveFigures(home, service, world.workshop);
   const devices = await startDevices(home, { service, community }, (device, event) =>
     figures.note(device, event),
@@ -76,6 +83,25 @@ async function runDemo({ context, home, service, speed, stopping }: Demo): Promi
     },
     onError: () => undefined,
   });
+  const tell = (line: string): void => {
+    figures.tell(line);
+    if (context.stdout.isTTY !== true) context.stdout.write(`${line}\n`);
+  };
+  const story = new Story({
+    world,
+    desk,
+    words: storyWords[languageOf(context.env)],
+    tell,
+    contain: () => Promise.resolve({ affected: [], holders: 0 }),
+  });
+  const deciding = startLoop({
+    idleMs: 500,
+    step: async () => {
+      await story.step();
+      return false;
+    },
+    onError: (error) => tell(String(error)),
+  });
   const hide = showLive({
     stdout: context.stdout,
     language: languageOf(context.env),
@@ -87,6 +113,7 @@ async function runDemo({ context, home, service, speed, stopping }: Demo): Promi
   } finally {
     clearInterval(sampling);
     await lastReceipts(devices);
+    await deciding.stop();
     await refreshing.stop();
     hide();
     for (const { stop } of devices.values()) await stop();

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { format, resolveConfig } from "prettier";
+import { LotBundleSchema } from "../service/evidence/lot-bundle.ts";
 import {
   EnterpriseAuthorisationSchema,
   IndividualConsentSchema,
@@ -14,6 +15,7 @@ export const schemas: Readonly<Record<string, object>> = {
   "enterprise-authorisation.schema.json": EnterpriseAuthorisationSchema,
   "individual-consent.schema.json": IndividualConsentSchema,
   "open-contract.schema.json": OpenContractSchema,
+  "lot-bundle.schema.json": LotBundleSchema,
 };
 
 /** What a file holds when it is not stale. */

@@ -3,6 +3,7 @@ import { type ConsentConfig, consentFrom } from "./consent-config.ts";
 import { ConfigError, type Environment, integer, required } from "./environment.ts";
 import type { Finality } from "./evidence/trust-manifest.ts";
 import { type HttpConfig, httpFrom } from "./http-config.ts";
+import { type WebhookConfig, webhooksFrom } from "./webhook-config.ts";
 import type { WrappingKeySource } from "./wrapping-key.ts";
 
 export const roles = ["ingest", "sequence", "anchor", "index", "api"] as const;
@@ -18,6 +19,7 @@ export interface Config {
   readonly pagesDir: string;
   readonly http: HttpConfig;
   readonly consent: ConsentConfig;
+  readonly webhooks: WebhookConfig;
   readonly mqtt:
     | { readonly kind: "embedded"; readonly host: string; readonly port: number }
     | { readonly kind: "broker"; readonly url: string; readonly connections: number };
@@ -53,6 +55,7 @@ export function configFrom(env: Environment): Config {
     pagesDir: resolve(env["PAGES_DIR"] ?? join(import.meta.dirname, "../web/dist")),
     http: httpFrom(env),
     consent: consentFrom(env),
+    webhooks: webhooksFrom(env, env["CHAIN_RPC_URL"] === undefined),
     mqtt: mqttFrom(env),
     databaseUrl: env["DATABASE_URL"],
     chain: chainFrom(env),

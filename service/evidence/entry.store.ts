@@ -33,16 +33,28 @@ interface EntryRow {
   readonly spoken_at: Date;
 }
 
+const ENTRY = `SELECT r.leaf_index, r.statement_hash, r.statement, r.signature, k.spki, k.factory,
+                 r.fault, r.body, r.judgement, r.received_at,
+                 coalesce(r.captured_at, r.received_at) AS spoken_at
+               FROM attested_record r JOIN device_key k USING (key_no)`;
+
 export async function entryByHash(pool: Pool, hash: Uint8Array): Promise<Entry | undefined> {
   const { rows } = await pool.query<EntryRow>({
     name: "entry_by_hash",
-    text: `SELECT r.leaf_index, r.statement_hash, r.statement, r.signature, k.spki, k.factory,
-             r.fault, r.body, r.judgement, r.received_at,
-             coalesce(r.captured_at, r.received_at) AS spoken_at
-           FROM attested_record r JOIN device_key k USING (key_no) WHERE r.statement_hash = $1`,
+    text: `${ENTRY} WHERE r.statement_hash = $1`,
     values: [Buffer.from(hash)],
   });
   return rows[0] && entry(rows[0]);
+}
+
+/** In the order of the log. */
+export async function entriesAt(pool: Pool, indices: readonly number[]): Promise<Entry[]> {
+  const { rows } = await pool.query<EntryRow>({
+    name: "entries_at",
+    text: `${ENTRY} WHERE r.leaf_index = ANY ($1::bigint[]) ORDER BY r.leaf_index`,
+    values: [indices],
+  });
+  return rows.map(entry);
 }
 
 /** Entries of one key, and the device that their receipts are sent to. */

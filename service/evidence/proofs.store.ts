@@ -58,6 +58,16 @@ export async function receiptFor(
 export async function bundleFor(source: ProofSource, entry: Entry): Promise<Bundle | undefined> {
   const anchored = await anchoredFor(source, entry.index);
   if (anchored === undefined || entry.body === undefined) return undefined;
+  return bundleUnder(source, entry, anchored);
+}
+
+/** The same under a checkpoint that is known to cover it; undefined while its content is missing. */
+export async function bundleUnder(
+  source: ProofSource,
+  entry: Entry,
+  anchored: AnchoredCheckpoint,
+): Promise<Bundle | undefined> {
+  if (entry.body === undefined) return undefined;
   const tiles = await source.tiles.load(tilesForEntries([entry.index], anchored.size));
   return {
     v: 1,

@@ -1,5 +1,7 @@
+import type { BlockList } from "node:net";
 import type { ProofSource } from "../evidence/proofs.store.ts";
 import { activityRoutes } from "./activity.routes.ts";
+import { lotBundleRoutes } from "./audit/lot-bundle.routes.ts";
 import { alertRoutes } from "./alerts/alerts.routes.ts";
 import { authorisationRoutes } from "./consent-authorisations.routes.ts";
 import { contractRoutes } from "./consent-contracts.routes.ts";
@@ -14,6 +16,7 @@ import { watchRoutes } from "./monitoring/watches.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
 import type { HttpServer } from "./server.ts";
 import { traceEventRoutes } from "./trace-events.routes.ts";
+import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
 
 export interface LooksRoutesOptions extends ConsentOptions {
   readonly source: ProofSource;
@@ -21,6 +24,8 @@ export interface LooksRoutesOptions extends ConsentOptions {
   /** Party id of the operator. */
   readonly operator: string;
   readonly objectionDays: number;
+  /** Networks that subscribers may be in beside the internet. */
+  readonly webhookNetworks: BlockList;
 }
 
 /** A factory's data, who may look at it, and who did. */
@@ -28,6 +33,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   const { looks, now, objectionDays: days, operator, pool, source } = options;
   const streams = new EventStreams(app);
   evidenceRoutes(app, source, looks);
+  lotBundleRoutes(app, source, looks);
   deviceRoutes(app, pool, looks);
   activityRoutes(app, pool, looks, streams);
   traceEventRoutes(app, pool, looks);
@@ -36,6 +42,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   contractRoutes(app, options);
   inquiryRoutes(app, { source, streams, identify: looks.identify });
   watchRoutes(app, { pool, now });
+  webhookRoutes(app, { pool, now, cipher: options.cipher, networks: options.webhookNetworks });
   alertRoutes(app, { pool, now, streams, identify: looks.identify });
   objectionRoutes(app, { pool, now, operator, days });
 }

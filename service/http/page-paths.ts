@@ -22,4 +22,6 @@ export const pagePaths = {
   acts: "/acts",
   act: "/acts/:id",
 } as const;
+/** A page of its own, where inspectors enter what they measure. */
+export const inspectPath = "/inspect";
 export type PageName = keyof typeof pagePaths;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { Problem } from "../errors.ts";
-import { pagePaths } from "./page-paths.ts";
+import { inspectPath, pagePaths } from "./page-paths.ts";
 import type { Pages } from "./pages.ts";
 import { PAGE_POLICY, permissions } from "./security-headers.ts";
 import { sendPage } from "./send-page.ts";
@@ -24,7 +24,7 @@ export function pageRoutes(app: HttpServer, { application, assets, inspect, veri
     sendPage(request, reply.headers({ ...fresh, "content-security-policy": ownPolicy }), verify),
   );
 
-  app.get("/inspect", shown, (request, reply) =>
+  app.get(inspectPath, shown, (request, reply) =>
     sendPage(request, reply.headers({ ...fresh, ...inspectHeaders }), inspect),
   );
 
@@ -32,11 +32,7 @@ export function pageRoutes(app: HttpServer, { application, assets, inspect, veri
   app.get("/inspect/worker.js", shown, (request, reply) => {
     const worker = assets.get("inspect-worker.js");
     if (worker === undefined) throw new Problem("notFound", "The pages were built without it.");
-    return sendPage(
-      request,
-      reply.headers({ ...fresh, "service-worker-allowed": "/inspect" }),
-      worker,
-    );
+    return sendPage(request, reply.headers(workerHeaders), worker);
   });
 
   app.get(
@@ -61,6 +57,13 @@ export function pageRoutes(app: HttpServer, { application, assets, inspect, veri
 const inspectHeaders = {
   "content-security-policy": PAGE_POLICY,
   "permissions-policy": permissions({ camera: "(self)" }),
+} as const;
+
+/** It fetches under a policy of its own, not under that of the page that it serves. */
+const workerHeaders = {
+  "cache-control": "no-cache",
+  "content-security-policy": PAGE_POLICY,
+  "service-worker-allowed": inspectPath,
 } as const;
 
 const fresh = { "cache-control": "no-cache" } as const;

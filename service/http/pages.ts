@@ -18,6 +18,8 @@ export interface Pages {
   readonly application: PageFile;
   /** Where an inspector enters what he measures. */
   readonly inspect: PageFile;
+  /** What somebody sees who scans the code of a product. */
+  readonly trace: PageFile;
   /** The page that verifies, whole in one file. */
   readonly verify: PageFile;
   /** Scripts and styles by name; each name says what is in it. */
@@ -44,6 +46,7 @@ export async function readPages(dist: string): Promise<Pages | undefined> {
   return {
     application: await readPage(join(dist, "app/index.html")),
     inspect: await readPage(join(dist, "app/inspect.html")),
+    trace: await readPage(join(dist, "app/trace.html")),
     verify: await readPage(join(dist, "verify.html")),
     assets: new Map(await Promise.all(assets)),
   };

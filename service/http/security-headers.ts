@@ -18,15 +18,29 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** The same for the page that verifies what a code leads to: it asks the nodes that its reader names. */
+export const TRACE_POLICY = PAGE_POLICY.replace(
+  "connect-src 'self'",
+  "connect-src 'self' http: https:",
+);
+
+type May = "()" | "(self)";
+
 /** What a page may use of the browser. */
-export const permissions = ({ camera }: { readonly camera: "()" | "(self)" }): string =>
-  `camera=${camera}, geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)`;
+export const permissions = ({
+  camera = "()",
+  geolocation = "()",
+}: {
+  readonly camera?: May;
+  readonly geolocation?: May;
+}): string =>
+  `camera=${camera}, geolocation=${geolocation}, microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)`;
 
 const always = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "referrer-policy": "no-referrer",
-  "permissions-policy": permissions({ camera: "()" }),
+  "permissions-policy": permissions({}),
   "cross-origin-opener-policy": "same-origin",
   "x-permitted-cross-domain-policies": "none",
 } as const;

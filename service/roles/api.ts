@@ -19,6 +19,7 @@ import { keepPeopleTidy, peopleOf } from "./people.ts";
 import { type Ingest, PAYLOAD_BYTES_MAX } from "./ingest.ts";
 import { openCipher } from "./inquiry.ts";
 import { startLooks } from "./looks.ts";
+import { startWebhooks } from "./webhooks.ts";
 
 /** Serves HTTP. @returns where */
 export async function startApi(core: Core, ingest: Ingest | undefined): Promise<string> {
@@ -31,6 +32,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
   const { identifyAgain, ...guard } = guardOf(people, config.http.rates);
   const cipher = await openCipher(core);
   const looks = await startLooks(core, cipher, identifyAgain);
+  const source = { pool, tiles, chain: { chainId, contract } };
   const app = await buildServer({
     ...guard,
     logger,
@@ -47,21 +49,23 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         now: core.now,
         operator: people.operator,
         objectionDays: config.consent.objectionDays,
-        source: { pool, tiles, chain: { chainId, contract } },
+        source,
+        webhookNetworks: config.webhooks.networks,
         deployment: chain.manifest,
         verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,
       });
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
+      linkRoutes(server, { pool, now: core.now, site: people.site, source, page: pages?.trace });
       await epcisRoutes(server, { pool, now: core.now });
-      linkRoutes(server, { pool, now: core.now, site: people.site, page: undefined });
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
         await recordRoutes(server, { take: ingest.take, now: core.now, promise: promises(core) });
     },
   });
   keepPeopleTidy(core);
+  startWebhooks(core, cipher);
   parts.add(() => app.close());
   return app.listen({ host: config.http.host, port: config.http.port });
 }

@@ -4,6 +4,8 @@ import { fromBase64Url, toHex } from "../../device-attest/bytes.ts";
 import { lotRegisterAt } from "../../service/chain/contracts.ts";
 import { firstParties } from "../../service/chain-home.ts";
 import type { Bundle } from "../../service/evidence/bundle.ts";
+import { lotVerdict, verifyLot } from "../../service/quality/lot-evidence/verify-lot.ts";
+import { LOT_POST_LIMITS, postTo } from "../../scripts/verify/post.ts";
 import { ruleSetId } from "../../service/quality/rule-set.ts";
 import type { TestDevice } from "../support/device.ts";
 import { eventually } from "../support/eventually.ts";
@@ -86,6 +88,19 @@ async function judgeFrom(bundle: Bundle): Promise<void> {
 /** The second line of a C2SP checkpoint is the size of its tree. */
 const sizeOf = ({ checkpoint }: Bundle): number => Number(checkpoint.split("\n")[1]);
 
+/** Its whole history in one file, as an auditor finds it. */
+async function verifiedBundle(lot: string) {
+  const { database, service } = target;
+  const answer = await eventually(
+    () => readOwn(database.pool, service.httpUrl, `lots/${lot}/bundle`),
+    ({ status }) => status === 200,
+  );
+  const report = await verifyLot(await answer.text(), JSON.stringify(service.chain.manifest), [
+    { label: "node", post: postTo(service.chain.url, LOT_POST_LIMITS) },
+  ]);
+  return { checks: report.checks, verdict: lotVerdict(report) };
+}
+
 describe("a lot under a buyer's plan", () => {
   it("is released on chain once nothing is missing, and refused for each thing that is", async () => {
     const lot = await flow.openLot(plan);
@@ -146,6 +161,12 @@ describe("a lot under a buyer's plan", () => {
       ({ state }) => state === "released",
     );
     expect(released).toMatchObject({ contradicted: false, missing: [], decisions: [] });
+
+    const { checks, verdict } = await verifiedBundle(lot);
+    expect(checks.filter(({ status }) => status !== "pass").map(({ code }) => code)).toEqual([
+      "endpointSingle",
+    ]);
+    expect(verdict).toBe("verified");
   }, 60_000);
 
   it("that was released and is not good after all needs the buyer's decision", async () => {

@@ -23,6 +23,7 @@ import type { HttpServer } from "../../service/http/server.ts";
 import { siteOf } from "../../service/http/site.ts";
 import type { Intake } from "../../service/ingest/arrival.ts";
 import type { FieldCipher } from "../../service/parties/privacy/cipher.ts";
+import { LOOPBACK, networksOf } from "../../service/webhook/address.ts";
 import { testLogger } from "./logger.ts";
 import type { IdentityProvider } from "../../service/http/sign-in/identity-provider.ts";
 import { TestDevice, testOperator, testOrigin } from "./device.ts";
@@ -68,6 +69,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const api = { take: intake.pipeline.take };
   const { identifyAgain, ...guard } = guardOf(people, { ...lenient, ...options.rates });
   const { cipher, looks } = await testLooks(pool, identifyAgain);
+  const source = { pool, tiles, chain: { chainId: 31_337, contract } };
   const app = await buildServer({
     ...guard,
     logger: options.logger ?? testLogger,
@@ -84,15 +86,16 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         now,
         operator: testOperator,
         objectionDays: 15,
-        source: { pool, tiles, chain: { chainId: 31_337, contract } },
+        source,
+        webhookNetworks: networksOf(LOOPBACK),
         deployment: manifestOf(signer),
         verifiers: undefined,
         relayer: contract,
       });
       await partyRoutes(server, await testParties(pool, manifestOf(signer)));
       peopleRoutes(server, people);
+      linkRoutes(server, { pool, now, site: people.site, source, page: undefined });
       await epcisRoutes(server, { pool, now });
-      linkRoutes(server, { pool, now, site: people.site, page: undefined });
       await recordRoutes(server, {
         take: (arrival) => api.take(arrival),
         now,

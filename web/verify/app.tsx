@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { Language } from "../../service/evidence/verification/describe.ts";
 import { openEvidence, verifyEvidence } from "../../service/evidence/verification/verify.ts";
 import { ChangeBar } from "./change-bar.tsx";
-import { CheckList } from "./check-list.tsx";
+import { CheckList } from "../shared/check-list.tsx";
 import { Doubt } from "./doubt.tsx";
 import { Inputs } from "./inputs.tsx";
 import { Parts } from "./parts.tsx";
@@ -48,7 +48,7 @@ export function App(): JSX.Element {
         </section>
         <aside class="report">
           <Verdict asking={asking} />
-          <CheckList />
+          <CheckList checks={checks} language={language} words={words} />
         </aside>
         <div class="bench">
           <Inputs files={files} source={source} onSource={setSource} asking={asking} />

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { instantOf } from "../../service/evidence/verification/instant.ts";
+import { isHttp, urlsIn } from "../shared/ask-nodes.ts";
 import { sample } from "./state/sample.ts";
 import type { Source } from "./state/use-answers.ts";
 import { useView } from "./view.ts";
@@ -16,11 +17,11 @@ interface Props {
 export function NodeForm({ asking, onSource, source }: Props): JSX.Element {
   const { words } = useView();
   const [text, setText] = useState("");
-  const urls = text.split(/[\s,]+/).filter((url) => url !== "");
+  const urls = urlsIn(text);
   const bad = urls.find((url) => !isHttp(url));
   const submit = (event: Event): void => {
     event.preventDefault();
-    if (bad === undefined) onSource([...new Set(urls)]);
+    if (bad === undefined) onSource(urls);
   };
   return (
     <form class="nodes" onSubmit={submit}>
@@ -72,6 +73,3 @@ function Live(): JSX.Element {
     </p>
   );
 }
-
-const isHttp = (text: string): boolean =>
-  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);

@@ -1,3 +1,4 @@
+import type { GroupName } from "../shared/check-list.tsx";
 import type { FieldName } from "./state/fields.ts";
 
 /** Parts of the bundle that the page shows one by one. */
@@ -61,6 +62,3 @@ export interface PageWords {
   readonly more: string;
   readonly optional: string;
 }
-
-export const groupNames = ["files", "record", "statement", "log", "chain", "key", "time"] as const;
-export type GroupName = (typeof groupNames)[number];

@@ -47,6 +47,7 @@ export const en: PageWords = {
     log: "Log",
     chain: "Chain",
     key: "Key",
+    party: "Party",
     time: "Time",
   },
   panels: {

@@ -44,6 +44,7 @@ export const zh: PageWords = {
     log: "日志",
     chain: "链",
     key: "密钥",
+    party: "参与方",
     time: "时间",
   },
   panels: {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { Problem } from "../../errors.ts";
-import type { KeptAlert } from "../../quality/alerts/alert-row.ts";
+import { type KeptAlert, shownAlert } from "../../quality/alerts/alert-row.ts";
 import type { AlertCommand } from "../../quality/alerts/alert.ts";
 import { alertOf, changeAlert, listAlerts } from "../../quality/alerts/alert.store.ts";
 import { stepsOf } from "../../quality/alerts/step.store.ts";
@@ -20,7 +20,6 @@ import {
   Closing,
   Containment,
   OfAlert,
-  shownAlert,
   shownStep,
 } from "./schemas.ts";
 import { alertStream } from "./stream.ts";

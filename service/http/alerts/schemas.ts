@@ -1,5 +1,4 @@
 import { type Static, Type } from "typebox";
-import type { KeptAlert } from "../../quality/alerts/alert-row.ts";
 import { alertDispositions, alertStates } from "../../quality/alerts/alert.ts";
 import { alertKinds, severities } from "../../quality/alerts/kind.ts";
 import type { AlertStep } from "../../quality/alerts/step.store.ts";
@@ -52,20 +51,6 @@ export const Closing = Type.Object(
   { why: Why, disposition: Type.Enum([...alertDispositions]) },
   closed,
 );
-
-export const shownAlert = ({
-  change: _change,
-  disposition,
-  entries,
-  id,
-  no: _no,
-  ...alert
-}: KeptAlert): Static<typeof AlertSchema> => ({
-  alert: id,
-  ...alert,
-  disposition: disposition ?? null,
-  entries: [...entries],
-});
 
 export const shownStep = ({ at, by, disposition, what, why }: AlertStep): Static<typeof Step> => ({
   what,

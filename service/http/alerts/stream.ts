@@ -2,13 +2,13 @@ import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { Problem } from "../../errors.ts";
 import { may } from "../../parties/principal.ts";
+import { shownAlert } from "../../quality/alerts/alert-row.ts";
 import { alertsAfter } from "../../quality/alerts/alert.store.ts";
 import { OfParty } from "../consent-schema.ts";
 import { eventOf, type EventSource } from "../event-stream.ts";
 import { Follow } from "../looks-stream.ts";
 import type { HttpServer } from "../server.ts";
 import type { AlertOptions } from "./options.ts";
-import { shownAlert } from "./schemas.ts";
 
 const Change = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const ALERTS_MAX = 100;

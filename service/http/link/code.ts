@@ -9,7 +9,6 @@ import {
   elementString,
   isDigitalLink,
   parseDigitalLink,
-  prefixesOf,
 } from "../../trace/digital-link.ts";
 import type { Site } from "../site.ts";
 
@@ -49,9 +48,16 @@ export function codeOfPath(url: string): string {
   }
 }
 
-/** The code, then what it is part of: a serial's lot, a lot's product. */
-export const widening = (code: string): string[] =>
-  isDigitalLink(code) ? prefixesOf(parseDigitalLink(code)).map(buildDigitalLink) : [code];
+/**
+ * Where the page of an address reads what it shows. In the same words as the page itself (web/trace/read.ts), or what is
+ * loaded early is loaded twice.
+ */
+export function tracePathOf(url: string): string {
+  const path = url.replace(/\?.*$/s, "");
+  const other = /^\/id\/(.+)$/.exec(path)?.[1];
+  const id = other === undefined ? `https://id.gs1.org${path}` : decodeURIComponent(other);
+  return `/v1/trace?id=${encodeURIComponent(id)}`;
+}
 
 /** Where this service answers it. */
 export const pathOf = (code: string): string =>

@@ -5,9 +5,11 @@ import { primaryKeys } from "../../trace/digital-link-keys.ts";
 import { publishedAmong } from "../../trace/published.store.ts";
 import type { PublishedCode } from "../../trace/published.ts";
 import { problemReplies } from "../problem.ts";
+import { TRACE_POLICY } from "../security-headers.ts";
 import { sendPage } from "../send-page.ts";
 import type { HttpServer } from "../server.ts";
-import { codeOfPath, originOf, pathOf, widening } from "./code.ts";
+import { widening } from "../../trace/code-scope.ts";
+import { codeOfPath, originOf, pathOf, tracePathOf } from "./code.ts";
 import { linkHeader, LINKSET_JSON, linksetOf, linksOf, relationOf } from "./linkset.ts";
 import type { LinkOptions } from "./options.ts";
 
@@ -116,6 +118,13 @@ function negotiate(
   if (accept.includes(LINKSET_JSON)) return sendLinkset(reply, origin, code, published);
   if (page === undefined || /^application\/json\b/.test(accept))
     return reply.redirect(`${origin}/v1/trace${query}`, 307);
+  // Begun with the first bytes of the page, not when its script is there and asks.
+  const early = `<${tracePathOf(request.url)}>; rel="preload"; as="fetch"; crossorigin`;
+  reply.headers({
+    "content-security-policy": TRACE_POLICY,
+    "cache-control": "no-cache",
+    link: `${linkHeader(origin, code)}, ${early}`,
+  });
   return sendPage(request, reply, page);
 }
 

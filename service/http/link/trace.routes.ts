@@ -1,59 +1,64 @@
 import { Type } from "typebox";
+import { fromHex } from "../../../device-attest/bytes.ts";
 import { Problem } from "../../errors.ts";
-import { publishedAmong } from "../../trace/published.store.ts";
-import { FactsSchema, sections } from "../../trace/published.ts";
-import { Instant, Nullable } from "../people/schemas.ts";
-import { PartyId } from "../party-id.ts";
+import { BundleSchema } from "../../evidence/bundle.ts";
+import { entryByHash } from "../../evidence/entry.store.ts";
+import { bundleFor } from "../../evidence/proofs.store.ts";
 import { problemReplies } from "../problem.ts";
 import type { HttpServer } from "../server.ts";
-import { codeOf, readable, widening } from "./code.ts";
+import { codeOf } from "./code.ts";
 import type { LinkOptions } from "./options.ts";
+import { readTrace } from "./read-trace.ts";
+import { TraceSchema } from "./trace-schema.ts";
 
-const ById = Type.Object({
-  id: Type.String({ minLength: 1, maxLength: 1024, pattern: "^[!-~]+$" }),
-});
+const Id = Type.String({ minLength: 1, maxLength: 1024, pattern: "^[!-~]+$" });
+const config = { access: { kind: "published" } } as const;
+const forAll = { "access-control-allow-origin": "*" } as const;
 
-const Said = Type.Object({
-  party: PartyId,
-  name: Nullable(Type.String()),
-  code: Type.String({ description: "what it was published for: the thing, its lot or product" }),
-  sections: Type.Array(Type.Enum([...sections])),
-  facts: Nullable(FactsSchema),
-  publishedAt: Instant,
-});
-
-const Trace = Type.Object({ id: Type.String(), readable: Type.String(), said: Type.Array(Said) });
-
-/** What everybody may see of a thing: what each party shows of it, as that party's word. */
-export function traceRoutes(app: HttpServer, { now, pool }: LinkOptions): void {
+/** What everybody may see of a thing: what each party shows of it, as that party's word, and what proves it. */
+export function traceRoutes(app: HttpServer, options: LinkOptions): void {
   app.get(
     "/v1/trace",
     {
-      config: { access: { kind: "published" } },
+      config,
       schema: {
         operationId: "readTrace",
-        summary: "What parties show of a thing",
-        querystring: ById,
-        response: { 200: Trace, ...problemReplies(404) },
+        summary:
+          "What parties show of a thing: what it is, its verdict, what happened, what it is made of",
+        querystring: Type.Object({ id: Id }),
+        response: { 200: TraceSchema, ...problemReplies(404) },
       },
     },
     async ({ query }, reply) => {
-      const code = codeOf(query.id);
-      const published = await publishedAmong(pool, widening(code), now());
-      if (published.length === 0) throw new Problem("notFound", "Nobody shows anything of it.");
-      reply.header("access-control-allow-origin", "*");
-      return {
-        id: code,
-        readable: readable(code),
-        said: published.map((one) => ({
-          party: one.party,
-          name: one.partyName ?? null,
-          code: one.code,
-          sections: [...one.sections],
-          facts: one.facts ?? null,
-          publishedAt: one.publishedAt.toISOString(),
-        })),
-      };
+      reply.headers(forAll);
+      return (await readTrace(options, codeOf(query.id))).trace;
+    },
+  );
+
+  app.get(
+    "/v1/trace/evidence",
+    {
+      config,
+      schema: {
+        operationId: "readTraceEvidence",
+        summary: "Everything that verifies one event of a trace",
+        querystring: Type.Object({
+          id: Id,
+          statement: Type.String({ pattern: "^[0-9a-f]{64}$" }),
+        }),
+        response: { 200: BundleSchema, ...problemReplies(404) },
+      },
+    },
+    async ({ query }, reply) => {
+      const { events } = await readTrace(options, codeOf(query.id));
+      const isShown = events.some(({ signed }) => signed?.statementHash === query.statement);
+      const entry = isShown ? await entryByHash(options.pool, fromHex(query.statement)) : undefined;
+      if (entry === undefined) throw new Problem("notFound", "The trace shows no such record.");
+      const bundle = await bundleFor(options.source, entry);
+      if (bundle === undefined)
+        throw new Problem("notAnchored", "No final anchor covers it yet; ask again later.", 5);
+      reply.headers(forAll);
+      return bundle;
     },
   );
 }

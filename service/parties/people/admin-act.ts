@@ -24,6 +24,10 @@ export type AdminAction =
   | "keyRevoked"
   | "managedKeyMade"
   | "partyOpened"
+  | "webhookMade"
+  | "webhookRotated"
+  | "webhookEnded"
+  | "webhookRedelivered"
   | "sessionsEnded"
   | "operatorRead";
 

@@ -123,6 +123,11 @@ const ofParty: readonly Holding[] = [
     sql: `SELECT r.leaf_index, r.statement, r.signature, convert_from(r.body, 'UTF8') AS body
           FROM inquiry i JOIN attested_record r USING (leaf_index) WHERE i.looker = $1`,
   },
+  {
+    name: "alert-steps",
+    sql: "SELECT s.* FROM alert_step s JOIN alert a USING (alert_id) WHERE a.party = $1",
+  },
+  { name: "webhooks", sql: "SELECT * FROM webhook WHERE party = $1" },
   { name: "notices", sql: "SELECT * FROM notice WHERE party = $1" },
   { name: "objections", sql: "SELECT * FROM objection WHERE factory = $1" },
 ];
@@ -173,6 +178,7 @@ const ofAccount: readonly Holding[] = [
     name: "administrative-acts",
     sql: "SELECT * FROM admin_act WHERE actor = $1::uuid::text OR subject = $1::uuid::text",
   },
+  { name: "webhooks-made", sql: "SELECT * FROM webhook WHERE made_by = $1::uuid::text" },
   {
     name: "pseudonym",
     sql: `SELECT name, sealed_salt AS sealed, name AS sealed_row

@@ -14,6 +14,8 @@ const READ: Readonly<Record<SealedTable, string>> = {
            WHERE sealed IS NOT NULL AND encode(commitment, 'hex') > $1 ORDER BY 1 LIMIT $2`,
   looker_pseudonym: `SELECT name AS row, sealed_salt AS sealed FROM looker_pseudonym
            WHERE name > $1 ORDER BY 1 LIMIT $2`,
+  webhook_secret: `SELECT secret_id::text AS row, sealed FROM webhook_secret
+           WHERE secret_id::text > $1 ORDER BY 1 LIMIT $2`,
 };
 
 /** Not over a value that changed meanwhile. */
@@ -23,6 +25,8 @@ const WRITE: Readonly<Record<SealedTable, string>> = {
            WHERE commitment = decode($1, 'hex') AND sealed = $2`,
   looker_pseudonym:
     "UPDATE looker_pseudonym SET sealed_salt = $3 WHERE name = $1 AND sealed_salt = $2",
+  webhook_secret:
+    "UPDATE webhook_secret SET sealed = $3 WHERE secret_id::text = $1 AND sealed = $2",
 };
 
 const ROWS_MAX = 500;

@@ -41,3 +41,18 @@ export const keptOf = (row: AlertRow): KeptAlert => ({
   about: row.about,
   entries: row.entries.map(Number),
 });
+
+/** As routes and subscribers see it. */
+export const shownAlert = ({
+  change: _change,
+  disposition,
+  entries,
+  id,
+  no: _no,
+  ...alert
+}: KeptAlert) => ({
+  alert: id,
+  ...alert,
+  disposition: disposition ?? null,
+  entries: [...entries],
+});

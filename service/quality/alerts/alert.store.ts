@@ -10,6 +10,7 @@ import {
   type Occurrence,
 } from "./alert.ts";
 import { type AlertRow, keptOf, type KeptAlert } from "./alert-row.ts";
+import { queueDeliveries } from "../webhooks/queue.store.ts";
 import { addStep, type AlertActor, type AlertStep, SERVICE, stepBefore } from "./step.store.ts";
 
 const ALERT = `alert_id, alert_no, party, kind, subject, severity, state, disposition, count, raised_at,
@@ -42,8 +43,10 @@ export async function raiseAlert(
   const kept = await (open === undefined
     ? insertAlert(client, party, alert, change)
     : updateAlert(client, open.id, alert, change));
-  if (event.what === "raised" || open?.state !== alert.state)
+  if (event.what === "raised" || open?.state !== alert.state) {
     await addStep(client, { id: kept.id, event, by: SERVICE, at: occurrence.at });
+    await queueDeliveries(client, { party, alert: kept, what: event.what, at: occurrence.at });
+  }
   return kept;
 }
 
@@ -78,6 +81,7 @@ export function changeAlert(pool: Pool, change: AlertChange): Promise<AlertChang
     if (typeof event === "string") return { outcome: "refused", refusal: event };
     await addStep(client, { id, event, by, at, idempotencyKey });
     const changed = await updateAlert(client, id, evolve(alert, event), number);
+    await queueDeliveries(client, { party, alert: changed, what: event.what, at });
     return { outcome: "changed", alert: changed };
   });
 }

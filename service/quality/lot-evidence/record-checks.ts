@@ -7,6 +7,7 @@ import {
   verdictOf,
 } from "../../evidence/verification/check.ts";
 import { isObject } from "../../evidence/verification/json-rpc.ts";
+import { lotUriIn } from "../lot-uri.ts";
 import type { LotView } from "./view.ts";
 
 /** What a lot's report says of one of its records. */
@@ -61,8 +62,13 @@ const names = (record: unknown, uri: string | undefined): boolean =>
   record["kind"] !== "inspection" &&
   (subjectsOf(record).includes(uri) || JSON.stringify(record["event"] ?? null).includes(uri));
 
-const subjectsOf = (record: unknown): unknown[] =>
-  isObject(record) && Array.isArray(record["subjects"]) ? (record["subjects"] as unknown[]) : [];
+/** As they were written, and as one spelling for one lot. */
+const subjectsOf = (record: unknown): string[] =>
+  isObject(record) && Array.isArray(record["subjects"])
+    ? (record["subjects"] as unknown[]).flatMap((subject) =>
+        typeof subject === "string" ? [subject, lotUriIn(subject) ?? subject] : [],
+      )
+    : [];
 
 const UNSIGNED_LINES_MAX = 50;
 

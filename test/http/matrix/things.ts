@@ -72,6 +72,8 @@ export const makers: Readonly<Record<string, Maker>> = {
   commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
   alert: ({ intake }, { party }) => newAlert(intake.database.pool, party),
   watch: ({ intake }, { party }) => newWatch(intake.database.pool, party),
+  webhook: ({ intake }, { party }) => newWebhook(intake.database.pool, party),
+  event: () => Promise.resolve(`${randomUUID()}.1`),
   consent: (api, { party }) => newConsent(api, party),
   index: ({ intake }, { party }) => newInquiry(intake.database.pool, party),
   number: ({ intake }, { party }) => newObjection(intake.database.pool, party),
@@ -126,6 +128,7 @@ export const bodies: Readonly<Record<string, object>> = {
   showPlan: { readers: [] },
   closeTraceException: { reason: "It is a new gate." },
   containAlert: { why: "something" },
+  rotateWebhookSecret: { overlapSeconds: 0 },
   closeAlert: { why: "something", disposition: "falseAlarm" },
   changeCapabilities: { capabilities: ["view"] },
   rotateApiKey: { expiresAt: new Date(Date.now() + 3_600_000).toISOString(), overlapSeconds: 0 },
@@ -145,6 +148,7 @@ const queries: Readonly<Record<string, string>> = {
   streamAlerts: "follow=false",
   listAuthorisations: "side=given",
   readTrace: `id=urn:uuid:${randomUUID()}`,
+  readTraceEvidence: `id=urn:uuid:${randomUUID()}&statement=${"ab".repeat(32)}`,
   drawQrCode: "code=urn:a:b",
   paintQrCode: "code=urn:a:b",
 };
@@ -272,6 +276,16 @@ async function newWatch(pool: Pool, party: string): Promise<string> {
     idempotencyKey: undefined,
   });
   return watch?.id ?? "";
+}
+
+async function newWebhook(pool: Pool, party: string): Promise<string> {
+  const { rows } = await pool.query<{ webhook_id: string }>(
+    `INSERT INTO webhook (party, url, types, made_by, made_at)
+     VALUES ($1, 'https://example.org/', '{dev.tallystick.alert.raised}', 'somebody', now())
+     RETURNING webhook_id`,
+    [Buffer.from(party, "hex")],
+  );
+  return rows[0]?.webhook_id ?? "";
 }
 
 async function newAlert(pool: Pool, party: string): Promise<string> {

@@ -20,6 +20,7 @@ const rowOf = {
   person: "encode(pseudonym, 'hex')",
   individual_consent: "encode(commitment, 'hex')",
   looker_pseudonym: "name",
+  webhook_secret: "secret_id::text",
 } as const;
 
 /** Whatever is sealed, in clear. */

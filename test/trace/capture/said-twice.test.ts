@@ -49,9 +49,6 @@ describe("the same document again", () => {
     const { pool } = api.intake.database;
     const document = readDocument(JSON.stringify(documentOf([objectEvent(), objectEvent()])));
     const capturer = { sayer: client.party, who: "apiKey:test" };
-    const dies = () => {
-      throw new Error("killed");
-    };
     // The clock is asked first when the work begins, and last before the commit.
     let asked = 0;
     const options = { pool, now: () => (++asked > 1 ? dies() : now()) };
@@ -101,6 +98,11 @@ describe("an error declaration", () => {
   });
 });
 
+const dies = (): never => {
+  throw new Error("killed");
+};
+const at = (id: string) => objectEvent({ readPoint: { id } });
+
 const exceptionsOf = async (of: Client, state = "open") => {
   const reader = await newPerson(api.intake.database.pool, of.party, ["view", "capture"]);
   const { headers } = await visit(api, reader);
@@ -138,7 +140,6 @@ describe("an event that points at something unknown", () => {
 
   it("closes by master data, or by a person with a reason, once", async () => {
     const gate = "urn:epc:id:sgln:4012345.00077.0";
-    const at = (id: string) => objectEvent({ readPoint: { id } });
     await client.capture(documentOf([at(gate), at(gate), at("https://example.com/yard")]));
     const { close, items } = await exceptionsOf(client);
     expect(items.map(({ kind }) => kind)).toEqual(["unknownPlace", "unknownPlace"]);

@@ -25,8 +25,10 @@ export function readGauge(text: string, unit: string): GaugeReading {
   if (!/\d/.test(digits)) return fault("noNumber");
   if (/^[+-]?\s*\d/.test(rest)) return fault("severalNumbers");
   if (/^[eE][+-]?\d/.test(rest)) return fault("noNumber");
-  if (rest !== "" && !isUnit(rest, unit)) return fault(/\d/.test(rest) ? "noNumber" : "otherUnit");
-  return decimalOf(sign, digits);
+  const reading = decimalOf(sign, digits);
+  // What two presses of a gauge run together is no matter of units.
+  if (reading.kind === "fault" || rest === "" || isUnit(rest, unit)) return reading;
+  return fault(/\d/.test(rest) ? "noNumber" : "otherUnit");
 }
 
 function decimalOf(sign: string, digits: string): GaugeReading {

@@ -1,6 +1,10 @@
 import type { Measured } from "../station/history.ts";
 
-type Known = Pick<Measured, "lot" | "ruleSet" | "sample" | "attempt" | "ordinal" | "closing">;
+/** What was said of pieces before, as far as numbers go on from it. */
+export type Known = Pick<
+  Measured,
+  "lot" | "ruleSet" | "sample" | "attempt" | "ordinal" | "closing"
+>;
 
 /** What the contract counts, so that nobody can leave an inspection out: done for the inspector. */
 export interface Numbers {

@@ -9,6 +9,8 @@ export interface Measured extends Pick<
   readonly sequence: number;
   readonly capturedAt: string;
   readonly source: DeviceRecord["source"];
+  /** SHA-256 of the file that it was taken from, hexadecimal. */
+  readonly file: string | undefined;
   readonly isAnchored: boolean;
 }
 
@@ -21,6 +23,7 @@ export function measuredIn(envelope: Uint8Array): Measured | undefined {
     sequence: record.sequence,
     capturedAt: record.capturedAt,
     source: record.source,
+    file: record.source === "document" ? record.attachments?.[0]?.sha256 : undefined,
     isAnchored: false,
     attempt,
     closing,

@@ -7,6 +7,7 @@ import { fill } from "../../shared/language.ts";
 import { Mark } from "../../shared/mark.tsx";
 import { type GaugeFault, readGauge } from "../entry/gauge.ts";
 import { judge } from "../entry/judge.ts";
+import { unitName } from "../entry/unit-name.ts";
 import { inspectWords } from "../words.ts";
 
 interface Props {
@@ -112,10 +113,7 @@ function Said({ fault, plan, rule, value }: SaidProps): JSX.Element | null {
   );
 }
 
-/** UCUM annotations are in braces; people leave them out. */
-export const unitName = (unit: string): string => unit.replaceAll(/[{}]/g, "");
-
-export function limitsOf(
+function limitsOf(
   { max, min, required, unit }: Rule,
   words: (typeof inspectWords)["en"]["measure"],
 ): string {

@@ -18,7 +18,8 @@ export function Masthead(): JSX.Element {
         </a>
         <p class="sending" role="status" data-waiting={kept.waiting}>
           {!isOnline && <span class="offline">{words.offline} · </span>}
-          {kept.waiting === 0 ? words.allSent : fill(words.waiting, { count: kept.waiting })}
+          {kept.identity !== undefined &&
+            (kept.waiting === 0 ? words.allSent : fill(words.waiting, { count: kept.waiting }))}
         </p>
         <button class="plain" onClick={() => change({ language: language === "en" ? "zh" : "en" })}>
           {words.otherLanguage}

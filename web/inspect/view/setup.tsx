@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { inspectPath, pagePaths } from "../../../service/http/page-paths.ts";
 import { call, CallFailed } from "../../app/api/client.ts";
 import { useLoaded } from "../../app/state/use-loaded.ts";
 import { useWords } from "../../app/state/settings.ts";
@@ -46,7 +47,7 @@ function Choice({ factories }: { readonly factories: readonly string[] | undefin
     return (
       <>
         <p>{words.setup.signIn}</p>
-        <a class="button wide" href="/sign-in?back=/inspect">
+        <a class="button wide" href={`${pagePaths.signIn}?back=${inspectPath}`}>
           {words.setup.toSignIn}
         </a>
       </>

@@ -14,10 +14,11 @@ import { Registration } from "./setup.tsx";
 
 interface Props {
   readonly onLot: (lot: InspectionLot) => void;
+  readonly onImport: () => void;
 }
 
 /** Which lot, who measures, with what. */
-export function Start({ onLot }: Props): JSX.Element {
+export function Start({ onImport, onLot }: Props): JSX.Element {
   const words = useWords(inspectWords);
   const { kept } = useStation();
   const [found, setFound] = useState<readonly InspectionLot[]>();
@@ -47,6 +48,9 @@ export function Start({ onLot }: Props): JSX.Element {
         </h3>
         <LotList lots={found !== undefined && found.length > 1 ? found : lots} onLot={onLot} />
       </section>
+      <button class="plain" onClick={onImport}>
+        {words.start.import}
+      </button>
       <HandForm />
       <HistoryList />
     </>
@@ -82,7 +86,7 @@ function LotCode({ onCode }: { readonly onCode: (text: string) => void }): JSX.E
   );
 }
 
-interface ListProps extends Props {
+interface ListProps extends Pick<Props, "onLot"> {
   readonly lots: readonly InspectionLot[];
 }
 

@@ -8,6 +8,7 @@ import { dropSetting, getSetting, putSetting } from "../station/settings.ts";
 import type { Measured } from "../station/history.ts";
 import { LotView } from "./lot.tsx";
 import { Measuring } from "./measuring.tsx";
+import { Lazy } from "./lazy-import.tsx";
 import { Start } from "./start.tsx";
 
 /** From the lot to the signed inspection and back to the next piece. */
@@ -15,6 +16,7 @@ export function Work(): JSX.Element {
   const { database, kept } = useStation();
   const [lot, setLot] = useState<InspectionLot>();
   const [draft, setDraft] = useState<Draft>();
+  const [isImporting, setImporting] = useState(false);
   const [signed, setSigned] = useState<number>();
   useEffect(() => {
     // A phone that was switched off in the middle goes on where it was; what was signed since is done.
@@ -32,7 +34,8 @@ export function Work(): JSX.Element {
       ? dropSetting(database, "draft")
       : putSetting(database, "draft", next));
   };
-  if (lot === undefined) return <Start onLot={setLot} />;
+  if (isImporting) return <Lazy onBack={() => setImporting(false)} />;
+  if (lot === undefined) return <Start onLot={setLot} onImport={() => setImporting(true)} />;
   if (draft === undefined)
     return (
       <LotView

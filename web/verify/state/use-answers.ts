@@ -1,8 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
-import { askEndpoint } from "../../../service/evidence/verification/ask-endpoint.ts";
 import type { Question } from "../../../service/evidence/verification/chain-facts.ts";
 import type { EndpointAnswer } from "../../../service/evidence/verification/endpoint.ts";
-import { POST_LIMITS, postTo } from "../../../scripts/verify/post.ts";
+import { askNodes } from "../../shared/ask-nodes.ts";
 import { sample } from "./sample.ts";
 
 /** URLs of nodes to ask; none means the recorded answers of the sample. */
@@ -25,7 +24,7 @@ export function useAnswers(source: Source, question: Question | undefined): Answ
     const abort = new AbortController();
     setAsking(true);
     const ask = async (): Promise<void> => {
-      const answers = await Promise.all(source.map((url) => askOne(url, question, abort.signal)));
+      const answers = await askNodes(source, question, abort.signal);
       if (abort.signal.aborted) return;
       setLive(answers);
       setAsking(false);
@@ -40,6 +39,3 @@ export function useAnswers(source: Source, question: Question | undefined): Answ
     ? { answers: sample.facts.answers, asking: false }
     : { answers: live, asking };
 }
-
-const askOne = (url: string, question: Question, signal: AbortSignal): Promise<EndpointAnswer> =>
-  askEndpoint(new URL(url).origin, postTo(url, POST_LIMITS, signal), question);

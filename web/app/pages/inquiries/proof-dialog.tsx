@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { openEvidence, verifyEvidence } from "../../../../service/evidence/verification/verify.ts";
-import { CheckList } from "../../../verify/check-list.tsx";
+import { CheckList } from "../../../shared/check-list.tsx";
 import { Verdict } from "../../../verify/verdict.tsx";
 import { View } from "../../../verify/view.ts";
 import { pageWordsOf } from "../../../verify/words.ts";
@@ -76,7 +76,7 @@ function Checked({ bundle, manifest }: Files): JSX.Element {
   return (
     <View.Provider value={{ language, words: pageWordsOf(language), checks }}>
       <Verdict asking={false} />
-      <CheckList />
+      <CheckList checks={checks} language={language} words={pageWordsOf(language)} />
       <p>
         <code class="wrap">{proof.command}</code>
       </p>

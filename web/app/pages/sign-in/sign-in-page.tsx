@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { pagePaths } from "../../../../service/http/page-paths.ts";
+import { inspectPath, pagePaths } from "../../../../service/http/page-paths.ts";
 import { Page } from "../../parts/page.tsx";
 import { go, useHere } from "../../state/router.ts";
 import { useSession } from "../../state/session.tsx";
@@ -11,10 +11,12 @@ import { signInWords } from "./words.ts";
 /** In place of whatever page was asked for, until somebody is signed in. */
 export function SignInPage(): JSX.Element {
   const words = useWords(signInWords);
-  const { path } = useHere();
+  const { path, search } = useHere();
   const { status } = useSession();
   useEffect(() => {
-    if (status === "in" && path === pagePaths.signIn) go(pagePaths.home, "replace");
+    if (status !== "in" || path !== pagePaths.signIn) return;
+    if (search.get("back") === inspectPath) location.replace(inspectPath);
+    else go(pagePaths.home, "replace");
   }, [status, path]);
   return (
     <Page title={words.title} lede={words.lede}>

@@ -1,0 +1,32 @@
+import type { Language } from "../simulation/live-words.ts";
+
+/** What happens in the demo, in a sentence each. */
+export interface StoryWords {
+  readonly planned: string;
+  readonly released: (lot: string) => string;
+  readonly refused: (lot: string, coil: string) => string;
+  readonly contained: (coil: string, affected: number, holders: number) => string;
+  readonly held: (lot: string) => string;
+}
+
+const en: StoryWords = {
+  planned: "the assembler published on chain what a good bearing seat is",
+  released: (lot) =>
+    `lot ${lot}: every sample good, the chain lets it go; packed for the assembler`,
+  refused: (lot, coil) =>
+    `lot ${lot}: bores too small, the chain does not let it go; it was cut from coil ${coil}`,
+  contained: (coil, affected, holders) =>
+    `coil ${coil}: traced to ${String(affected)} lots, serials and containers at ${String(holders)} firms; nothing of it moves any more`,
+  held: (lot) => `lot ${lot}: held on chain, also for those who have it already`,
+};
+
+const zh: StoryWords = {
+  planned: "装配厂已将轴承座的合格标准上链",
+  released: (lot) => `批次 ${lot}：样本全部合格，链上放行；已装箱发往装配厂`,
+  refused: (lot, coil) => `批次 ${lot}：孔径偏小，链上不予放行；所用钢卷为 ${coil}`,
+  contained: (coil, affected, holders) =>
+    `钢卷 ${coil}：追溯到 ${String(holders)} 家企业的 ${String(affected)} 个批次、序列号和容器；相关货物全部停止流转`,
+  held: (lot) => `批次 ${lot}：链上冻结，对已收货的企业同样有效`,
+};
+
+export const storyWords: Readonly<Record<Language, StoryWords>> = { en, zh };

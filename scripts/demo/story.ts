@@ -1,0 +1,85 @@
+import type { QualityDesk } from "./quality-desk.ts";
+import type { StoryWords } from "./story-words.ts";
+import type { DemoWorld } from "./world.ts";
+
+/** What a containment found. */
+export interface Contained {
+  /** Lots, serials and containers, as they are named in events. */
+  readonly affected: readonly string[];
+  /** How many firms have some of it. */
+  readonly holders: number;
+}
+
+export interface StoryOptions {
+  readonly world: DemoWorld;
+  readonly desk: Pick<QualityDesk, "open" | "outcomeOf" | "release" | "hold">;
+  readonly words: StoryWords;
+  readonly tell: (line: string) => void;
+  /** Follows a thing downstream through everything that was made from it. */
+  readonly contain: (thing: string) => Promise<Contained>;
+}
+
+/** How many lots are open ahead of the machine. */
+const LOTS_AHEAD = 2;
+
+/**
+ * What the people of the workshop do while it runs: open lots, let go what the chain lets go, and stop what it does not.
+ */
+export class Story {
+  readonly #options: StoryOptions;
+  #opened = 0;
+  readonly #open = new Set<number>();
+
+  constructor(options: StoryOptions) {
+    this.#options = options;
+  }
+
+  /** Lets everybody do what is to be done now. */
+  async step(): Promise<void> {
+    await this.#openAhead();
+    for (const lot of this.#open)
+      if (lot <= this.#options.world.finishedLots) await this.#decide(lot);
+  }
+
+  async #openAhead(): Promise<void> {
+    const { desk, world } = this.#options;
+    while (this.#opened < world.finishedLots + LOTS_AHEAD) {
+      await desk.open(this.#opened + 1);
+      this.#open.add(++this.#opened);
+    }
+  }
+
+  async #decide(lot: number): Promise<void> {
+    const { desk, tell, words, world } = this.#options;
+    const outcome = await desk.outcomeOf(lot);
+    if (outcome === "inspecting") return;
+    this.#open.delete(lot);
+    if (outcome === "bad") return this.#stop(lot);
+    if (outcome !== "good") return;
+    await desk.release(lot);
+    world.chain.release(lot);
+    tell(words.released(shortName(world.chain.seatLot(lot))));
+  }
+
+  /** One lot is bad: everything of its coil may be. */
+  async #stop(lot: number): Promise<void> {
+    const { contain, desk, tell, words, world } = this.#options;
+    const coil = world.chain.coilOf(lot);
+    tell(words.refused(shortName(world.chain.seatLot(lot)), shortName(coil)));
+    const { affected, holders } = await contain(coil);
+    world.chain.hold([coil, ...affected]);
+    tell(words.contained(shortName(coil), affected.length, holders));
+    const lots = this.#madeFrom(coil, lot);
+    await desk.hold(lots, `${coil} is too hard: bores too small`);
+    for (const held of lots) tell(words.held(shortName(world.chain.seatLot(held))));
+  }
+
+  /** Lots of a coil, by their numbers, as far as they are open. */
+  #madeFrom(coil: string, upTo: number): number[] {
+    const { chain } = this.#options.world;
+    const all = Array.from({ length: Math.max(upTo, this.#opened) }, (_, at) => at + 1);
+    return all.filter((lot) => chain.coilOf(lot) === coil);
+  }
+}
+
+const shortName = (uri: string): string => uri.slice(uri.lastIndexOf("/") + 1);

@@ -1,0 +1,260 @@
+import type { Pool } from "pg";
+import { toBase64Url } from "../../device-attest/bytes.ts";
+import { type Entry, entriesAt } from "../evidence/entry.store.ts";
+import { LOT_RECORDS_MAX, LOT_STATEMENTS_MAX, type LotBundle } from "../evidence/lot-bundle.ts";
+import { anchoredFor, bundleUnder, type ProofSource } from "../evidence/proofs.store.ts";
+import type { AnchoredCheckpoint } from "../evidence/receipt.ts";
+import type { Bundle } from "../evidence/bundle.ts";
+import { sharing } from "../quality/lot-evidence/share.ts";
+
+/** Why there is no bundle: no such lot of the factory, not anchored yet, more than a file is to hold, or out of the period. */
+export type NoLotBundle = "unknown" | "notAnchored" | "tooLarge" | "beyondPeriod";
+
+export interface LotAsked {
+  /** Party ids and lot, hexadecimal. */
+  readonly factory: string;
+  readonly lot: string;
+  /** Only a history that lies in here is shown: a part of it would pass for the whole. */
+  readonly period: { readonly from: string; readonly to: string };
+}
+
+const CONTENT_BYTES_MAX = 32 << 20;
+
+/** Everything that was kept about a lot: its plan, its inspections, what its factory told of it, and their proofs. */
+export async function lotBundle(
+  source: ProofSource,
+  asked: LotAsked,
+): Promise<LotBundle | NoLotBundle> {
+  const { pool } = source;
+  const head = await readHead(pool, asked);
+  if (head === undefined) return "unknown";
+  const inspected = await inspectedAt(pool, asked.lot);
+  const told = await readEvents(pool, asked.factory, head.uri);
+  const indices = [...inspected, ...told.flatMap(({ entry }) => entry ?? [])];
+  if (indices.length > LOT_RECORDS_MAX || (await bytesOf(pool, indices)) > CONTENT_BYTES_MAX)
+    return "tooLarge";
+  const entries = await entriesAt(pool, [...new Set(indices)]);
+  if (entries.some((entry) => !isIn(asked.period, entry))) return "beyondPeriod";
+  const bundles = await bundlesOf(source, entries);
+  if (bundles === undefined) return "notAnchored";
+  const shared = sharing(bundles);
+  return {
+    v: "lot/1",
+    lot: asked.lot,
+    factory: asked.factory,
+    ...head,
+    ...shared,
+    sequences: await readSequences(pool, inspected, shared.keys),
+    events: told.flatMap(({ entry, event }) =>
+      entry === undefined ? [{ event, sayer: asked.factory }] : [],
+    ),
+  };
+}
+
+type Head = Pick<LotBundle, "secret" | "uri" | "standing" | "plan" | "ruleSets" | "holds">;
+
+interface HeadRow {
+  readonly secret: Buffer | null;
+  readonly uri: string | null;
+  readonly state: "open" | "released";
+  readonly contradicted: boolean;
+  readonly plan: Buffer;
+  readonly publisher: Buffer;
+  readonly product: Buffer;
+  readonly version: bigint;
+  readonly salt: Buffer;
+  readonly min_grade: number;
+  readonly inspectors: readonly Buffer[];
+  readonly auditors: readonly Buffer[];
+}
+
+async function readHead(pool: Pool, { factory, lot }: LotAsked): Promise<Head | undefined> {
+  const { rows } = await pool.query<HeadRow>(
+    `SELECT o.secret, l.state, l.contradicted, p.plan, p.publisher, p.product, p.version, p.salt,
+       p.min_grade, p.inspectors, p.auditors,
+       (SELECT uri FROM lot_name n WHERE n.lot = l.lot AND n.factory = l.factory
+        ORDER BY leaf_index, uri LIMIT 1) AS uri
+     FROM lot l JOIN quality_plan p USING (plan) LEFT JOIN lot_opening o USING (lot)
+     WHERE l.lot = $1 AND l.factory = $2`,
+    [Buffer.from(lot, "hex"), Buffer.from(factory, "hex")],
+  );
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const [requirements, ruleSets, holds] = await Promise.all([
+    readRequirements(pool, row.plan),
+    readRuleSets(pool, row.plan),
+    readHolds(pool, lot),
+  ]);
+  return {
+    ...(row.secret !== null && { secret: row.secret.toString("hex") }),
+    ...(row.uri !== null && { uri: row.uri }),
+    standing: row.contradicted ? "contradicted" : row.state,
+    plan: planIn(row, requirements),
+    ruleSets,
+    holds,
+  };
+}
+
+const planIn = (
+  row: HeadRow,
+  requirements: LotBundle["plan"]["requirements"],
+): LotBundle["plan"] => ({
+  publisher: row.publisher.toString("hex"),
+  product: row.product.toString("hex"),
+  version: Number(row.version),
+  salt: row.salt.toString("hex"),
+  minGrade: row.min_grade,
+  requirements,
+  inspectors: row.inspectors.map((party) => party.toString("hex")),
+  auditors: row.auditors.map((party) => party.toString("hex")),
+});
+
+async function readRequirements(
+  pool: Pool,
+  plan: Buffer,
+): Promise<LotBundle["plan"]["requirements"]> {
+  const { rows } = await pool.query<{ rule_set: Buffer; samples: bigint; acceptance: bigint }>(
+    "SELECT rule_set, samples, acceptance FROM plan_requirement WHERE plan = $1 ORDER BY rule_set",
+    [plan],
+  );
+  return rows.map(({ acceptance, rule_set: ruleSet, samples }) => ({
+    ruleSet: ruleSet.toString("hex"),
+    samples: Number(samples),
+    acceptance: Number(acceptance),
+  }));
+}
+
+interface RuleSetRow {
+  readonly publisher: Buffer;
+  readonly product: Buffer;
+  readonly step: Buffer;
+  readonly version: bigint;
+  readonly salt: Buffer;
+  readonly rules: Buffer;
+}
+
+async function readRuleSets(pool: Pool, plan: Buffer): Promise<LotBundle["ruleSets"]> {
+  const { rows } = await pool.query<RuleSetRow>(
+    `SELECT s.publisher, s.product, s.step, s.version, s.salt, s.rules
+     FROM plan_requirement r JOIN rule_set s USING (rule_set) WHERE r.plan = $1 ORDER BY rule_set`,
+    [plan],
+  );
+  return rows.map((row) => ({
+    publisher: row.publisher.toString("hex"),
+    product: row.product.toString("hex"),
+    step: row.step.toString("hex"),
+    version: Number(row.version),
+    salt: row.salt.toString("hex"),
+    rules: toBase64Url(row.rules),
+  }));
+}
+
+async function readHolds(pool: Pool, lot: string): Promise<LotBundle["holds"]> {
+  const { rows } = await pool.query<{ party: Buffer; held_block: bigint }>(
+    `SELECT party, held_block FROM lot_hold WHERE lot = $1 AND lifted_at IS NULL ORDER BY position`,
+    [Buffer.from(lot, "hex")],
+  );
+  return rows.map(({ held_block: block, party }) => ({
+    by: party.toString("hex"),
+    block: Number(block),
+  }));
+}
+
+/** By whom the plan names: what others say of a lot does not count. */
+async function inspectedAt(pool: Pool, lot: string): Promise<number[]> {
+  const { rows } = await pool.query<{ leaf_index: bigint }>(
+    `SELECT i.leaf_index FROM lot_inspection i JOIN device_key k USING (key_no)
+       JOIN lot l USING (lot) JOIN quality_plan p USING (plan)
+     WHERE lot = $1 AND (k.factory = ANY (p.inspectors)
+       OR (k.factory = l.factory AND decode(repeat('00', 32), 'hex') = ANY (p.inspectors)))
+     ORDER BY i.leaf_index LIMIT $2`,
+    [Buffer.from(lot, "hex"), LOT_RECORDS_MAX + 1],
+  );
+  return rows.map(({ leaf_index: index }) => Number(index));
+}
+
+interface Told {
+  readonly event: object;
+  /** Where the log holds it, if its sayer signed it. */
+  readonly entry: number | undefined;
+}
+
+/** What the factory itself told of the lot: what others told is theirs to show. */
+async function readEvents(pool: Pool, factory: string, uri: string | undefined): Promise<Told[]> {
+  if (uri === undefined) return [];
+  const { rows } = await pool.query<{ id: string; kind: string; at: Date; entry: bigint | null }>(
+    `SELECT DISTINCT e.event_no, e.id, e.kind, e.at, e.entry
+     FROM trace_thing t JOIN trace_sighting s USING (thing_no)
+       JOIN trace_event e ON e.event_no = s.event_no JOIN trace_sayer y ON y.sayer_no = e.sayer_no
+     WHERE t.id = $1 AND y.party = $2 ORDER BY e.at, e.event_no LIMIT $3`,
+    [uri, Buffer.from(factory, "hex"), LOT_RECORDS_MAX + 1],
+  );
+  return rows.map(({ at, entry, id, kind }) => ({
+    event: { id, kind, at: at.toISOString() },
+    entry: entry === null ? undefined : Number(entry),
+  }));
+}
+
+async function bytesOf(pool: Pool, indices: readonly number[]): Promise<number> {
+  const { rows } = await pool.query<{ bytes: bigint }>(
+    `SELECT coalesce(sum(octet_length(body)), 0)::bigint AS bytes FROM attested_record
+     WHERE leaf_index = ANY ($1::bigint[])`,
+    [indices],
+  );
+  return Number(rows[0]?.bytes ?? 0);
+}
+
+function isIn({ from, to }: LotAsked["period"], { spokenAt }: Entry): boolean {
+  const at = spokenAt.toISOString();
+  return from <= at && at < to;
+}
+
+/** Records under as few checkpoints as there are anchors between them; undefined while one has no anchor or content. */
+async function bundlesOf(
+  source: ProofSource,
+  entries: readonly Entry[],
+): Promise<Bundle[] | undefined> {
+  const bundles: Bundle[] = [];
+  let anchored: AnchoredCheckpoint | undefined;
+  for (const entry of entries) {
+    // Entries come in the order of the log: the anchor of one is that of all below its size.
+    if (anchored === undefined || entry.index >= anchored.size)
+      anchored = await anchoredFor(source, entry.index);
+    const bundle = anchored && (await bundleUnder(source, entry, anchored));
+    if (bundle === undefined) return undefined;
+    bundles.push(bundle);
+  }
+  return bundles;
+}
+
+interface StatementRow {
+  readonly spki: Buffer;
+  readonly statement: Buffer;
+}
+
+/** Of each key that inspected the lot, all that it signed in between; of two for one number the one logged first. */
+async function readSequences(
+  pool: Pool,
+  inspected: readonly number[],
+  keys: readonly string[],
+): Promise<LotBundle["sequences"]> {
+  const { rows } = await pool.query<StatementRow>(
+    `WITH span AS (
+       SELECT key_no, min(sequence) AS first, max(sequence) AS last FROM attested_record
+       WHERE leaf_index = ANY ($1::bigint[]) GROUP BY key_no
+     )
+     SELECT DISTINCT ON (r.key_no, r.sequence) k.spki, r.statement
+     FROM span JOIN attested_record r ON r.key_no = span.key_no
+         AND r.sequence BETWEEN span.first AND span.last
+       JOIN device_key k ON k.key_no = r.key_no
+     ORDER BY r.key_no, r.sequence, r.leaf_index LIMIT $2`,
+    [inspected, LOT_STATEMENTS_MAX + 1],
+  );
+  // Half a row would look like a row with a gap.
+  if (rows.length > LOT_STATEMENTS_MAX) return [];
+  const byKey = Map.groupBy(rows, ({ spki }) => toBase64Url(spki));
+  return [...byKey].map(([spki, said]) => ({
+    key: keys.indexOf(spki),
+    statements: said.map(({ statement }) => toBase64Url(statement)),
+  }));
+}

@@ -1,0 +1,79 @@
+import type { PublishedCode } from "./published.ts";
+
+/** A word for a lot at one glance, the gravest first. */
+export const lotStandings = [
+  "onHold",
+  "contradicted",
+  "failing",
+  "inspecting",
+  "selfDeclared",
+  "released",
+] as const;
+export type LotStanding = (typeof lotStandings)[number];
+
+/** What the chain says of a lot, as far as a standing needs it. */
+export interface LotState {
+  readonly isReleased: boolean;
+  readonly isContradicted: boolean;
+  readonly isSelfDeclared: boolean;
+  readonly isHeld: boolean;
+  readonly isFailing: boolean;
+}
+
+/** A hold outweighs everything: somebody who may has said that nobody should use it. */
+export function standingOf(lot: LotState): LotStanding {
+  if (lot.isHeld) return "onHold";
+  if (lot.isContradicted) return "contradicted";
+  if (lot.isReleased) return lot.isSelfDeclared ? "selfDeclared" : "released";
+  return lot.isFailing ? "failing" : "inspecting";
+}
+
+export const gravest = (standings: readonly LotStanding[]): LotStanding | undefined =>
+  lotStandings.find((one) => standings.includes(one));
+
+/** Where the key of a record lives, and what it speaks from (DESIGN section 3). */
+export interface Grade {
+  readonly key: string;
+  readonly source: string | undefined;
+}
+
+/** Something that a party said of a thing, and shows to everybody. */
+export interface PublicEvent {
+  readonly id: string;
+  readonly thing: string;
+  readonly party: string;
+  readonly atMs: number;
+  /** `inspection`, or a kind of EPCIS event. */
+  readonly kind: string;
+  readonly action: string | undefined;
+  readonly step: string | undefined;
+  readonly disposition: string | undefined;
+  /** What became of the thing in it: input, output, created … */
+  readonly role: string | undefined;
+  readonly place: string | undefined;
+  readonly amount: string | undefined;
+  readonly unit: string | undefined;
+  /** Of an inspection: pass, fail, incomplete; undefined while nobody judged it. */
+  readonly verdict: string | undefined;
+  /** Undefined: said without a signature of a machine. */
+  readonly signed: { readonly statementHash: string; readonly grade: Grade } | undefined;
+}
+
+/** A thing of the graph; without a code it is of a party that shows nothing. */
+export interface GraphNode {
+  readonly name: string;
+  readonly code: string | undefined;
+  /** Steps upstream of the thing that was asked about. */
+  readonly tier: number;
+  readonly published: readonly PublishedCode[];
+  /** Whether anybody shows what it is made of. */
+  readonly isOpen: boolean;
+}
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  /** From what went in to what came out, by the names of nodes. */
+  readonly edges: readonly (readonly [from: string, to: string])[];
+  /** Whether it goes on beyond what one answer holds. */
+  readonly isCut: boolean;
+}

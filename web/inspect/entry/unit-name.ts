@@ -1,0 +1,2 @@
+/** UCUM annotations are in braces; people leave them out. */
+export const unitName = (unit: string): string => unit.replaceAll(/[{}]/g, "");
