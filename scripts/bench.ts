@@ -3,13 +3,16 @@ import { parseArgs } from "node:util";
 import type { Command } from "../service/command.ts";
 import { type AccessFigures, fullAccess, measureAccess, quickAccess } from "./bench/access.ts";
 import { type EvidenceFigures, full, measureEvidence, quick } from "./bench/evidence.ts";
+import { judgeGas, type JudgeFigures } from "./bench/judge-gas.ts";
+import { fullTrace, measureTrace, quickTrace, type TraceFigures } from "./bench/trace.ts";
 
-const usage = `usage: ./tallystick bench evidence|access [--quick] [--json FILE]
+const usage = `usage: ./tallystick bench evidence|access|trace [--quick] [--json FILE]
 
 evidence  the way of a record from device to anchored receipt on this machine, with everything on it
 access    authorised reads of a factory's activity, and what authorisation check and inquiry log cost
+trace     the index of things: where from and where to, a recall, and the gas of judging
 
---quick ends within a minute; --json writes the figures for programs.
+--quick ends within a minute or two; --json writes the figures for programs.
 `;
 
 type Row = readonly [name: string, value: string, note?: string];
@@ -57,6 +60,32 @@ const accessRows = ({ access }: AccessFigures): readonly Row[] => [
   ["read p99 at half load, ms", String(access.readMsP99)],
 ];
 
+const traceRows = ({ judge, trace }: TraceFigures & JudgeFigures): readonly Row[] => [
+  ["events indexed", String(trace.events)],
+  ["upstream p99, ms (whole)", String(trace.upstreamMsP99), aim(trace.upstreamMsP99 < 50, "< 50")],
+  ["things that it answers", String(trace.upstreamThings)],
+  [
+    "downstream p99, ms (whole)",
+    String(trace.downstreamMsP99),
+    aim(trace.downstreamMsP99 < 50, "< 50"),
+  ],
+  ["things that it answers", String(trace.downstreamThings)],
+  ["first page of 100 p99, ms", String(trace.pageMsP99), aim(trace.pageMsP99 < 50, "< 50")],
+  ["recall, ms", String(trace.recallMs), aim(trace.recallMs < 2000, "< 2000")],
+  ["things that it affects", String(trace.recallThings)],
+  ["events indexed/s", String(trace.capturePerSecond)],
+  ["p99 at all events / at a tenth", String(trace.growth), aim(trace.growth < 1.5, "< 1.5")],
+  ["gas: first inspection of ten rules", String(judge.gas.first)],
+  ["gas: another one", String(judge.gas.another)],
+  [
+    "gas: each of a lot of 32",
+    String(Math.round(judge.gas.lotOf32 / 32)),
+    aim(judge.gas.lotOf32 / 32 < 150_000, "< 150000"),
+  ],
+  ["gas: a lot of 32", String(judge.gas.lotOf32)],
+  ["gas: release", String(judge.gas.release)],
+];
+
 const aim = (met: boolean, text: string): string => `${met ? "met   " : "missed"} ${text}`;
 
 type Say = (text: string) => void;
@@ -71,6 +100,14 @@ const benches: Readonly<
   access: async (isQuick, say) => {
     const figures = await measureAccess(isQuick ? quickAccess : fullAccess, say);
     return { figures, rows: accessRows(figures) };
+  },
+  trace: async (isQuick, say) => {
+    say("gas of judging");
+    const figures = {
+      ...(await judgeGas()),
+      ...(await measureTrace(isQuick ? quickTrace : fullTrace, say)),
+    };
+    return { figures, rows: traceRows(figures) };
   },
 };
 

@@ -11,6 +11,8 @@ import { lotRoutes } from "./quality/lots.routes.ts";
 import type { HttpServer } from "./server.ts";
 import type { SigningOptions } from "./signing/options.ts";
 import { pendingRoutes } from "./signing/pending.routes.ts";
+import { containmentRoutes } from "./trace/containment.routes.ts";
+import { genealogyRoutes } from "./trace/genealogy.routes.ts";
 import { signerRoutes } from "./signing/signers.routes.ts";
 
 /** What parties do to one another on the chain: acts, admission, and who signs; and what their inspectors need. */
@@ -28,5 +30,7 @@ export async function partyRoutes(
   planRoutes(app, options);
   bookRoutes(app, options);
   lotRoutes(app, options);
+  genealogyRoutes(app, options);
+  containmentRoutes(app, options);
   await attachmentRoutes(app, options);
 }

@@ -38,7 +38,10 @@ export async function knownEvents(
     name: "trace_event_known",
     text: `SELECT u.at::integer AS at, e.event_no::text AS no, e.erroneous
            FROM unnest($1::integer[], $2::text[]) WITH ORDINALITY AS u(sayer_no, id, at)
-           JOIN trace_event e ON e.sayer_no = u.sayer_no AND e.id = u.id`,
+           CROSS JOIN LATERAL (
+             SELECT e.event_no, e.erroneous FROM trace_event e WHERE e.sayer_no = u.sayer_no AND e.id = u.id
+             OFFSET 0
+           ) e`,
     values: [
       facts.map(({ event }) => numberIn(sayers, event.sayer)),
       facts.map(({ event }) => event.id),

@@ -18,16 +18,19 @@ export async function checkExistence(db: Queryable, said: readonly Said[]): Prom
   const { rows } = await db.query<{ id: string }>({
     name: "trace_check_existence",
     text: `SELECT t.id FROM (SELECT DISTINCT * FROM unnest($1::bigint[], $2::integer[])) u(thing_no, sayer_no)
-           JOIN trace_thing t ON t.thing_no = u.thing_no
            CROSS JOIN LATERAL (
              SELECT min(c.at) AS at FROM trace_sighting c
              WHERE c.thing_no = u.thing_no AND c.sayer_no = u.sayer_no AND c.role = 'created'
                AND c.amount IS NULL
            ) created
-           WHERE t.sort IN ('serial', 'asset', 'other') AND EXISTS (
-             SELECT FROM trace_sighting s
-             WHERE s.thing_no = u.thing_no AND s.sayer_no = u.sayer_no AND s.at < created.at
-               AND s.role <> 'output')
+           CROSS JOIN LATERAL (
+             SELECT s.thing_no FROM trace_sighting s
+             WHERE created.at IS NOT NULL AND s.thing_no = u.thing_no AND s.sayer_no = u.sayer_no
+               AND s.at < created.at AND s.role <> 'output'
+             LIMIT 1
+           ) before
+           JOIN trace_thing t ON t.thing_no = before.thing_no
+           WHERE t.sort IN ('serial', 'asset', 'other')
            ORDER BY t.id LIMIT 1`,
     values: [seen.map(({ thing }) => thing), seen.map(({ sayer }) => sayer)],
   });
@@ -67,20 +70,31 @@ const stepsIn = (rows: readonly { step: string }[]): string[] => rows.map(({ ste
 async function suspects(db: Queryable, events: readonly Said[]): Promise<string[]> {
   const { rows } = await db.query<{ step: string }>({
     name: "trace_check_suspects",
-    text: `SELECT DISTINCT f.step_no::text AS step FROM (
-             SELECT DISTINCT g.step_no, g.sayer_no FROM unnest($1::bigint[], $2::bigint[]) AS u(event_no, thing_no)
-             JOIN trace_flow g ON g.thing_no = u.thing_no AND g.event_no = u.event_no
-           ) f
-           WHERE EXISTS (
-             SELECT FROM trace_flow i
-             JOIN trace_flow made ON made.thing_no = i.thing_no AND made.is_output
-               AND made.sayer_no = f.sayer_no AND made.step_no <> f.step_no
-             WHERE i.step_no = f.step_no AND NOT i.is_output
-           ) AND EXISTS (
-             SELECT FROM trace_flow o
-             JOIN trace_flow used ON used.thing_no = o.thing_no AND NOT used.is_output
-               AND used.sayer_no = f.sayer_no AND used.step_no <> f.step_no
-             WHERE o.step_no = f.step_no AND o.is_output)`,
+    text: `WITH fresh AS MATERIALIZED (
+             SELECT DISTINCT g.step_no, g.sayer_no
+             FROM unnest($1::bigint[], $2::bigint[]) AS u(event_no, thing_no)
+             CROSS JOIN LATERAL (
+               SELECT g.step_no, g.sayer_no FROM trace_flow g
+               WHERE g.thing_no = u.thing_no AND g.event_no = u.event_no OFFSET 0
+             ) g
+           ), made AS MATERIALIZED (
+             SELECT f.step_no, f.sayer_no FROM fresh f CROSS JOIN LATERAL (
+               SELECT FROM trace_flow i CROSS JOIN LATERAL (
+                 SELECT FROM trace_flow m
+                 WHERE m.thing_no = i.thing_no AND m.is_output AND m.sayer_no = f.sayer_no
+                   AND m.step_no <> f.step_no LIMIT 1
+               ) m
+               WHERE i.step_no = f.step_no AND NOT i.is_output LIMIT 1
+             ) i
+           )
+           SELECT f.step_no::text AS step FROM made f CROSS JOIN LATERAL (
+             SELECT FROM trace_flow o CROSS JOIN LATERAL (
+               SELECT FROM trace_flow n
+               WHERE n.thing_no = o.thing_no AND NOT n.is_output AND n.sayer_no = f.sayer_no
+                 AND n.step_no <> f.step_no LIMIT 1
+             ) n
+             WHERE o.step_no = f.step_no AND o.is_output LIMIT 1
+           ) o`,
     values: [
       events.flatMap(({ eventNo, flows }) => flows.map(() => eventNo)),
       events.flatMap(({ flows, numberOf }) => flows.map(({ thing }) => numberOf(thing))),
@@ -92,8 +106,10 @@ async function suspects(db: Queryable, events: readonly Said[]): Promise<string[
 async function sidesOf(db: Queryable, steps: readonly string[]): Promise<StepSide[]> {
   const { rows } = await db.query<StepSide>({
     name: "trace_check_sides",
-    text: `SELECT f.step_no::text AS step, f.thing_no::text AS thing, f.is_output AS "isOutput"
-           FROM trace_flow f WHERE f.step_no = ANY ($1::bigint[])`,
+    text: `SELECT u.step_no::text AS step, f.thing_no::text AS thing, f.is_output AS "isOutput"
+           FROM unnest($1::bigint[]) AS u(step_no) CROSS JOIN LATERAL (
+             SELECT f.thing_no, f.is_output FROM trace_flow f WHERE f.step_no = u.step_no OFFSET 0
+           ) f`,
     values: [steps],
   });
   return rows;
@@ -103,9 +119,13 @@ async function sidesOf(db: Queryable, steps: readonly string[]): Promise<StepSid
 async function usersOf(db: Queryable, steps: readonly string[]): Promise<string[]> {
   const { rows } = await db.query<{ step: string }>({
     name: "trace_check_users",
-    text: `SELECT DISTINCT i.step_no::text AS step FROM trace_flow o
-           JOIN trace_flow i ON i.thing_no = o.thing_no AND NOT i.is_output AND i.sayer_no = o.sayer_no
-           WHERE o.step_no = ANY ($1::bigint[]) AND o.is_output`,
+    text: `SELECT DISTINCT i.step_no::text AS step FROM unnest($1::bigint[]) AS u(step_no)
+           CROSS JOIN LATERAL (
+             SELECT o.thing_no, o.sayer_no FROM trace_flow o WHERE o.step_no = u.step_no AND o.is_output OFFSET 0
+           ) o CROSS JOIN LATERAL (
+             SELECT i.step_no FROM trace_flow i
+             WHERE i.thing_no = o.thing_no AND NOT i.is_output AND i.sayer_no = o.sayer_no OFFSET 0
+           ) i`,
     values: [steps],
   });
   return stepsIn(rows);

@@ -5,6 +5,7 @@ import { type EventFacts, factsOf, keyOf } from "./facts.ts";
 import { type Known, knownEvents, registerEvents, type Said } from "./event.store.ts";
 import { writeFlows, writeHoldings, writeSightings } from "./fact.store.ts";
 import { withdrawEvents } from "./withdrawal.store.ts";
+import { withIndexPlans } from "./index-plans.store.ts";
 import { internThings, lockSayers } from "./names.store.ts";
 import { refreshStays, type Touched } from "./stay.store.ts";
 
@@ -22,7 +23,10 @@ export async function indexTraceEvents(
   events: readonly TraceEvent[],
 ): Promise<void> {
   const facts = onceEach(events).map(factsOf);
-  if (facts.length === 0) return;
+  if (facts.length > 0) await withIndexPlans(client, () => takeIn(client, facts));
+}
+
+async function takeIn(client: Queryable, facts: readonly EventFacts[]): Promise<void> {
   const sayers = await lockSayers(client, new Set(facts.map(({ event }) => event.sayer)));
   const things = await internThings(client, new Set(facts.flatMap(namedIn)));
   const known = await knownEvents(client, sayers, facts);

@@ -1,4 +1,6 @@
+import type { Pool } from "pg";
 import type { Queryable } from "../db/pool.ts";
+import { readIndex } from "./index-plans.store.ts";
 import { sayerNumbers, thingNumbers } from "./names.store.ts";
 import { type Direction, neighbours } from "./neighbours.store.ts";
 import { always, type Cursor, foundAfter, reach } from "./reach.ts";
@@ -33,7 +35,10 @@ const DEPTH_MAX = 100;
 const THINGS_MAX = 200_000;
 
 /** What a thing was made from, or what was made from it and where that went in; empty when nobody named the thing. */
-export async function lineageOf(db: Queryable, asked: LineageQuestion): Promise<Lineage> {
+export const lineageOf = (pool: Pool, asked: LineageQuestion): Promise<Lineage> =>
+  readIndex(pool, (client) => lineageIn(client, asked));
+
+async function lineageIn(db: Queryable, asked: LineageQuestion): Promise<Lineage> {
   const [start] = (await thingNumbers(db, [asked.thing])).values();
   if (start === undefined) return { items: [], next: undefined, isCut: false };
   const sayers = [...(await sayerNumbers(db, asked.sayers)).values()];

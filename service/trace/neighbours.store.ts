@@ -12,58 +12,104 @@ export interface Sight {
 }
 
 /**
- * What lies one step upstream: what went into the transformation that a thing came out of, and what is or was in a
- * container or assembly while that was in question. `$1` to `$3` are things with their times, `$4` the moment that is
- * asked about, `$5` whose word counts. A lot is one thing for as long as it lasts: what came into it later counts too.
+ * What went into the transformation that a thing came out of. `$1` to `$3` are things with their times, `$4` the moment
+ * that is asked about, `$5` whose word counts. A lot is one thing for as long as it lasts: what came into it later
+ * counts too.
  */
-const UPSTREAM = `
-  SELECT DISTINCT i.thing_no::text AS thing, '-Infinity'::float8 AS "fromMs", 'Infinity'::float8 AS "untilMs"
+const INPUTS = `
+  SELECT t.thing_no::text AS thing, '-Infinity'::float8 AS "fromMs", 'Infinity'::float8 AS "untilMs"
   FROM (
-    SELECT DISTINCT o.step_no FROM unnest($1::bigint[], $3::float8[]) AS u(thing_no, until_ms)
-    JOIN trace_flow o ON o.thing_no = u.thing_no AND o.is_output AND o.at <= $4
-      AND o.at <= to_timestamp(u.until_ms / 1000) AND o.sayer_no = ANY ($5::integer[])
-  ) s
-  JOIN trace_flow i ON i.step_no = s.step_no AND NOT i.is_output AND i.at <= $4
-  UNION ALL
-  SELECT s.child_no::text, greatest(u.from_ms, (extract(epoch FROM s.from_at) * 1000)::float8),
-    least(u.until_ms, (extract(epoch FROM s.until_at) * 1000)::float8)
-  FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
-  JOIN trace_stay s ON s.parent_no = u.thing_no AND s.kind = 'aggregation' AND s.from_at <= $4
-    AND s.from_at < to_timestamp(u.until_ms / 1000) AND s.until_at > to_timestamp(u.from_ms / 1000)
-    AND s.sayer_no = ANY ($5::integer[])`;
+    SELECT DISTINCT i.thing_no FROM (
+      SELECT DISTINCT o.step_no
+      FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
+      CROSS JOIN LATERAL (
+        SELECT o.step_no FROM trace_flow o
+        WHERE o.thing_no = u.thing_no AND o.is_output AND o.at <= $4 AND o.at <= to_timestamp(u.until_ms / 1000)
+          AND o.sayer_no = ANY ($5::integer[])
+        OFFSET 0
+      ) o
+    ) s CROSS JOIN LATERAL (
+      SELECT i.thing_no FROM trace_flow i WHERE i.step_no = s.step_no AND NOT i.is_output AND i.at <= $4
+      OFFSET 0
+    ) i
+  ) t`;
 
-/** One step downstream, by the same parameters. */
-const DOWNSTREAM = `
-  SELECT DISTINCT o.thing_no::text AS thing, '-Infinity'::float8 AS "fromMs", 'Infinity'::float8 AS "untilMs"
+const OUTPUTS = `
+  SELECT t.thing_no::text AS thing, '-Infinity'::float8 AS "fromMs", 'Infinity'::float8 AS "untilMs"
   FROM (
-    SELECT DISTINCT i.step_no FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
-    JOIN trace_flow i ON i.thing_no = u.thing_no AND NOT i.is_output AND i.at <= $4
-      AND i.at >= to_timestamp(u.from_ms / 1000) AND i.at <= to_timestamp(u.until_ms / 1000)
-      AND i.sayer_no = ANY ($5::integer[])
-  ) s
-  JOIN trace_flow o ON o.step_no = s.step_no AND o.is_output AND o.at <= $4
-  UNION ALL
-  SELECT s.parent_no::text, greatest(u.from_ms, (extract(epoch FROM s.from_at) * 1000)::float8),
-    least(u.until_ms, (extract(epoch FROM s.until_at) * 1000)::float8)
+    SELECT DISTINCT o.thing_no FROM (
+      SELECT DISTINCT i.step_no
+      FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
+      CROSS JOIN LATERAL (
+        SELECT i.step_no FROM trace_flow i
+        WHERE i.thing_no = u.thing_no AND NOT i.is_output AND i.at <= $4
+          AND i.at >= to_timestamp(u.from_ms / 1000) AND i.at <= to_timestamp(u.until_ms / 1000)
+          AND i.sayer_no = ANY ($5::integer[])
+        OFFSET 0
+      ) i
+    ) s CROSS JOIN LATERAL (
+      SELECT o.thing_no FROM trace_flow o WHERE o.step_no = s.step_no AND o.is_output AND o.at <= $4
+      OFFSET 0
+    ) o
+  ) t`;
+
+/** What is or was in a container or assembly while that was in question. */
+const CHILDREN = `
+  SELECT DISTINCT s.child_no::text AS thing,
+    greatest(u.from_ms, (extract(epoch FROM s.from_at) * 1000)::float8) AS "fromMs",
+    least(u.until_ms, (extract(epoch FROM s.until_at) * 1000)::float8) AS "untilMs"
   FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
-  JOIN trace_stay s ON s.child_no = u.thing_no AND s.kind = 'aggregation' AND s.from_at <= $4
-    AND s.from_at < to_timestamp(u.until_ms / 1000) AND s.until_at > to_timestamp(u.from_ms / 1000)
-    AND s.sayer_no = ANY ($5::integer[])`;
+  CROSS JOIN LATERAL (
+    SELECT s.child_no, s.from_at, s.until_at FROM trace_stay s
+    WHERE s.parent_no = u.thing_no AND s.kind = 'aggregation' AND s.from_at <= $4
+      AND s.from_at < to_timestamp(u.until_ms / 1000) AND s.until_at > to_timestamp(u.from_ms / 1000)
+      AND s.sayer_no = ANY ($5::integer[])
+    OFFSET 0
+  ) s`;
+
+const PARENTS = `
+  SELECT DISTINCT s.parent_no::text AS thing,
+    greatest(u.from_ms, (extract(epoch FROM s.from_at) * 1000)::float8) AS "fromMs",
+    least(u.until_ms, (extract(epoch FROM s.until_at) * 1000)::float8) AS "untilMs"
+  FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
+  CROSS JOIN LATERAL (
+    SELECT s.parent_no, s.from_at, s.until_at FROM trace_stay s
+    WHERE s.child_no = u.thing_no AND s.kind = 'aggregation' AND s.from_at <= $4
+      AND s.from_at < to_timestamp(u.until_ms / 1000) AND s.until_at > to_timestamp(u.from_ms / 1000)
+      AND s.sayer_no = ANY ($5::integer[])
+    OFFSET 0
+  ) s`;
+
+const stepsOf = {
+  upstream: `${INPUTS} UNION ALL ${CHILDREN}`,
+  downstream: `${OUTPUTS} UNION ALL ${PARENTS}`,
+  contents: CHILDREN,
+};
 
 /** Asks the database level by level; how much it reads depends on what lies around the things, not on what it holds. */
-export const neighbours =
-  (db: Queryable, direction: Direction, { atMs, sayers }: Sight): Neighbours =>
+const asking =
+  (db: Queryable, way: keyof typeof stepsOf, { atMs, sayers }: Sight): Neighbours =>
   async (frontier) => {
     const { rows } = await db.query<Reach>({
-      name: `trace_${direction}`,
-      text: direction === "upstream" ? UPSTREAM : DOWNSTREAM,
+      name: `trace_${way}`,
+      text: stepsOf[way],
       values: [
         frontier.map(({ thing }) => thing),
         frontier.map(({ fromMs }) => fromMs),
         frontier.map(({ untilMs }) => untilMs),
-        atMs === undefined ? "infinity" : new Date(atMs).toISOString(),
+        momentOf(atMs),
         sayers,
       ],
     });
     return rows;
   };
+
+export const neighbours = (db: Queryable, direction: Direction, sight: Sight): Neighbours =>
+  asking(db, direction, sight);
+
+/** Only what was inside. */
+export const contents = (db: Queryable, sight: Sight): Neighbours => asking(db, "contents", sight);
+
+/** For the database. */
+export const momentOf = (atMs: number | undefined): string =>
+  atMs === undefined ? "infinity" : new Date(atMs).toISOString();

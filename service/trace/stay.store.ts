@@ -89,20 +89,28 @@ async function holdingFacts(
     name: "trace_stay_facts",
     text: `WITH own AS MATERIALIZED (
              SELECT h.* FROM unnest($1::integer[], $2::bigint[]) AS u(sayer_no, child_no)
-             JOIN trace_holding h ON h.child_no = u.child_no AND h.sayer_no = u.sayer_no
-           ), whole AS (
-             SELECT own.child_no, h.* FROM (SELECT DISTINCT sayer_no, child_no, parent_no, kind FROM own) own
-             JOIN trace_holding h ON h.parent_no = own.parent_no AND h.child_no IS NULL
-               AND h.sayer_no = own.sayer_no AND h.kind = own.kind
+             CROSS JOIN LATERAL (
+               SELECT h.sayer_no, h.child_no, h.kind, h.parent_no, h.action, h.at, h.tie, h.amount, h.unit
+               FROM trace_holding h WHERE h.child_no = u.child_no AND h.sayer_no = u.sayer_no OFFSET 0
+             ) h
+           ), emptied AS MATERIALIZED (
+             SELECT h.* FROM (SELECT DISTINCT o.sayer_no, o.parent_no, o.kind FROM own o) o
+             CROSS JOIN LATERAL (
+               SELECT h.sayer_no, h.kind, h.parent_no, h.action, h.at, h.tie, h.amount, h.unit
+               FROM trace_holding h
+               WHERE h.parent_no = o.parent_no AND h.child_no IS NULL AND h.sayer_no = o.sayer_no
+                 AND h.kind = o.kind OFFSET 0
+             ) h
            )
            SELECT f.sayer_no::text AS "sayerNo", f.child_no::text AS "childNo", f.kind,
              f.parent_no::text AS parent, f.action, (extract(epoch FROM f.at) * 1000)::float8 AS "atMs",
              f.tie, f.amount::text AS amount, f.unit
            FROM (
-             SELECT sayer_no, child_no, kind, parent_no, action, at, tie, amount, unit FROM own
+             SELECT * FROM own
              UNION ALL
-             SELECT w.sayer_no, w.for_child, w.kind, w.parent_no, w.action, w.at, w.tie, w.amount, w.unit
-             FROM whole AS w(for_child)
+             SELECT o.sayer_no, o.child_no, e.kind, e.parent_no, e.action, e.at, e.tie, e.amount, e.unit
+             FROM emptied e JOIN (SELECT DISTINCT sayer_no, child_no, parent_no, kind FROM own) o
+               ON o.parent_no = e.parent_no AND o.sayer_no = e.sayer_no AND o.kind = e.kind
            ) f`,
     values: [...pairs],
   });
@@ -119,7 +127,9 @@ async function currentStays(
              s.parent_no::text AS parent, (extract(epoch FROM s.from_at) * 1000)::float8 AS "fromMs",
              (extract(epoch FROM s.until_at) * 1000)::float8 AS "untilMs"
            FROM unnest($1::integer[], $2::bigint[]) AS u(sayer_no, child_no)
-           JOIN trace_stay s ON s.child_no = u.child_no AND s.sayer_no = u.sayer_no`,
+           CROSS JOIN LATERAL (
+             SELECT * FROM trace_stay s WHERE s.child_no = u.child_no AND s.sayer_no = u.sayer_no OFFSET 0
+           ) s`,
     values: [...pairs],
   });
   return rows;

@@ -182,5 +182,7 @@ const manifestOf = (signer: LogSigner): TrustManifest => ({
     evidenceLog: { address: contract, codeHash: hash },
     deviceRegistry: { address: contract, codeHash: hash },
     consentLedger: { address: contract, codeHash: hash },
+    ruleBook: { address: contract, codeHash: hash },
+    lotRegister: { address: contract, codeHash: hash },
   },
 });

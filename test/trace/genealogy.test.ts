@@ -61,9 +61,9 @@ describe("the index of things", () => {
           expect(await tables(pool)).toEqual(rebuilt);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 80 },
     );
-  });
+  }, 120_000);
 
   it("answers like a look at all events, at any moment, page by page", async () => {
     await fc.assert(
@@ -83,9 +83,9 @@ describe("the index of things", () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 80 },
     );
-  });
+  }, 120_000);
 
   it("shows nothing of what another party said", async () => {
     await emptied(pool);

@@ -14,6 +14,8 @@ export interface Kept {
   readonly plans: Plans;
   readonly hand: Hand | undefined;
   readonly history: readonly Measured[];
+  /** Pictures that the service does not have yet: only somebody who is signed in can hand them in. */
+  readonly photos: number;
   /** Records and pictures that the log, or the service, does not have yet. */
   readonly waiting: number;
 }
@@ -65,7 +67,8 @@ async function readKept(database: IDBDatabase): Promise<Kept> {
     reading(database, ["record"], (store) => done(store("record").count())),
   ]);
   const waiting = attachments.length + records;
-  return { identity, plans: plans ?? none, hand, history, waiting };
+  const photos = attachments.length;
+  return { identity, plans: plans ?? none, hand, history, photos, waiting };
 }
 
 /** What the page stands on: undefined while it opens, and where the browser keeps nothing. */

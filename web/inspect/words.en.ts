@@ -16,6 +16,8 @@ export const en = {
     title: "Make this phone an inspector’s",
     why: "The phone makes a key of its own that nobody can read out. Whatever you measure is signed with it. The factory registers the key once.",
     signIn: "Sign in first. Once is enough: measuring works without.",
+    photos:
+      "Photos that wait until somebody signs in on this phone: {count}. Records go out without.",
     toSignIn: "Sign in",
     factory: "Factory",
     make: "Make the key",
@@ -34,6 +36,8 @@ export const en = {
     stopCamera: "Stop the camera",
     find: "Find",
     unknown: "No lot of yours is called “{code}”. Is the phone up to date, and the lot opened?",
+    newLabel:
+      "No lot of yours is called that yet. If the label belongs to one without a name, choose it below: your record will say so.",
     several: "Several lots are called that. Which one?",
     newest: "Your lots",
     none: "No lots yet. They appear here once the factory has opened some.",

@@ -18,6 +18,7 @@ export const zh: typeof en = {
     title: "将本机设为检验终端",
     why: "本机会生成一把任何人都无法读出的密钥，您测量的一切都用它签名。工厂只需登记一次。",
     signIn: "请先登录。只需一次，测量时无需登录。",
+    photos: "有 {count} 张照片需要登录后才能上传。检验记录无需登录。",
     toSignIn: "登录",
     factory: "工厂",
     make: "生成密钥",
@@ -34,6 +35,8 @@ export const zh: typeof en = {
     stopCamera: "关闭摄像头",
     find: "查找",
     unknown: "没有名为“{code}”的批次。本机数据是否最新？批次是否已开立？",
+    newLabel:
+      "尚无批次使用此标签。如果它属于下方未命名的批次，请选择该批次：您的记录会将两者关联。",
     several: "有多个同名批次，请选择：",
     newest: "本厂批次",
     none: "暂无批次。工厂开立批次后会显示在这里。",

@@ -23,6 +23,8 @@ import { type Person, pseudonymOf } from "../../../service/parties/consent/perso
 import { publishCode } from "../../../service/trace/published.store.ts";
 import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
 import { addWatch } from "../../../service/quality/monitoring/watch.store.ts";
+import { inTransaction } from "../../../service/db/pool.ts";
+import { simulateContainment } from "../../../service/trace/containment.store.ts";
 import { documentFor, newParty, newSalt } from "../../parties/consent/http-support.ts";
 import { consentOf } from "../../parties/consent/support.ts";
 import { testFactory, testOperator } from "../../support/device.ts";
@@ -100,6 +102,7 @@ export const makers: Readonly<Record<string, Maker>> = {
     await keepAttachment(intake.database.pool, attachment, new Date());
     return sha256;
   },
+  containment: ({ intake }, owner) => newContainment(intake.database.pool, owner),
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
   // Of events: whoever asks finds his own party's alone (test/trace/capture).
@@ -142,6 +145,10 @@ export const queryOf = ({ access, id }: Operation): string =>
   `?${[access?.kind === "look" ? LOOK : undefined, queries[id]].filter(Boolean).join("&")}`;
 
 const queries: Readonly<Record<string, string>> = {
+  readGenealogy: "thing=urn:a&direction=upstream",
+  listUses: "thing=urn:a",
+  readWhereabouts: "thing=urn:a",
+  readBalance: "thing=urn:a",
   readActivity: "from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z",
   streamActivity: "follow=false",
   streamNotices: "follow=false",
@@ -336,6 +343,13 @@ async function newProposal(pool: Pool): Promise<string> {
   const content = contentOf(proposed);
   await keepProposed(pool, content, proposed, new Date());
   return content.replace(/^0x/, "");
+}
+
+async function newContainment(pool: Pool, { account, party }: Owner): Promise<string> {
+  const [id, at] = [randomUUID(), new Date()];
+  const draft = { id, party, sayers: [party], reason: "a crack", suspects: [], at, madeAt: at };
+  await inTransaction(pool, (client) => simulateContainment(client, { ...draft, madeBy: account }));
+  return id;
 }
 
 async function newPendingAct(pool: Pool, { account, party }: Owner): Promise<string> {

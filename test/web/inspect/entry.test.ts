@@ -94,6 +94,33 @@ describe.skipIf(!existsSync(CHROMIUM))("an inspector's phone (needs /usr/bin/chr
     expect(Buffer.compare(kept?.bytes ?? Buffer.alloc(0), png)).toBe(0);
   }, 60_000);
 
+  it("a picture waits for somebody who is signed in, and its record does not", async () => {
+    const lot = await newLot();
+    const png = Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), randomBytes(50)]);
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await phone.scan(lot.uri);
+    await phone.measure(1, GOOD);
+    await phone.page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: "piece.png", mimeType: "image/png", buffer: png });
+    await phone.page.locator("figure img").waitFor();
+    await phone.sign();
+    await eventually(
+      () => phone.waiting(),
+      (count) => count === 1,
+    );
+    await phone.page.reload();
+    await phone.page.locator('[data-code="photos"]').waitFor();
+    expect(await workshop.logged(lot.lot)).toHaveLength(1);
+    await context.addCookies(cookies);
+    await phone.page.reload();
+    await phone.drained();
+    const sha256 = createHash("sha256").update(png).digest("hex");
+    const { pool } = workshop.target.database;
+    expect(await readAttachment(pool, workshop.party, sha256)).toBeDefined();
+  }, 60_000);
+
   it("without a network it opens, measures and waits; with one it sends by itself", async () => {
     const lot = await newLot();
     await phone.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");

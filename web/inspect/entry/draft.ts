@@ -3,6 +3,8 @@ export interface Draft {
   /** Hexadecimal, as is `ruleSet`. */
   readonly lot: string;
   readonly ruleSet: string;
+  /** What the lot was called: a label may have named it a moment ago. */
+  readonly uri: string;
   readonly sample: number;
   /** Decimals as records carry them, by the number of the rule in the plan. */
   readonly values: Readonly<Record<number, string>>;

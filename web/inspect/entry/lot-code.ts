@@ -67,6 +67,12 @@ function decoded(text: string): string {
   }
 }
 
+/** Whether no label was ever read of a lot: the service then calls it by its id. */
+export const isNameless = ({ lot, uri }: InspectionLot): boolean =>
+  uri === `urn:tallystick:lot:${lot}`;
+
 /** What people call a lot: what its label says, else the end of its address. */
 export const lotName = ({ lot, uri }: InspectionLot): string =>
-  digitalLink(uri)?.lot ?? uri.split("/").findLast((part) => part !== "") ?? lot.slice(0, 8);
+  isNameless({ lot, uri, ruleSets: [] })
+    ? lot.slice(0, 8)
+    : (digitalLink(uri)?.lot ?? uri.split("/").findLast((part) => part !== "") ?? uri);

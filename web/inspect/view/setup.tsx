@@ -4,6 +4,7 @@ import { inspectPath, pagePaths } from "../../../service/http/page-paths.ts";
 import { call, CallFailed } from "../../app/api/client.ts";
 import { useLoaded } from "../../app/state/use-loaded.ts";
 import { useWords } from "../../app/state/settings.ts";
+import { fill } from "../../shared/language.ts";
 import { useStation } from "../state.ts";
 import { askToRegister, makeIdentity } from "../station/registration.ts";
 import { refreshPlans } from "../station/sync.ts";
@@ -11,6 +12,7 @@ import { inspectWords } from "../words.ts";
 import { Head, Trouble } from "./parts.tsx";
 import { useWork } from "./use-work.ts";
 
+/** For which factories somebody is signed in; undefined where nobody is. */
 const readFactories = async (signal: AbortSignal): Promise<readonly string[] | undefined> => {
   try {
     const { parties } = await call("readSession", {}, signal);
@@ -20,6 +22,8 @@ const readFactories = async (signal: AbortSignal): Promise<readonly string[] | u
     throw error;
   }
 };
+
+const signInPath = `${pagePaths.signIn}?back=${inspectPath}`;
 
 /** Once for each phone: its key, for one factory. */
 export function Setup(): JSX.Element {
@@ -47,7 +51,7 @@ function Choice({ factories }: { readonly factories: readonly string[] | undefin
     return (
       <>
         <p>{words.setup.signIn}</p>
-        <a class="button wide" href={`${pagePaths.signIn}?back=${inspectPath}`}>
+        <a class="button wide" href={signInPath}>
           {words.setup.toSignIn}
         </a>
       </>
@@ -78,6 +82,23 @@ function Choice({ factories }: { readonly factories: readonly string[] | undefin
         {work.isBusy ? words.working : words.setup.make}
       </button>
     </>
+  );
+}
+
+/** Pictures are handed in by somebody who is signed in; records need nobody. */
+export function SignInForPhotos(): JSX.Element | null {
+  const { setup } = useWords(inspectWords);
+  const { photos } = useStation().kept;
+  const factories = useLoaded(readFactories, [photos]);
+  const isOut = !factories.isLoading && factories.failure === undefined && !factories.value;
+  if (photos === 0 || !isOut) return null;
+  return (
+    <section class="notice" data-code="photos">
+      <p>{fill(setup.photos, { count: photos })}</p>
+      <a class="button" href={signInPath}>
+        {setup.toSignIn}
+      </a>
+    </section>
   );
 }
 

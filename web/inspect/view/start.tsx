@@ -3,14 +3,14 @@ import { useState } from "preact/hooks";
 import type { InspectionLot } from "../../../service/quality/inspection-plan.ts";
 import { useWords } from "../../app/state/settings.ts";
 import { fill } from "../../shared/language.ts";
-import { lotName, lotsMeant } from "../entry/lot-code.ts";
+import { digitalLink, isNameless, lotName, lotsMeant } from "../entry/lot-code.ts";
 import { useStation } from "../state.ts";
 import { inspectWords } from "../words.ts";
 import { Camera } from "./camera.tsx";
 import { HandForm } from "./hand-form.tsx";
 import { HistoryList } from "./history-list.tsx";
 import { Head } from "./parts.tsx";
-import { Registration } from "./setup.tsx";
+import { Registration, SignInForPhotos } from "./setup.tsx";
 
 interface Props {
   readonly onLot: (lot: InspectionLot) => void;
@@ -24,6 +24,10 @@ export function Start({ onImport, onLot }: Props): JSX.Element {
   const [found, setFound] = useState<readonly InspectionLot[]>();
   const [code, setCode] = useState("");
   const { lots } = kept.plans;
+  // A lot that nobody named yet is called what its first label says: the record binds the two.
+  const label = found?.length === 0 && digitalLink(code) !== undefined ? code.trim() : undefined;
+  const choose = (lot: InspectionLot): void =>
+    onLot(label !== undefined && isNameless(lot) ? { ...lot, uri: label } : lot);
   const look = (text: string): void => {
     const meant = lotsMeant(text, lots);
     const [only] = meant;
@@ -35,18 +39,19 @@ export function Start({ onImport, onLot }: Props): JSX.Element {
     <>
       <Head title={words.title} />
       <Registration />
+      <SignInForPhotos />
       <section class="card">
         <h2>{words.start.lot}</h2>
         <LotCode onCode={look} />
         {found?.length === 0 && (
           <p class="trouble" role="alert">
-            {fill(words.start.unknown, { code })}
+            {fill(label === undefined ? words.start.unknown : words.start.newLabel, { code })}
           </p>
         )}
         <h3>
           {found !== undefined && found.length > 1 ? words.start.several : words.start.newest}
         </h3>
-        <LotList lots={found !== undefined && found.length > 1 ? found : lots} onLot={onLot} />
+        <LotList lots={found !== undefined && found.length > 1 ? found : lots} onLot={choose} />
       </section>
       <button class="plain" onClick={onImport}>
         {words.start.import}

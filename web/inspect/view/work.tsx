@@ -25,7 +25,8 @@ export function Work(): JSX.Element {
   const resume = async (): Promise<void> => {
     const found = await getSetting(database, "draft");
     if (found === undefined || numbersFor(kept.history, found).attempt !== found.attempt) return;
-    setLot(kept.plans.lots.find((one) => one.lot === found.lot));
+    const lotFound = kept.plans.lots.find((one) => one.lot === found.lot);
+    setLot(lotFound && { ...lotFound, uri: found.uri });
     setDraft(found);
   };
   const keep = (next: Draft | undefined): void => {
@@ -43,7 +44,7 @@ export function Work(): JSX.Element {
         signed={signed}
         onBack={() => setLot(undefined)}
         onSample={(ruleSet, sample) =>
-          keep(draftFor(kept.history, { lot: lot.lot, ruleSet, sample }))
+          keep(draftFor(kept.history, { lot: lot.lot, uri: lot.uri, ruleSet, sample }))
         }
       />
     );
@@ -63,5 +64,5 @@ export function Work(): JSX.Element {
 
 const draftFor = (
   history: readonly Measured[],
-  piece: Pick<Draft, "lot" | "ruleSet" | "sample">,
+  piece: Pick<Draft, "lot" | "ruleSet" | "uri" | "sample">,
 ): Draft => ({ ...piece, values: {}, attempt: numbersFor(history, piece).attempt });
