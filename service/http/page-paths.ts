@@ -1,6 +1,7 @@
 /** Where the pages of the application are. Whatever is not here is not found. */
 export const pagePaths = {
   home: "/",
+  floor: "/floor",
   signIn: "/sign-in",
   invitation: "/invitation",
   account: "/account",
@@ -9,6 +10,8 @@ export const pagePaths = {
   consents: "/authorisations/consents",
   objections: "/authorisations/objections",
   inquiries: "/inquiries",
+  lots: "/lots",
+  lot: "/lots/:lot",
   admission: "/admission",
   members: "/admission/members",
   rules: "/admission/rules",

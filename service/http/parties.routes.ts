@@ -7,6 +7,7 @@ import { enrolmentRoutes } from "./enrolment.routes.ts";
 import { attachmentRoutes } from "./inspection/attachments.routes.ts";
 import { planRoutes } from "./inspection/plans.routes.ts";
 import { bookRoutes } from "./quality/book.routes.ts";
+import { inboxRoutes } from "./quality/inbox.routes.ts";
 import { lotRoutes } from "./quality/lots.routes.ts";
 import type { HttpServer } from "./server.ts";
 import type { SigningOptions } from "./signing/options.ts";
@@ -30,6 +31,7 @@ export async function partyRoutes(
   planRoutes(app, options);
   bookRoutes(app, options);
   lotRoutes(app, options);
+  inboxRoutes(app, options);
   genealogyRoutes(app, options);
   containmentRoutes(app, options);
   await attachmentRoutes(app, options);

@@ -8,6 +8,7 @@ export interface PlanShown {
   readonly publisher: string;
   readonly product: string;
   readonly version: number;
+  readonly salt: string;
   /** As in IDeviceRegistry.KeyGrade. */
   readonly minGrade: number;
   readonly state: "inForce" | "superseded" | "withdrawn";
@@ -25,6 +26,7 @@ interface PlanRow {
   readonly publisher: Buffer;
   readonly product: Buffer;
   readonly version: bigint;
+  readonly salt: Buffer;
   readonly min_grade: number;
   readonly state: PlanShown["state"];
   readonly successor: Buffer | null;
@@ -64,6 +66,7 @@ export async function readPlans(
     publisher: hex(row.publisher),
     product: hex(row.product),
     version: Number(row.version),
+    salt: hex(row.salt),
     minGrade: row.min_grade,
     state: row.state,
     successor: row.successor === null ? undefined : hex(row.successor),

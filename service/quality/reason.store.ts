@@ -13,6 +13,19 @@ export async function keepReason(
   );
 }
 
+/** A reason that a party kept. */
+export async function reasonOf(
+  db: Queryable,
+  party: string,
+  reason: string,
+): Promise<Reason | undefined> {
+  const { rows } = await db.query<{ document: string }>(
+    "SELECT document FROM quality_reason WHERE reason = $1 AND party = $2",
+    [Buffer.from(reason, "hex"), Buffer.from(party, "hex")],
+  );
+  return rows[0] && (JSON.parse(rows[0].document) as Reason);
+}
+
 /** What stands behind the hashes of reasons, as far as it was kept here. */
 export async function reasonsBehind(
   db: Queryable,

@@ -1,5 +1,6 @@
 import { applyRetention } from "../parties/privacy/retention.store.ts";
 import { startLoop } from "../loop.ts";
+import { forgetScans } from "../trace/scan.store.ts";
 import type { Core } from "./core.ts";
 
 const HOUR_MS = 3_600_000;
@@ -10,6 +11,7 @@ export function startRetention({ logger, now, parts, pool }: Core): void {
     idleMs: HOUR_MS,
     step: async () => {
       await applyRetention(pool, now());
+      await forgetScans(pool, now());
       return false;
     },
     onError: (error) => logger.warn({ err: error }, "what should go is still kept"),

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { AbiCoder, hexlify, keccak256, type ParamType } from "ethers";
+import { hexlify } from "ethers";
 import { fromHex, toHex } from "../../device-attest/bytes.ts";
 import { encodeEnvelope, type Envelope } from "../../device-attest/envelope.ts";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
@@ -7,7 +7,6 @@ import { logIdOf, statementHashOf } from "../../device-attest/statement.ts";
 import { enrolDevice } from "../../scripts/enrol/enrol.ts";
 import { firstParties } from "../../service/chain-home.ts";
 import { targetOf } from "../../service/chain/act-call.ts";
-import { ruleBookAbi } from "../../service/chain/contracts.ts";
 import { messageToJson } from "../../service/parties/acts/act-json.ts";
 import {
   type ActMessages,
@@ -18,6 +17,7 @@ import {
 import { authorise, firstNonce } from "../../service/parties/acts/typed.ts";
 import { issueApiKey } from "../../service/parties/people/api-key.store.ts";
 import { lotIdOf } from "../../service/quality/lot-id.ts";
+import { planIdOf } from "../../service/quality/plan-id.ts";
 import {
   packRules,
   productId,
@@ -116,7 +116,15 @@ export class LotFlow {
       auditors: [firstParties.bank],
     };
     await this.act("PublishPlan", plan, "certifier");
-    return planIdOf(plan).slice(2);
+    return planIdOf({
+      ...plan,
+      publisher: bare(plan.publisher),
+      product: bare(plan.product),
+      salt: bare(plan.salt),
+      requirements: plan.requirements.map((one) => ({ ...one, ruleSet: bare(one.ruleSet) })),
+      inspectors: plan.inspectors.map(bare),
+      auditors: plan.auditors.map(bare),
+    });
   }
 
   /** @returns its id, hexadecimal */
@@ -226,12 +234,6 @@ interface ActOutcome {
   readonly reason: { readonly code: string } | null;
 }
 
-/** As RuleBook names a plan: keccak256 of its ABI encoding. */
-function planIdOf(plan: ActMessages["PublishPlan"]): string {
-  const [struct] = ruleBookAbi.getFunction("publishPlan").inputs;
-  return keccak256(AbiCoder.defaultAbiCoder().encode([struct as ParamType], [plan]));
-}
-
 export const inspection = (
   lot: string,
   { attempt = 1, closing = false, diameter, ordinal, sample, subjects = [] }: Measured,
@@ -256,3 +258,5 @@ export const inspection = (
       calibrationDue: "2027-01-01",
     },
   }) as Partial<RecordDraft>;
+
+const bare = (hex: string): string => hex.slice(2);

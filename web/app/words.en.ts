@@ -3,8 +3,10 @@ export const en = {
   navigation: "Pages",
   pages: {
     home: "Overview",
+    floor: "Floor",
     authorisations: "Authorisations",
     inquiries: "Who looked",
+    lots: "Lots",
     admission: "Admission",
     party: "Party",
     acts: "To sign",

@@ -5,8 +5,10 @@ export const zh: typeof en = {
   navigation: "页面",
   pages: {
     home: "总览",
+    floor: "现场",
     authorisations: "授权",
     inquiries: "谁看过",
+    lots: "批次",
     admission: "准入",
     party: "本方",
     acts: "待签",

@@ -9,6 +9,7 @@ import { Story } from "./story.tsx";
 import { Verify } from "./verify.tsx";
 import { View, viewOf } from "./view.ts";
 import { Verdict } from "./verdict.tsx";
+import { Where } from "./where.tsx";
 import { wordsOf } from "./words.ts";
 
 /** What somebody sees who scans a code. Nothing heavy is loaded until he asks to verify. */
@@ -56,6 +57,7 @@ const Shown = ({ trace }: { readonly trace: Trace }): JSX.Element => (
     <Story trace={trace} />
     <Graph graph={trace.graph} />
     <Verify trace={trace} />
+    <Where code={trace.id} />
   </>
 );
 

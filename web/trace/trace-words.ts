@@ -48,6 +48,10 @@ export interface TraceWords extends GroupWords {
   readonly noNodes: string;
   readonly notFetched: string;
   readonly counts: string;
+  readonly where: string;
+  readonly whereHint: string;
+  readonly whereTold: string;
+  readonly whereNot: string;
   readonly doubtTitle: string;
   readonly doubt: string;
   readonly doubtWhy: string;

@@ -120,6 +120,11 @@ export const en: TraceWords = {
   },
   optional: "optional",
   counts: "{pass} passed · {fail} failed · {notChecked} not checked",
+  where: "Say where this is",
+  whereHint:
+    "If this code is also scanned where one piece cannot be, its maker is told. Only the area is sent, to about ten kilometres, and nothing of you is kept.",
+  whereTold: "Thank you. The area was noted.",
+  whereNot: "Your browser did not say where it is; nothing was sent.",
   doubtTitle: "The operator serves this page",
   doubt:
     "Whoever serves a page decides what it says. To check without the operator, download the evidence and run",

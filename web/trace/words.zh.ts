@@ -111,6 +111,11 @@ export const zh: TraceWords = {
   },
   optional: "可选",
   counts: "{pass} 项通过 · {fail} 项失败 · {notChecked} 项未检查",
+  where: "告知所在地区",
+  whereHint:
+    "如果同一编码在一件产品不可能到达的地方也被扫描，制造方会得到提醒。仅发送约十公里精度的地区，不保存您的任何信息。",
+  whereTold: "谢谢，地区已记录。",
+  whereNot: "浏览器未提供位置，没有发送任何内容。",
   doubtTitle: "本页由运营方提供",
   doubt:
     "谁提供页面，谁就决定页面显示什么。如需不依赖运营方进行核查，请下载证据，并在自己的电脑上运行",

@@ -6,6 +6,7 @@ import {
   canonicalId,
   DigitalLinkFault,
   type DigitalLinkFaultCode,
+  type Element,
   elementString,
   isDigitalLink,
   parseDigitalLink,
@@ -66,6 +67,13 @@ export const pathOf = (code: string): string =>
 /** As people read it below a code. */
 export const readable = (code: string): string =>
   isDigitalLink(code) ? elementString(parseDigitalLink(code)) : code;
+
+/** Application identifiers with their values; none for what is no GS1 key. */
+export function elementsOf(code: string): readonly Element[] {
+  if (!isDigitalLink(code)) return [];
+  const { key, qualifiers } = parseDigitalLink(code);
+  return [key, ...qualifiers];
+}
 
 /** How the reader reaches the service: what is printed on labels must go on working. */
 export const originOf = ({ host, protocol }: FastifyRequest, { publicUrl }: Site): string =>

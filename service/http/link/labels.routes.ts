@@ -2,8 +2,12 @@ import { type FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { PartyId } from "../party-id.ts";
 import type { HttpServer } from "../server.ts";
-import { codeOf, originOf, pathOf } from "./code.ts";
+import { widening } from "../../trace/code-scope.ts";
+import { publishedAmong } from "../../trace/published.store.ts";
+import type { PublishedCode } from "../../trace/published.ts";
+import { codeOf, elementsOf, originOf, pathOf, readable } from "./code.ts";
 import type { LinkOptions } from "./options.ts";
+import { type Label, labelSheet } from "./sheet.ts";
 import { correctionLevels, qrOf, qrPng, qrSvg } from "./qr.ts";
 
 const OfParty = Type.Object({ party: PartyId });
@@ -25,6 +29,25 @@ const Pixels = Type.Object({
   ),
 });
 
+const Labels = Type.Object(
+  {
+    codes: Type.Array(Code, { minItems: 1, maxItems: 500 }),
+    layout: Type.Enum(["sheet", "single"], {
+      description: "27 labels of 50 by 30 mm to an A4 page, or one to a page for a label printer",
+    }),
+    level: Level,
+    name: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 120,
+        pattern: "^[^\\u0000-\\u001f]+$",
+        description: "printed as the product; what the party shows of the code otherwise",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 const file = <T>(type: string) => ({
   content: { [type]: { schema: Type.Unsafe<T>({ type: "string", format: "binary" }) } },
 });
@@ -33,7 +56,12 @@ const file = <T>(type: string) => ({
  * QR codes (ISO/IEC 18004) with a quiet zone of four modules around. They hold the address at which this service answers
  * the code, so that any telephone opens it, and any GS1 scanner reads the code from it.
  */
-export function labelRoutes(app: HttpServer, { site }: LinkOptions): void {
+export function labelRoutes(app: HttpServer, options: LinkOptions): void {
+  pictureRoutes(app, options);
+  sheetRoute(app, options);
+}
+
+function pictureRoutes(app: HttpServer, { site }: LinkOptions): void {
   app.get(
     "/v1/parties/:party/labels/qr.svg",
     {
@@ -73,6 +101,51 @@ export function labelRoutes(app: HttpServer, { site }: LinkOptions): void {
       return qrPng(text, level ?? "M", scale ?? 4);
     },
   );
+}
+
+function sheetRoute(app: HttpServer, { now, pool, site }: LinkOptions): void {
+  app.post(
+    "/v1/parties/:party/labels",
+    {
+      config,
+      schema: {
+        operationId: "printLabels",
+        summary: "Labels with QR codes, as PDF",
+        params: OfParty,
+        body: Labels,
+        response: { 200: file<Buffer>("application/pdf") },
+      },
+    },
+    async (request, reply) => {
+      const { body, params } = request;
+      const origin = originOf(request, site);
+      const codes = body.codes.map(codeOf);
+      const shown = await publishedAmong(pool, [...new Set(codes.flatMap(widening))], now());
+      const own = shown.filter(({ party }) => party === params.party);
+      const labels = codes.map((code) => labelOf(code, origin, body.name ?? nameIn(own, code)));
+      reply
+        .type("application/pdf")
+        .header("content-disposition", 'attachment; filename="labels.pdf"');
+      return labelSheet(labels, body.layout, body.level ?? "M");
+    },
+  );
+}
+
+const nameIn = (published: readonly PublishedCode[], code: string): string => {
+  const wider = widening(code);
+  const found = published.find((one) => wider.includes(one.code) && one.facts !== undefined);
+  return found?.facts?.name ?? "";
+};
+
+function labelOf(code: string, origin: string, name: string): Label {
+  const elements = new Map(elementsOf(code));
+  return {
+    address: origin + pathOf(code),
+    name,
+    lot: elements.get("10"),
+    serial: elements.get("21"),
+    readable: readable(code),
+  };
 }
 
 /** Shown in pages of ours as an image, saved by whoever opens it. */

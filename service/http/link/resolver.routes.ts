@@ -5,13 +5,14 @@ import { primaryKeys } from "../../trace/digital-link-keys.ts";
 import { publishedAmong } from "../../trace/published.store.ts";
 import type { PublishedCode } from "../../trace/published.ts";
 import { problemReplies } from "../problem.ts";
-import { TRACE_POLICY } from "../security-headers.ts";
+import { permissions, TRACE_POLICY } from "../security-headers.ts";
 import { sendPage } from "../send-page.ts";
 import type { HttpServer } from "../server.ts";
 import { widening } from "../../trace/code-scope.ts";
 import { codeOfPath, originOf, pathOf, tracePathOf } from "./code.ts";
 import { linkHeader, LINKSET_JSON, linksetOf, linksOf, relationOf } from "./linkset.ts";
 import type { LinkOptions } from "./options.ts";
+import { countScan } from "./scans.routes.ts";
 
 const config = { access: { kind: "published" } } as const;
 
@@ -97,8 +98,18 @@ async function resolve(
     return sendLinkset(reply, origin, code, published);
   if (linkType !== undefined)
     return reply.redirect(targetOf(linkType, linksOf(origin, code, published)), 307);
+  if (request.method === "GET" && wantsPage(request)) await counted(options, code, request);
   return negotiate(options, request, reply, { origin, code, published });
 }
+
+const wantsPage = ({ headers }: FastifyRequest): boolean =>
+  headers.accept?.includes("text/html") === true;
+
+/** Nobody waits in vain for what he scanned because it could not be counted. */
+const counted = (options: LinkOptions, code: string, request: FastifyRequest): Promise<void> =>
+  countScan(options, { code, ip: request.ip }).catch((error: unknown) =>
+    request.log.warn({ err: error }, "a scan was not counted"),
+  );
 
 interface Found {
   readonly origin: string;
@@ -123,6 +134,8 @@ function negotiate(
   reply.headers({
     "content-security-policy": TRACE_POLICY,
     "cache-control": "no-cache",
+    // Only where the reader presses for it.
+    "permissions-policy": permissions({ geolocation: "(self)" }),
     link: `${linkHeader(origin, code)}, ${early}`,
   });
   return sendPage(request, reply, page);

@@ -20,6 +20,7 @@ const PlanSchema = Type.Object({
   publisher: PartyId,
   product: Type.String({ description: "SHA-256 of its name" }),
   version: Count,
+  salt: Hash,
   minGrade: Type.Integer({ description: "1 managed, 2 software, 3 hardware; 0 any" }),
   state: Type.Enum(["inForce", "superseded", "withdrawn"]),
   successor: Nullable(Hash),

@@ -10,7 +10,8 @@ import {
 } from "../../quality/lot-detail.store.ts";
 import { listLots, type LotFilter, type LotSummary } from "../../quality/lot-list.store.ts";
 import { reasonId, ReasonSchema } from "../../quality/reason.ts";
-import { keepReason, reasonsBehind } from "../../quality/reason.store.ts";
+import { keepReason, reasonOf, reasonsBehind } from "../../quality/reason.store.ts";
+import { requestsOf } from "../../quality/request.store.ts";
 import type { InspectionOptions } from "../inspection/options.ts";
 import { PartyId } from "../party-id.ts";
 import { Nullable } from "../people/schemas.ts";
@@ -33,6 +34,7 @@ export function lotRoutes(app: HttpServer, options: InspectionOptions): void {
   listRoute(app, options);
   readRoute(app, options);
   reasonRoute(app, options);
+  readReasonRoute(app, options);
 }
 
 function listRoute(app: HttpServer, { now, pool }: InspectionOptions): void {
@@ -95,6 +97,7 @@ async function lotOf(
   const told = await toldRules(db, found.plan, party);
   const inspections = await lotInspections(db, lot, told, INSPECTIONS);
   const holds = await lotHolds(db, lot);
+  const requests = await requestsOf(db, lot);
   const reasons = [...inspections, ...holds].flatMap(({ reason }) => reason ?? []);
   const whys = await reasonsBehind(db, reasons);
   return {
@@ -103,6 +106,7 @@ async function lotOf(
     inspections: inspections.map((one) => shownInspection(one, whys)),
     holds: holds.map((one) => shownHold(one, whys)),
     custodians: [...(await custodiansOf(db, lot))],
+    requests: requests.map((one) => ({ ...one, requestedAt: one.requestedAt.toISOString() })),
   };
 }
 
@@ -123,6 +127,26 @@ function reasonRoute(app: HttpServer, { now, pool }: InspectionOptions): void {
       const reason = reasonId(body);
       await keepReason(pool, { party, reason, canonical: canonicalize(body) }, now());
       return reply.code(201).send({ reason });
+    },
+  );
+}
+
+function readReasonRoute(app: HttpServer, { pool }: InspectionOptions): void {
+  app.get(
+    "/v1/parties/:party/reasons/:reason",
+    {
+      config: toView,
+      schema: {
+        operationId: "readReason",
+        summary: "What stands behind a reason's hash in an act of the party",
+        params: Type.Object({ party: PartyId, reason: Hash }),
+        response: { 200: ReasonSchema, ...problemReplies(404) },
+      },
+    },
+    async ({ params: { party, reason } }) => {
+      const found = await reasonOf(pool, party, reason);
+      if (found === undefined) throw new Problem("notFound", "The party kept no such reason.");
+      return found;
     },
   );
 }

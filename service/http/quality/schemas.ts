@@ -119,4 +119,12 @@ export const LotSchema = Type.Object({
   inspections: Type.Array(Inspection),
   holds: Type.Array(Hold),
   custodians: Type.Array(PartyId),
+  requests: Type.Array(
+    Type.Object({
+      kind: Type.Enum(["8d"]),
+      by: PartyId,
+      text: Type.String(),
+      requestedAt: Instant,
+    }),
+  ),
 });

@@ -87,6 +87,10 @@ const ofParty: readonly Holding[] = [
   },
   { name: "lot-names", sql: "SELECT * FROM lot_name WHERE factory = $1" },
   { name: "lot-holds", sql: "SELECT * FROM lot_hold WHERE party = $1" },
+  {
+    name: "quality-requests",
+    sql: "SELECT * FROM quality_request WHERE party = $1 OR factory = $1",
+  },
   { name: "quality-reasons", sql: "SELECT * FROM quality_reason WHERE party = $1" },
   { name: "device-keys", sql: "SELECT * FROM device_key WHERE factory = $1" },
   {

@@ -21,6 +21,8 @@ import { saveConsent } from "../../../service/parties/consent/individual-consent
 import { raiseObjection } from "../../../service/parties/consent/objection.store.ts";
 import { type Person, pseudonymOf } from "../../../service/parties/consent/person.ts";
 import { publishCode } from "../../../service/trace/published.store.ts";
+import { reasonId } from "../../../service/quality/reason.ts";
+import { keepReason } from "../../../service/quality/reason.store.ts";
 import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
 import { addWatch } from "../../../service/quality/monitoring/watch.store.ts";
 import { inTransaction } from "../../../service/db/pool.ts";
@@ -94,6 +96,13 @@ export const makers: Readonly<Record<string, Maker>> = {
   opening: ({ intake }, { account }) => newOpening(intake.database.pool, account),
   ruleSet: () => Promise.resolve("cd".repeat(32)),
   lot: async ({ intake }, { party }) => newLot(intake.database.pool, party),
+  reason: async ({ intake }, { party }) => {
+    const why = { text: "something", salt: randomBytes(16).toString("hex") };
+    const reason = reasonId(why);
+    const kept = { party, reason, canonical: canonicalize(why) };
+    await keepReason(intake.database.pool, kept, new Date());
+    return reason;
+  },
   plan: async ({ intake }, { party }) => newPlan(intake.database.pool, party),
   sha256: async ({ intake }, { party }) => {
     const bytes = randomBytes(16);
@@ -130,6 +139,7 @@ export const bodies: Readonly<Record<string, object>> = {
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
   showPlan: { readers: [] },
   closeTraceException: { reason: "It is a new gate." },
+  request8d: { kind: "8d", text: "something" },
   containAlert: { why: "something" },
   rotateWebhookSecret: { overlapSeconds: 0 },
   closeAlert: { why: "something", disposition: "falseAlarm" },

@@ -13,9 +13,12 @@ import { en as authorisationsEn } from "../../../web/app/pages/authorisations/wo
 import { zh as authorisationsZh } from "../../../web/app/pages/authorisations/words.zh.ts";
 import { en as inquiriesEn } from "../../../web/app/pages/inquiries/words.en.ts";
 import { zh as inquiriesZh } from "../../../web/app/pages/inquiries/words.zh.ts";
+import { en as lotsEn } from "../../../web/app/pages/lots/words.en.ts";
+import { zh as lotsZh } from "../../../web/app/pages/lots/words.zh.ts";
 import { en as partyEn } from "../../../web/app/pages/party/words.en.ts";
 import { zh as partyZh } from "../../../web/app/pages/party/words.zh.ts";
 import { fill } from "../../../web/shared/language.ts";
+import { deliver } from "./support/lots.ts";
 import {
   atDesk,
   faultsOf,
@@ -34,6 +37,7 @@ const words = {
     admission: admissionEn,
     authorisations: authorisationsEn,
     inquiries: inquiriesEn,
+    lots: lotsEn,
     party: partyEn,
     licence: actsEn.credentials.businessLicence,
   },
@@ -41,6 +45,7 @@ const words = {
     admission: admissionZh,
     authorisations: authorisationsZh,
     inquiries: inquiriesZh,
+    lots: lotsZh,
     party: partyZh,
     licence: actsZh.credentials.businessLicence,
   },
@@ -59,6 +64,8 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["home", "owner"],
   ["home", "riskOfficer"],
   ["home", "stranger"],
+  ["floor", "owner"],
+  ["floor", "stranger"],
   ["account", "owner"],
   ["authorisations", "owner"],
   ["authorisations", "riskOfficer"],
@@ -67,6 +74,9 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["objections", "owner"],
   ["inquiries", "owner"],
   ["inquiries", "riskOfficer"],
+  ["lots", "admissionOfficer"],
+  ["lots", "owner"],
+  ["lot", "admissionOfficer"],
   ["admission", "admissionOfficer"],
   ["admission", "owner"],
   ["admission", "stranger"],
@@ -92,6 +102,8 @@ const sheets: readonly (readonly [
   ["inquiries", "owner", ({ inquiries }) => inquiries.details],
   ["authorisations", "owner", ({ authorisations }) => authorisations.stop],
   ["authorisations", "owner", ({ authorisations }) => fill(authorisations.ended, { count: 2 })],
+  ["lots", "admissionOfficer", ({ lots }) => lots.actions.decide],
+  ["lot", "admissionOfficer", ({ lots }) => lots.actions.hold],
   ["admission", "owner", ({ admission }) => admission.mine.apply],
   ["admission", "admissionOfficer", ({ admission }) => admission.application.read],
   [
@@ -116,11 +128,14 @@ const manners: readonly Manner[] = [
 describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () => {
   let world: World;
   let browser: Browser;
+  /** One that needs a decision of the certifier. */
+  let lot: string;
   beforeAll(async () => {
     [world, browser] = await Promise.all([
       startWorld(),
       chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
     ]);
+    lot = await deliver(world.target);
     if (pictures !== undefined) await mkdir(pictures, { recursive: true });
   }, 120_000);
   afterAll(async () => {
@@ -131,7 +146,10 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
   async function pathOf(page: PageName): Promise<string> {
     const { applicant, factory } = world.community;
     const { items } = await factory.ask("listPendingActs", { path: { party: factory.party } });
-    return pagePaths[page].replace(":party", applicant.party).replace(":id", items[0]?.id ?? "");
+    return pagePaths[page]
+      .replace(":party", applicant.party)
+      .replace(":id", items[0]?.id ?? "")
+      .replace(":lot", lot);
   }
 
   it("come over the wire in less than 160 kB, verifier included", async () => {
@@ -143,7 +161,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
         return Number(reply.headers.get("content-length"));
       }),
     );
-    expect(sizes).toHaveLength(2);
+    expect(sizes).toHaveLength(3);
     expect(sizes.every((size) => size > 0)).toBe(true);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(160_000);
   });

@@ -6,7 +6,7 @@ import { useWords } from "../state/settings.ts";
 import { shellWords } from "../words.ts";
 import { Icon } from "./icons.tsx";
 
-const shown = ["home", "authorisations", "inquiries", "admission", "party"] as const satisfies PageName[]; // prettier-ignore
+const shown = ["home", "floor", "lots", "authorisations", "inquiries", "admission", "party"] as const satisfies PageName[]; // prettier-ignore
 
 /** Beside the page on a desk, below it on a phone. */
 export function Navigation(): JSX.Element {

@@ -14,6 +14,7 @@ import { ConsentsPage } from "../pages/authorisations/consents-page.tsx";
 import { GrantPage } from "../pages/authorisations/grant-page.tsx";
 import { ObjectionsPage } from "../pages/authorisations/objections-page.tsx";
 import { InquiriesPage } from "../pages/inquiries/inquiries-page.tsx";
+import { FloorPage } from "../pages/floor/floor-page.tsx";
 import { HomePage } from "../pages/home/home-page.tsx";
 import { AuditPage } from "../pages/party/audit-page.tsx";
 import { MachinesPage } from "../pages/party/machines-page.tsx";
@@ -21,12 +22,23 @@ import { PartyPage } from "../pages/party/party-page.tsx";
 import { PeoplePage } from "../pages/party/people-page.tsx";
 import { InvitationPage } from "../pages/sign-in/invitation-page.tsx";
 import { SignInPage } from "../pages/sign-in/sign-in-page.tsx";
+import { Later } from "./later.tsx";
 import { match } from "../state/match.ts";
 
 type Named = Readonly<Record<string, string>>;
 
+const inbox = async (): Promise<() => JSX.Element> => {
+  const { InboxPage } = await import("../pages/lots/inbox-page.tsx");
+  return () => <InboxPage />;
+};
+const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
+  const { LotPage } = await import("../pages/lots/lot-page.tsx");
+  return () => <LotPage lot={lot} />;
+};
+
 const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> = {
   home: () => <HomePage />,
+  floor: () => <FloorPage />,
   signIn: () => <SignInPage />,
   account: () => <AccountPage />,
   authorisations: () => <AuthorisationsPage />,
@@ -34,6 +46,8 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   consents: () => <ConsentsPage />,
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
+  lots: () => <Later key="lots" load={inbox} />,
+  lot: ({ lot = "" }) => <Later key={lot} load={lotPage(lot)} />,
   admission: () => <DeskPage />,
   members: () => <MembersPage />,
   rules: () => <RulesPage />,

@@ -1,5 +1,6 @@
 import { proposedOf } from "../../../service/http/admission/sent-proposed.ts";
 import { contentOf as hashOf } from "../../../service/parties/admission/proposed.ts";
+import { catalogue } from "../../../service/parties/acts/catalogue.ts";
 import { commitmentOf } from "../../../service/parties/consent/document.ts";
 import { call, type Reply } from "../api/client.ts";
 import { documentInWords } from "../pages/authorisations/document-words.ts";
@@ -42,8 +43,14 @@ export async function tell(pending: Pending, reader: Reader, signal: AbortSignal
     return { ...told, documents: await documentsOf(party, reader, signal) };
   if (act === "Propose") return { ...told, contents: await contentOf(pending, reader, signal) };
   if (act === "Vote") return { ...told, proposals: await proposals(reader, signal) };
+  if (ofQuality.has(catalogue[act].contract)) {
+    const { tellQuality } = await import("./told-quality.ts");
+    return { ...told, quality: await tellQuality(pending, reader, signal) };
+  }
   return told;
 }
+
+const ofQuality: ReadonlySet<string> = new Set(["RuleBook", "LotRegister"]);
 
 async function documentsOf(
   party: string,

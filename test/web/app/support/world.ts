@@ -9,6 +9,7 @@ import type { Config } from "../../../../service/config.ts";
 import { capabilities } from "../../../../service/parties/principal.ts";
 import { type Community, foundCommunity } from "./community.ts";
 import { deal } from "./dealings.ts";
+import { workOnFloor } from "./floor.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 
@@ -46,6 +47,7 @@ export async function startWorld(settings: Partial<Config> = {}): Promise<World>
     await target.enrol(device, keyStore);
   }
   await deal(target, community);
+  await workOnFloor(target.database.pool, community.factory.party);
   return {
     url: (target.service.httpUrl ?? "").replace("127.0.0.1", "localhost"),
     target,

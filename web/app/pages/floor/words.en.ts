@@ -1,0 +1,127 @@
+import type {
+  AlertDisposition,
+  AlertRefusal,
+  AlertState,
+} from "../../../../service/quality/alerts/alert.ts";
+import type { AlertKind, Severity } from "../../../../service/quality/alerts/kind.ts";
+
+const kinds: Readonly<Record<AlertKind, string>> = {
+  processOutOfControl: "Process out of control",
+  declaredVersusMeasured: "Measured is not what was declared",
+  sequenceGap: "Records missing",
+  calibrationOverdue: "Calibration overdue",
+  deviceSilent: "Device silent",
+  verdictFail: "Inspection failed",
+  equivocation: "One number signed twice",
+  lotHeld: "Lot on hold",
+  lotContradicted: "Released lot contradicted",
+  impossibleScan: "Code scanned where it cannot be",
+  massBalance: "More came out than went in",
+  qualityNotification: "Notified of a fault",
+};
+const severities: Readonly<Record<Severity, string>> = {
+  information: "information",
+  warning: "warning",
+  critical: "critical",
+};
+const states: Readonly<Record<AlertState, string>> = {
+  raised: "raised",
+  acknowledged: "acknowledged",
+  contained: "contained",
+  closed: "closed",
+};
+const dispositions: Readonly<Record<AlertDisposition, string>> = {
+  useAsIs: "use as is",
+  rework: "rework",
+  scrapping: "scrap",
+  returnToSupplier: "return to supplier",
+  falseAlarm: "false alarm",
+};
+const refusals: Readonly<Record<AlertRefusal, string>> = {
+  alertClosed: "It was closed meanwhile.",
+  alreadyAcknowledged: "Somebody acknowledged it meanwhile.",
+  alreadyContained: "It is contained already.",
+  notAcknowledged: "It has to be acknowledged first.",
+  notContained: "It has to be contained first, unless it is a false alarm.",
+};
+/** Figures that an alert may carry. */
+const figures: Readonly<Record<string, string>> = {
+  value: "value",
+  lower: "lower limit",
+  upper: "upper limit",
+  rules: "Nelson rules",
+  declared: "declared",
+  median: "median measured",
+  first: "first missing",
+  last: "last missing",
+  missing: "how many",
+  calibrationDue: "was due on",
+  lastAt: "last heard",
+  sequence: "number",
+};
+
+export const en = {
+  kinds,
+  severities,
+  states,
+  dispositions,
+  refusals,
+  figures,
+  title: "Floor",
+  lede: "What needs somebody now, and how the machines run.",
+  noParty: "You belong to no party.",
+  alerts: {
+    title: "Alerts",
+    none: "Nothing needs you.",
+    live: "live",
+    broken: "not live: reconnecting",
+    count: "{count} times",
+    since: "since",
+    last: "last",
+    evidence: "Entries of the log",
+    acknowledge: "Acknowledge",
+    contain: "Contain",
+    close: "Close",
+    containHint: "What was done so that nothing of it gets further.",
+    closeHint: "Why, in a sentence.",
+    why: "What was done",
+    reason: "Reason",
+    disposition: "What becomes of it",
+  },
+  lots: {
+    title: "Lots on hold",
+    none: "No lot is held.",
+    lot: "Lot",
+    product: "Product",
+    opened: "Opened",
+  },
+  machines: {
+    title: "Machines, last 24 hours",
+    none: "Nothing came in the last 24 hours.",
+    device: "Device",
+    records: "Records",
+    missing: "Missing",
+    refused: "Refused",
+    last: "Last hour with records",
+  },
+  charts: {
+    title: "Control charts",
+    none: "Nothing is watched yet. Whoever manages the party adds characteristics by the API (docs/alerts.md).",
+    chart: "Characteristic",
+    machine: "Machine",
+    learning: "Limits are being learnt: {count} of {of} points.",
+    noPoints: "No point yet.",
+    describe: "{label}: {count} points, {signals} break a rule. Last value {last}.",
+    upper: "upper limit",
+    center: "center",
+    lower: "lower limit",
+    signal: "breaks rule {rules}",
+    spreadOut: "spread beyond its limits",
+    table: "Points that break a rule",
+    at: "When",
+    value: "Value",
+    what: "What",
+    fine: "No point of these breaks a rule.",
+    capability: "Capability",
+  },
+};
