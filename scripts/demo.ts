@@ -10,6 +10,8 @@ import { startLoop } from "../service/loop.ts";
 import { type DemoDevice, startDemoDevice } from "./demo/demo-device.ts";
 import { LiveFigures } from "./demo/live-figures.ts";
 import { type DemoCommunity, foundCommunity } from "./demo/founding.ts";
+import { showLot } from "./demo/codes.ts";
+import { containAlong } from "./demo/contain.ts";
 import { publishDemoPlan } from "./demo/plan.ts";
 import { QualityDesk } from "./demo/quality-desk.ts";
 import { Story } from "./demo/story.ts";
@@ -92,7 +94,8 @@ async function runDemo({ context, home, service, speed, stopping }: Demo): Promi
     desk,
     words: storyWords[languageOf(context.env)],
     tell,
-    contain: () => Promise.resolve({ affected: [], holders: 0 }),
+    contain: (thing) => containAlong(community, thing, "bores of its lot too small"),
+    show: async (lot) => figures.showCode(await showLot(community, lot)),
   });
   const deciding = startLoop({
     idleMs: 500,

@@ -5,6 +5,7 @@ import { firstParties } from "../../service/chain-home.ts";
 import type { Service } from "../../service/compose.ts";
 import { type FinalAnchor, newestAnchor } from "../../service/evidence/anchor.store.ts";
 import { logSize } from "../../service/evidence/log.store.ts";
+import { qrOf, qrSvg } from "../../service/http/link/qr.ts";
 import { readerHeaders } from "../people/reader.ts";
 import type { LiveState } from "../simulation/live-view.ts";
 import type { DeviceName } from "../simulation/device-name.ts";
@@ -26,6 +27,7 @@ export class LiveFigures {
   #anchor: (FinalAnchor & { gas: number }) | undefined;
   #logSize = 0;
   #story: readonly string[] = [];
+  #traces: readonly string[] = [];
   #headers: Promise<Record<string, string>> | undefined;
   #verifyCommand: readonly string[] | undefined;
 
@@ -44,6 +46,15 @@ export class LiveFigures {
   /** Keeps the last few things that happened. */
   tell(line: string): void {
     this.#story = [...this.#story, line].slice(-STORY_LINES);
+  }
+
+  /** Shows where the newest released lot is traced, and draws the code that leads there. */
+  async showCode(path: string): Promise<void> {
+    const { httpUrl } = this.#service;
+    if (httpUrl === undefined) return;
+    const url = application(httpUrl) + path;
+    this.#traces = [url];
+    await writeFile(join(this.#home, "label.svg"), qrSvg(qrOf(url, "M")));
   }
 
   notePower(): void {
@@ -109,7 +120,7 @@ export class LiveFigures {
       story: this.#story,
       machine: this.#workshop.now?.state ?? "off",
       spindlePowerW: this.#powerW,
-      urls: httpUrl === undefined ? [] : [application(httpUrl), `${httpUrl}/docs`],
+      urls: httpUrl === undefined ? [] : [application(httpUrl), `${httpUrl}/docs`, ...this.#traces],
       verifyCommand: this.#verifyCommand,
       accountCommand: [
         "./tallystick account add",

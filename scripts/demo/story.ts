@@ -17,6 +17,8 @@ export interface StoryOptions {
   readonly tell: (line: string) => void;
   /** Follows a thing downstream through everything that was made from it. */
   readonly contain: (thing: string) => Promise<Contained>;
+  /** Lets everybody who scans a lot's code see it. */
+  readonly show: (lot: { readonly coil: string; readonly lot: string }) => Promise<void>;
 }
 
 /** How many lots are open ahead of the machine. */
@@ -59,6 +61,7 @@ export class Story {
     await desk.release(lot);
     world.chain.release(lot);
     tell(words.released(shortName(world.chain.seatLot(lot))));
+    await this.#options.show({ coil: world.chain.coilOf(lot), lot: world.chain.seatLot(lot) });
   }
 
   /** One lot is bad: everything of its coil may be. */

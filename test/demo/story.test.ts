@@ -24,6 +24,7 @@ function scene() {
       done.push(`contain ${thing}`);
       return Promise.resolve({ affected: [world.chain.seatLot(3)], holders: 3 });
     },
+    show: ({ lot }) => Promise.resolve(void done.push(`show ${lot}`)),
     desk: {
       open: (lot) => Promise.resolve(void done.push(`open ${String(lot)}`)),
       outcomeOf: (lot) => Promise.resolve(outcomes.get(lot) ?? "inspecting"),
@@ -53,6 +54,7 @@ describe("the people of the demo", () => {
     await story.step();
     await story.step();
     expect(done.filter((act) => act === "release 1")).toHaveLength(1);
+    expect(done.filter((act) => act.startsWith("show"))).toHaveLength(1);
   });
 
   it("contain the coil of a bad lot, hold all lots of it, and stop what was made from them", async () => {

@@ -38,7 +38,10 @@ function Opened(): JSX.Element | null {
   return (
     <StationProvider value={state}>
       <Masthead />
-      <main class="page">{state.station === undefined ? <Setup /> : <Work />}</main>
+      <main class="page">
+        {state.kept.identity === undefined && <Setup />}
+        {state.station !== undefined && <Work />}
+      </main>
     </StationProvider>
   );
 }

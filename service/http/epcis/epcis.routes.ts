@@ -62,11 +62,11 @@ function refusal({ headers }: FastifyRequest): Problem | undefined {
       "notAcceptable",
       "EPCs are shown as they were captured: GS1-EPC-Format Never_Translates.",
     );
-  for (const of of ["epcis", "cbv"] as const)
-    if (!isWithin(headers[`gs1-${of}-min`], headers[`gs1-${of}-max`]))
+  for (const standard of ["epcis", "cbv"] as const)
+    if (!isWithin(headers[`gs1-${standard}-min`], headers[`gs1-${standard}-max`]))
       return new Problem(
         "notAcceptable",
-        `Version ${VERSION} is outside what GS1-${of.toUpperCase()}-Min and -Max allow.`,
+        `Version ${VERSION} is outside what GS1-${standard.toUpperCase()}-Min and -Max allow.`,
       );
   return undefined;
 }

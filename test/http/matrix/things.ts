@@ -164,6 +164,7 @@ const queries: Readonly<Record<string, string>> = {
   streamNotices: "follow=false",
   streamAlerts: "follow=false",
   listAuthorisations: "side=given",
+  auditLots: "nonce=0102030405060708",
   readTrace: `id=urn:uuid:${randomUUID()}`,
   readTraceEvidence: `id=urn:uuid:${randomUUID()}&statement=${"ab".repeat(32)}`,
   drawQrCode: "code=urn:a:b",

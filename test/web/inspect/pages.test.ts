@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile as readBytes } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { type Browser, chromium } from "playwright-core";
@@ -13,6 +13,7 @@ import {
   onPhone,
   overflowOf,
 } from "../app/support/reader.ts";
+import { readFile } from "../../../web/inspect/import/file.ts";
 import { newPhone, Phone } from "./support/phone.ts";
 import { startWorkshop, type Workshop } from "./support/workshop.ts";
 
@@ -111,6 +112,13 @@ describe.skipIf(!existsSync(CHROMIUM))("inspection entry (needs /usr/bin/chromiu
 
       await phone.page.locator(".head button").click();
       await phone.page.locator(".card + button.plain").click();
+      const [template] = await Promise.all([
+        phone.page.waitForEvent("download"),
+        phone.page.locator(".buttons button").click(),
+      ]);
+      expect(template.suggestedFilename()).toMatch(/\.xlsx$/);
+      const made = await readFile(new Blob([await readBytes(await template.path())]));
+      expect(made.cells[0]?.slice(0, 5)).toEqual(heads[language]);
       const choice = phone.page.locator('input[type="file"]');
       await choice.setInputFiles(
         await sheetOf(language, [lineOf(lot.name, 3, 20.02), lineOf("C9", 4, "=1+1")]),

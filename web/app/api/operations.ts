@@ -5,6 +5,7 @@ export const routes = {
   addPasskey: ["POST", "/v1/account/passkeys"],
   addWatch: ["POST", "/v1/parties/{party}/watches"],
   answerObjection: ["POST", "/v1/objections/{number}/answer"],
+  auditLots: ["GET", "/v1/factories/{factory}/lot-audit"],
   beginIdentitySignIn: ["POST", "/v1/session/oidc"],
   beginPasskey: ["POST", "/v1/account/passkey-options"],
   beginPasskeySignIn: ["POST", "/v1/session/passkey-options"],
@@ -179,6 +180,7 @@ export interface Operations {
   addPasskey: { body: { readonly label: string; readonly response: { readonly id: string; readonly rawId: string; readonly type: "public-key"; readonly response: { readonly clientDataJSON: string; readonly attestationObject: string; readonly transports?: string[] }; readonly authenticatorAttachment?: "platform" | "cross-platform"; readonly clientExtensionResults: Readonly<Record<string, unknown>> } }; reply: { readonly passkey: string } };
   addWatch: { path: { party: string }; body: { readonly label: string; readonly metric: string; readonly unit: string; readonly machine?: string; readonly kind: "chart"; readonly terms: { readonly subgroup: number; readonly baseline?: number; readonly rules?: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8)[]; readonly sameLot?: boolean; readonly min?: string; readonly max?: string } } | { readonly label: string; readonly metric: string; readonly unit: string; readonly machine?: string; readonly kind: "declared"; readonly terms: { readonly declaredMetric: string; readonly tolerance: string; readonly besideFrom?: string; readonly share: string; readonly least: number } }; reply: { readonly watch: string; readonly kind: "chart" | "declared"; readonly label: string; readonly metric: string; readonly unit: string; readonly machine: string | null; readonly terms: { readonly subgroup: number; readonly baseline: number; readonly rules: (1 | 2 | 3 | 4 | 5 | 6 | 7 | 8)[]; readonly sameLot: boolean; readonly min?: string; readonly max?: string } | { readonly declaredMetric: string; readonly tolerance: string; readonly besideFrom?: string; readonly share: string; readonly least: number }; readonly addedAt: string } };
   answerObjection: { path: { number: number }; body: { readonly text: string; readonly upheld: boolean }; reply: { readonly answered: true } };
+  auditLots: { path: { factory: string }; query: { from?: string; to?: string; resolution?: "record"; purpose?: "creditApplication" | "creditMonitoring" | "insurance" | "leasing" | "audit" | "supplierQualification" | "recall" | "research" | "contractMonitoring"; as?: string; nonce: string; sample?: number; product?: string; format?: "json" | "pdf" | "xlsx"; language?: "en" | "zh" }; reply: unknown };
   beginIdentitySignIn: { body: { readonly invitation?: string }; reply: { readonly url: string } };
   beginPasskey: { reply: Readonly<Record<string, unknown>> };
   beginPasskeySignIn: { reply: Readonly<Record<string, unknown>> };
