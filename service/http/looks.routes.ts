@@ -1,6 +1,9 @@
 import type { BlockList } from "node:net";
+import type { TrustManifest } from "../evidence/trust-manifest.ts";
+import type { Post } from "../evidence/verification/endpoint.ts";
 import type { ProofSource } from "../evidence/proofs.store.ts";
 import { activityRoutes } from "./activity.routes.ts";
+import { auditRoutes } from "./audit/audit.routes.ts";
 import { lotBundleRoutes } from "./audit/lot-bundle.routes.ts";
 import { alertRoutes } from "./alerts/alerts.routes.ts";
 import { authorisationRoutes } from "./consent-authorisations.routes.ts";
@@ -15,6 +18,7 @@ import type { Looks } from "./looks-decide.ts";
 import { watchRoutes } from "./monitoring/watches.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
 import type { HttpServer } from "./server.ts";
+import { traceEventRoutes } from "./trace-events.routes.ts";
 import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
 
 export interface LooksRoutesOptions extends ConsentOptions {
@@ -23,18 +27,23 @@ export interface LooksRoutesOptions extends ConsentOptions {
   /** Party id of the operator. */
   readonly operator: string;
   readonly objectionDays: number;
+  readonly manifest: TrustManifest;
+  /** The service's own node, asked as an auditor asks his. */
+  readonly post: Post;
   /** Networks that subscribers may be in beside the internet. */
   readonly webhookNetworks: BlockList;
 }
 
 /** A factory's data, who may look at it, and who did. */
 export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void {
-  const { looks, now, objectionDays: days, operator, pool, source } = options;
+  const { looks, manifest, now, objectionDays: days, operator, pool, post, source } = options;
   const streams = new EventStreams(app);
   evidenceRoutes(app, source, looks);
   lotBundleRoutes(app, source, looks);
+  auditRoutes(app, { source, looks, manifest, post });
   deviceRoutes(app, pool, looks);
   activityRoutes(app, pool, looks, streams);
+  traceEventRoutes(app, pool, looks);
   authorisationRoutes(app, options);
   individualRoutes(app, options);
   contractRoutes(app, options);

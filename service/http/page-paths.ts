@@ -10,6 +10,7 @@ export const pagePaths = {
   consents: "/authorisations/consents",
   objections: "/authorisations/objections",
   inquiries: "/inquiries",
+  lotAudit: "/lot-audit",
   lots: "/lots",
   lot: "/lots/:lot",
   admission: "/admission",

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { postThrough } from "../chain/post.ts";
 import { signPromise } from "../evidence/log-signer.ts";
 import { buildServer, type TlsSettings } from "../http/build-server.ts";
 import { epcisRoutes } from "../http/epcis/epcis.routes.ts";
@@ -51,6 +52,8 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         objectionDays: config.consent.objectionDays,
         source,
         webhookNetworks: config.webhooks.networks,
+        manifest: chain.manifest,
+        post: postThrough(chain.provider),
         deployment: chain.manifest,
         verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,

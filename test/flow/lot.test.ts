@@ -4,6 +4,7 @@ import { fromBase64Url, toHex } from "../../device-attest/bytes.ts";
 import { lotRegisterAt } from "../../service/chain/contracts.ts";
 import { firstParties } from "../../service/chain-home.ts";
 import type { Bundle } from "../../service/evidence/bundle.ts";
+import { seedOf } from "../../service/quality/audit/sample.ts";
 import { lotVerdict, verifyLot } from "../../service/quality/lot-evidence/verify-lot.ts";
 import { LOT_POST_LIMITS, postTo } from "../../scripts/verify/post.ts";
 import { ruleSetId } from "../../service/quality/rule-set.ts";
@@ -101,6 +102,22 @@ async function verifiedBundle(lot: string) {
   return { checks: report.checks, verdict: lotVerdict(report) };
 }
 
+/** The only lot so far is the sample, whatever the seed. */
+async function expectAudit(lot: string): Promise<void> {
+  const { database, service } = target;
+  const asked = "lot-audit?nonce=0102030405060708&product=shaft";
+  const read = (more: string) => readOwn(database.pool, service.httpUrl, `${asked}${more}`);
+  const report = (await (await read("")).json()) as { logRoot: string };
+  expect(report).toMatchObject({
+    candidates: 1,
+    seed: seedOf(report.logRoot, "0102030405060708"),
+    lots: [{ lot, verdict: "verified", records: 3 }],
+  });
+  const pdf = await read("&format=pdf&language=zh");
+  expect(pdf.headers.get("content-type")).toBe("application/pdf");
+  expect(Buffer.from(await pdf.arrayBuffer()).toString("latin1", 0, 5)).toBe("%PDF-");
+}
+
 describe("a lot under a buyer's plan", () => {
   it("is released on chain once nothing is missing, and refused for each thing that is", async () => {
     const lot = await flow.openLot(plan);
@@ -167,6 +184,7 @@ describe("a lot under a buyer's plan", () => {
       "endpointSingle",
     ]);
     expect(verdict).toBe("verified");
+    await expectAudit(lot);
   }, 60_000);
 
   it("that was released and is not good after all needs the buyer's decision", async () => {

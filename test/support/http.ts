@@ -5,6 +5,7 @@ import { type LogSigner, signPromise } from "../../service/evidence/log-signer.t
 import { Integrator } from "../../service/evidence/integrate.job.ts";
 import { TileCache } from "../../service/evidence/tile.store.ts";
 import type { TrustManifest } from "../../service/evidence/trust-manifest.ts";
+import { EndpointFailure } from "../../service/evidence/verification/endpoint.ts";
 import { formatLogKey } from "../../device-attest/checkpoint.ts";
 import type { GuardOptions } from "../../service/http/access-guard.ts";
 import { epcisRoutes } from "../../service/http/epcis/epcis.routes.ts";
@@ -88,6 +89,8 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         objectionDays: 15,
         source,
         webhookNetworks: networksOf(LOOPBACK),
+        manifest: manifestOf(signer),
+        post: () => Promise.reject(new EndpointFailure("endpointUnreachable", "no node")),
         deployment: manifestOf(signer),
         verifiers: undefined,
         relayer: contract,

@@ -74,6 +74,7 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["objections", "owner"],
   ["inquiries", "owner"],
   ["inquiries", "riskOfficer"],
+  ["lotAudit", "owner"],
   ["lots", "admissionOfficer"],
   ["lots", "owner"],
   ["lot", "admissionOfficer"],

@@ -13,6 +13,7 @@ import { AuthorisationsPage } from "../pages/authorisations/authorisations-page.
 import { ConsentsPage } from "../pages/authorisations/consents-page.tsx";
 import { GrantPage } from "../pages/authorisations/grant-page.tsx";
 import { ObjectionsPage } from "../pages/authorisations/objections-page.tsx";
+import { LotAuditPage } from "../pages/lot-audit/lot-audit-page.tsx";
 import { InquiriesPage } from "../pages/inquiries/inquiries-page.tsx";
 import { FloorPage } from "../pages/floor/floor-page.tsx";
 import { HomePage } from "../pages/home/home-page.tsx";
@@ -46,6 +47,7 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   consents: () => <ConsentsPage />,
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
+  lotAudit: () => <LotAuditPage />,
   lots: () => <Later key="lots" load={inbox} />,
   lot: ({ lot = "" }) => <Later key={lot} load={lotPage(lot)} />,
   admission: () => <DeskPage />,

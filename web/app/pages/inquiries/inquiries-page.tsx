@@ -1,8 +1,11 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { Page } from "../../parts/page.tsx";
+import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
+import { lotAuditWords } from "../lot-audit/words.ts";
 import { DownloadAll } from "./download-all.tsx";
 import { everything } from "./filter.ts";
 import { FilterForm } from "./filter-form.tsx";
@@ -23,9 +26,20 @@ export function InquiriesPage(): JSX.Element {
       </Page>
     );
   return (
-    <Page title={words.title} lede={words.lede} actions={<DownloadAll party={party} />}>
+    <Page title={words.title} lede={words.lede} actions={<Actions party={party} />}>
       <Log party={party} />
     </Page>
+  );
+}
+
+/** Who is looked at by an auditor finds his desk here, and so does the auditor. */
+function Actions({ party }: { readonly party: string }): JSX.Element {
+  const { title } = useWords(lotAuditWords);
+  return (
+    <>
+      <Link to={pagePaths.lotAudit}>{title}</Link>
+      <DownloadAll party={party} />
+    </>
   );
 }
 
