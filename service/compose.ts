@@ -19,6 +19,7 @@ import { startMonitor } from "./roles/monitor.ts";
 import { startLots } from "./roles/lots.ts";
 import { startRetention } from "./roles/retention.ts";
 import { startSender } from "./roles/send.ts";
+import { startTrace } from "./roles/trace.ts";
 import { startSequence } from "./roles/sequence.ts";
 import { requireWholeLog } from "./roles/whole-log.ts";
 
@@ -82,6 +83,7 @@ async function startRoles(core: Core): Promise<Pick<Service, "httpUrl" | "mqttUr
   if (roles.has("anchor")) startSender(core);
   if (roles.has("sequence")) startSequence(core);
   if (roles.has("sequence")) startActivity(core);
+  if (roles.has("sequence")) startTrace(core);
   if (roles.has("sequence")) startMonitor(core);
   if (roles.has("sequence")) startRetention(core);
   if (roles.has("anchor")) startAnchor(core);

@@ -18,6 +18,7 @@ import type { Looks } from "./looks-decide.ts";
 import { watchRoutes } from "./monitoring/watches.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
 import type { HttpServer } from "./server.ts";
+import { traceEventRoutes } from "./trace-events.routes.ts";
 import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
 
 export interface LooksRoutesOptions extends ConsentOptions {
@@ -42,6 +43,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   auditRoutes(app, { source, looks, manifest, post });
   deviceRoutes(app, pool, looks);
   activityRoutes(app, pool, looks, streams);
+  traceEventRoutes(app, pool, looks);
   authorisationRoutes(app, options);
   individualRoutes(app, options);
   contractRoutes(app, options);

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyRequest } from "fastify";
 import { Problem } from "../../errors.ts";
 import type { HttpServer } from "../server.ts";
 import { captureRoutes } from "./capture.routes.ts";
+import { exceptionRoutes } from "./exceptions.routes.ts";
 import { eventRoutes } from "./events.routes.ts";
 import type { EpcisOptions } from "./options.ts";
 import { DOCUMENT_BYTES_MAX, VERSION } from "./options.ts";
@@ -11,6 +12,7 @@ import { resourceRoutes } from "./resources.routes.ts";
 
 /** The REST binding of EPCIS 2.0 (section 12) below `/epcis/v2`. */
 export async function epcisRoutes(app: HttpServer, options: EpcisOptions): Promise<void> {
+  exceptionRoutes(app, options);
   await app.register((scope: HttpServer, _options, done) => {
     takeBytes(scope);
     scope.setErrorHandler((error: FastifyError, _request, reply) => answerEpcisError(error, reply));

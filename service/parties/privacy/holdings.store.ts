@@ -53,6 +53,8 @@ const ofParty: readonly Holding[] = [
     sql: `SELECT e.event_id, e.record_time, e.captured_by, e.entry, e.body, x.content AS context
           FROM epcis_event e JOIN epcis_context x USING (context_no) WHERE e.sayer = $1`,
   },
+  { name: "containments", sql: "SELECT * FROM containment WHERE party = $1" },
+  { name: "trace-exceptions", sql: "SELECT * FROM epcis_exception WHERE sayer = $1" },
   { name: "trace-master-data", sql: "SELECT * FROM epcis_master WHERE sayer = $1" },
   {
     name: "people",
@@ -176,6 +178,10 @@ const ofAccount: readonly Holding[] = [
   {
     name: "alerts-handled",
     sql: "SELECT * FROM alert_step WHERE actor = $1::uuid::text",
+  },
+  {
+    name: "containments-ordered",
+    sql: "SELECT * FROM containment WHERE made_by IN ($1::uuid::text, 'account:' || $1::uuid::text)",
   },
   {
     name: "administrative-acts",

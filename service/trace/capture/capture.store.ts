@@ -18,6 +18,7 @@ import {
   SaidBefore,
 } from "./captured-event.store.ts";
 import type { EpcisDocument } from "./document.ts";
+import { openExceptions } from "./exception.store.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
 export interface CaptureOptions {
@@ -152,8 +153,9 @@ async function takeAll(
     );
     return [];
   } catch (error) {
-    const of = events.find(({ event }) => event.id === eventOf(error));
-    const finding = findingOf(error, document.at, of?.position ?? position, of?.event.id);
+    const named = events.find(({ event }) => event.id === eventOf(error));
+    const at = named ?? events.find((one) => one.position === position);
+    const finding = findingOf(error, document.at, at?.position ?? position, at?.event.id);
     throw finding === undefined ? error : new RolledBack(finding);
   }
 }
@@ -208,11 +210,16 @@ async function takeFresh(
   events: readonly CapturedEvent[],
   arrival: Arrival,
 ): Promise<void> {
-  await keepEvents(db, events, arrival);
+  const numbers = await keepEvents(db, events, arrival);
+  const traced = events.flatMap(({ trace }, at) => {
+    const no = numbers[at];
+    return trace === undefined || no === undefined ? [] : [{ no, trace }];
+  });
   await indexTraceEvents(
     db,
-    events.flatMap(({ trace }) => trace ?? []),
+    traced.map(({ trace }) => trace),
   );
+  await openExceptions(db, arrival.sayer, traced, arrival.recordTime);
 }
 
 async function refusedJob(db: Queryable, work: Work, finding: Finding): Promise<CaptureJob> {

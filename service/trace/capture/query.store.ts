@@ -207,7 +207,7 @@ async function requireFew(
   if (maxEventCount === undefined) return;
   const lead = filters[7] === null ? UNLED : LED;
   const { rows } = await db.query<{ count: bigint }>(
-    `SELECT count(*) AS count FROM (SELECT FROM epcis_event e WHERE ${filter(lead)} LIMIT $13) AS some`,
+    `SELECT count(*) AS count FROM (SELECT FROM epcis_event e WHERE ${filter(lead)} LIMIT $13) AS found`,
     [...filters, maxEventCount + 1],
   );
   if (Number(rows[0]?.count ?? 0) > maxEventCount)

@@ -115,6 +115,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
   // Of events: whoever asks finds his own party's alone (test/trace/capture).
+  exception: ({ intake }, { party }) => newException(intake.database.pool, party),
   captureID: () => Promise.resolve("0"),
   eventID: () => Promise.resolve("urn%3Auuid%3A0"),
   eventType: () => Promise.resolve("ObjectEvent"),
@@ -137,6 +138,7 @@ export const bodies: Readonly<Record<string, object>> = {
   signPendingAct: { signer: `0x${"ab".repeat(20)}`, signature: "0xab" },
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
   showPlan: { readers: [] },
+  closeTraceException: { reason: "It is a new gate." },
   request8d: { kind: "8d", text: "something" },
   containAlert: { why: "something" },
   rotateWebhookSecret: { overlapSeconds: 0 },
@@ -374,6 +376,15 @@ async function newPendingAct(pool: Pool, { account, party }: Owner): Promise<str
     idempotencyKey: undefined,
   });
   return id ?? "";
+}
+
+async function newException(pool: Pool, party: string): Promise<string> {
+  const { rows } = await pool.query<{ id: string }>(
+    `INSERT INTO epcis_exception (sayer, kind, about, opened_at)
+     VALUES ($1, 'unknownPlace', gen_random_uuid()::text, now()) RETURNING exception_id AS id`,
+    [Buffer.from(party, "hex")],
+  );
+  return rows[0]?.id ?? "";
 }
 
 const papersOf = (party: string): Papers => ({

@@ -1,0 +1,13 @@
+import { startLoop } from "../loop.ts";
+import { takeSignedEvents } from "../trace/capture/signed-events.store.ts";
+import type { Core } from "./core.ts";
+
+/** Takes the events of signed records into the trace. */
+export function startTrace({ logger, now, parts, pool }: Core): void {
+  const loop = startLoop({
+    idleMs: 500,
+    step: () => takeSignedEvents(pool, now),
+    onError: (error) => logger.warn({ err: error }, "signed events are not taken into the trace"),
+  });
+  parts.add(loop.stop);
+}
