@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { DeviceRecord } from "../../device-attest/record.ts";
 import { transact } from "../db/pool.ts";
+import { raiseAlert, type ToRaise } from "./alerts/alert.store.ts";
 import { inspectionIn, ownVerdict } from "./lot-inspection.ts";
 import {
   compareVerdicts,
@@ -14,6 +15,7 @@ import {
   unjudged,
   waitForContent,
 } from "./lot-inspection.store.ts";
+import type { PackedJudgement } from "./packed-judgement.ts";
 
 export interface InspectionsJob {
   readonly now: () => Date;
@@ -31,7 +33,7 @@ const VERDICTS_MAX = 500;
  */
 export async function followInspections(client: PoolClient, job: InspectionsJob): Promise<boolean> {
   const read = await transact(client, () => readInspections(client, job));
-  const judged = await transact(client, () => judgeHere(client));
+  const judged = await transact(client, () => judgeHere(client, job.now()));
   const compared = await compareVerdicts(client, job.now());
   return read || judged || compared > 0;
 }
@@ -65,11 +67,34 @@ async function keep(
 const subjectsOf = ({ sound }: JudgedEntry): readonly string[] =>
   sound === undefined ? [] : (JSON.parse(sound) as DeviceRecord).subjects;
 
-async function judgeHere(client: PoolClient): Promise<boolean> {
+async function judgeHere(client: PoolClient, now: Date): Promise<boolean> {
   const some = await unjudged(client, VERDICTS_MAX);
-  for (const { index, judgement, ...set } of some) {
+  const failed: ToRaise[] = [];
+  for (const { factory, index, judgement, ...set } of some) {
     const read = inspectionIn(judgement);
-    if (read !== undefined) await putVerdict(client, index, ownVerdict(set, read));
+    if (read === undefined) continue;
+    const own = ownVerdict(set, read);
+    await putVerdict(client, index, own);
+    if (own.verdict === "fail") failed.push(failureOf(factory, index, read, now));
   }
+  // By party, as whoever raises several has to.
+  for (const one of failed.toSorted((a, b) => (a.party < b.party ? -1 : 1)))
+    await raiseAlert(client, one);
   return some.length === VERDICTS_MAX;
 }
+
+const failureOf = (
+  party: string,
+  index: number,
+  { attempt, lot, sample }: PackedJudgement,
+  now: Date,
+): ToRaise => ({
+  party,
+  kind: "verdictFail",
+  subject: lot,
+  severity: "warning",
+  about: { lot, sample, attempt },
+  entries: [index],
+  at: now.toISOString(),
+  once: `entry ${String(index)}`,
+});

@@ -143,14 +143,20 @@ export interface Unjudged {
   readonly judgement: Uint8Array;
   readonly rules: Uint8Array;
   readonly step: Uint8Array;
+  /** Whose station measured: hexadecimal. */
+  readonly factory: string;
 }
 
 export async function unjudged(client: Queryable, limit: number): Promise<readonly Unjudged[]> {
   const { rows } = await client.query<
-    Readonly<Record<"judgement" | "rules" | "step", Buffer>> & { readonly leaf_index: bigint }
+    Readonly<Record<"judgement" | "rules" | "step", Buffer>> & {
+      readonly leaf_index: bigint;
+      readonly factory: string;
+    }
   >(
-    `SELECT i.leaf_index, r.judgement, s.rules, s.step
+    `SELECT i.leaf_index, r.judgement, s.rules, s.step, encode(k.factory, 'hex') AS factory
      FROM rule_set s JOIN lot_inspection i USING (rule_set) JOIN attested_record r USING (leaf_index)
+       JOIN device_key k ON k.key_no = i.key_no
      WHERE i.verdict IS NULL AND r.judgement IS NOT NULL LIMIT $1`,
     [limit],
   );

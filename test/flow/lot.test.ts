@@ -206,6 +206,8 @@ describe("a lot under a buyer's plan", () => {
       ({ contradicted }) => contradicted,
     );
     expect(body).toMatchObject({ state: "released", decisions: ["contradicted"] });
+    const { body: alerts } = await flow.read("factory", "alerts");
+    expect(alerts).toMatchObject({ items: [{ kind: "verdictFail", subject: lot, count: 1 }] });
     const { body: inbox } = await flow.read(
       "certifier",
       "lots?as=publisher&standing=needsDecision",
