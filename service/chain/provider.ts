@@ -5,8 +5,11 @@ import {
   JsonRpcProvider,
   type JsonRpcResult,
   Network,
+  type Subscriber,
+  type Subscription,
 } from "ethers";
 
+const RECEIPT_MS = 100;
 const REQUEST_MS_MAX = 15_000;
 /** Dumping a large chain takes its time. */
 const RPC_MS_MAX = 60_000;
@@ -18,6 +21,45 @@ export class NodeUnreachable extends Error {
     super(`the node at ${host} does not answer: ${code} ${String(status ?? "")}`.trimEnd());
     this.name = "NodeUnreachable";
     this.code = code;
+  }
+}
+
+/**
+ * Looks for a receipt by the clock. ethers looks once and then with each block after the one it finds when it begins to
+ * listen: a transaction that is mined in between is waited for until the next block, which on a chain that makes blocks
+ * only for transactions may never come.
+ */
+class ReceiptWatch implements Subscriber {
+  readonly #provider: JsonRpcProvider;
+  readonly #hash: string;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(provider: JsonRpcProvider, hash: string) {
+    this.#provider = provider;
+    this.#hash = hash;
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => void this.#look(), RECEIPT_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  pause(): void {
+    this.stop();
+  }
+
+  resume(): void {
+    this.start();
+  }
+
+  /** A node that does not answer is asked again with the next tick; whoever waits has his own patience. */
+  async #look(): Promise<void> {
+    const receipt = await this.#provider.getTransactionReceipt(this.#hash).catch(() => null);
+    if (receipt !== null) await this.#provider.emit(this.#hash, receipt);
   }
 }
 
@@ -33,6 +75,13 @@ class DiscreetProvider extends JsonRpcProvider {
       batchMaxCount: 1,
     });
     this.#host = new URL(request.url).host;
+  }
+
+  override _getSubscriber(subscription: Subscription): Subscriber {
+    return subscription.type === "transaction"
+      ? new ReceiptWatch(this, subscription.hash)
+      : // oxlint-disable-next-line no-underscore-dangle -- ethers named it
+        super._getSubscriber(subscription);
   }
 
   override async _send(payload: JsonRpcPayload | JsonRpcPayload[]): Promise<JsonRpcResult[]> {

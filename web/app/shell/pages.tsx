@@ -13,9 +13,7 @@ import { AuthorisationsPage } from "../pages/authorisations/authorisations-page.
 import { ConsentsPage } from "../pages/authorisations/consents-page.tsx";
 import { GrantPage } from "../pages/authorisations/grant-page.tsx";
 import { ObjectionsPage } from "../pages/authorisations/objections-page.tsx";
-import { LotAuditPage } from "../pages/lot-audit/lot-audit-page.tsx";
 import { InquiriesPage } from "../pages/inquiries/inquiries-page.tsx";
-import { FloorPage } from "../pages/floor/floor-page.tsx";
 import { HomePage } from "../pages/home/home-page.tsx";
 import { AuditPage } from "../pages/party/audit-page.tsx";
 import { MachinesPage } from "../pages/party/machines-page.tsx";
@@ -32,6 +30,14 @@ const inbox = async (): Promise<() => JSX.Element> => {
   const { InboxPage } = await import("../pages/lots/inbox-page.tsx");
   return () => <InboxPage />;
 };
+const floor = async (): Promise<() => JSX.Element> => {
+  const { FloorPage } = await import("../pages/floor/floor-page.tsx");
+  return () => <FloorPage />;
+};
+const lotAudit = async (): Promise<() => JSX.Element> => {
+  const { LotAuditPage } = await import("../pages/lot-audit/lot-audit-page.tsx");
+  return () => <LotAuditPage />;
+};
 const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
   const { LotPage } = await import("../pages/lots/lot-page.tsx");
   return () => <LotPage lot={lot} />;
@@ -39,7 +45,7 @@ const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
 
 const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> = {
   home: () => <HomePage />,
-  floor: () => <FloorPage />,
+  floor: () => <Later key="floor" load={floor} />,
   signIn: () => <SignInPage />,
   account: () => <AccountPage />,
   authorisations: () => <AuthorisationsPage />,
@@ -47,7 +53,7 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   consents: () => <ConsentsPage />,
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
-  lotAudit: () => <LotAuditPage />,
+  lotAudit: () => <Later key="lotAudit" load={lotAudit} />,
   lots: () => <Later key="lots" load={inbox} />,
   lot: ({ lot = "" }) => <Later key={lot} load={lotPage(lot)} />,
   admission: () => <DeskPage />,
