@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyError } from "fastify";
+import { Problem } from "../errors.ts";
 import { type GuardOptions, guardAccess } from "./access-guard.ts";
 import { answerError, sendProblem } from "./answer-error.ts";
 import { answerNoise } from "./noise.ts";
@@ -50,6 +51,7 @@ export async function buildServer(options: HttpOptions): Promise<HttpServer> {
   app.addSchema(ProblemSchema);
   await documentRoutes(app, options.site);
   secureHeaders(app, options.site);
+  refuseNul(app);
   guardAccess(app, options);
   letGoOnClosing(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
@@ -71,6 +73,15 @@ const httpsOf = (tls: TlsSettings | undefined): object =>
           ...(tls.clientCa && { ca: tls.clientCa, requestCert: true, rejectUnauthorized: false }),
         },
       };
+
+/** No text that PostgreSQL keeps can hold this character, so nothing has such a name, and nothing is to be looked up by it. */
+function refuseNul(app: HttpServer): void {
+  app.addHook("onRequest", ({ url }, _reply, done) => {
+    if (url.includes("%00"))
+      done(new Problem("invalidRequest", "The address holds a NUL character (%00)."));
+    else done();
+  });
+}
 
 /** A connection that had a request under way when the server was told to close would be kept alive for a minute. */
 function letGoOnClosing(app: HttpServer): void {

@@ -39,9 +39,19 @@ test("a node that answers something else than JSON is unreachable", async () => 
 /** Says of a transaction that it is mined from the third time it is asked, and never makes another block. */
 async function nodeThatMinesLate(hash: string): Promise<string> {
   const receipt = {
-    ...{ transactionHash: hash, blockHash: hash, blockNumber: "0x1", transactionIndex: "0x0" },
-    ...{ from: ADDRESS, to: ADDRESS, contractAddress: null, logs: [], logsBloom: "0x" },
-    ...{ gasUsed: "0x1", cumulativeGasUsed: "0x1", effectiveGasPrice: "0x1", status: "0x1" },
+    transactionHash: hash,
+    blockHash: hash,
+    blockNumber: "0x1",
+    transactionIndex: "0x0",
+    from: ADDRESS,
+    to: ADDRESS,
+    contractAddress: null,
+    logs: [],
+    logsBloom: "0x",
+    gasUsed: "0x1",
+    cumulativeGasUsed: "0x1",
+    effectiveGasPrice: "0x1",
+    status: "0x1",
   };
   let asked = 0;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -57,7 +57,12 @@ describe.skipIf(!existsSync(CHROMIUM))("inspection entry (needs /usr/bin/chromiu
   beforeAll(async () => {
     [workshop, browser] = await Promise.all([
       startWorkshop(),
-      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
+      chromium.launch({
+        executablePath: CHROMIUM,
+        chromiumSandbox: false,
+        // Without a locale it can name no file in other letters than ASCII's.
+        env: { ...process.env, LANG: "C.UTF-8" },
+      }),
     ]);
   }, 120_000);
   afterAll(async () => {
