@@ -6,6 +6,7 @@ import { firstParties } from "../../service/chain-home.ts";
 import type { Bundle } from "../../service/evidence/bundle.ts";
 import { seedOf } from "../../service/quality/audit/sample.ts";
 import { lotVerdict, verifyLot } from "../../service/quality/lot-evidence/verify-lot.ts";
+import { canonicalUri } from "../../service/trace/capture/epc.ts";
 import { LOT_POST_LIMITS, postTo } from "../../scripts/verify/post.ts";
 import { ruleSetId } from "../../service/quality/rule-set.ts";
 import type { TestDevice } from "../support/device.ts";
@@ -109,9 +110,10 @@ async function verifiedBundle(lot: string) {
     () => readOwn(database.pool, service.httpUrl, `lots/${lot}/bundle`),
     ({ status }) => status === 200,
   );
-  const report = await verifyLot(await answer.text(), JSON.stringify(service.chain.manifest), [
-    { label: "node", post: postTo(service.chain.url, LOT_POST_LIMITS) },
-  ]);
+  const report = await verifyLot(await answer.text(), JSON.stringify(service.chain.manifest), {
+    nodes: [{ label: "node", post: postTo(service.chain.url, LOT_POST_LIMITS) }],
+    oneSpelling: canonicalUri,
+  });
   return { checks: report.checks, verdict: lotVerdict(report) };
 }
 
