@@ -1,7 +1,7 @@
 import { Wallet } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { IndividualConsent } from "../../../service/parties/consent/document.ts";
-import { withdrawalTyped } from "../../../service/parties/consent/typed-documents.ts";
+import { consentTyped, withdrawalTyped } from "../../../service/parties/consent/typed-documents.ts";
 import { type Answer, ask } from "../../support/ask.ts";
 import { testFactory } from "../../support/device.ts";
 import { type TestApi, testApi, testLedger } from "../../support/http.ts";
