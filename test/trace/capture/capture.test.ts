@@ -56,10 +56,13 @@ describe("capture", () => {
     expect(one.status).toBe(200);
   });
 
-  it("shows nobody else's events", async () => {
+  it("shows nobody else's events, and nobody else's jobs", async () => {
     const other = await newClient(api);
     const event = objectEvent({ eventID: "urn:uuid:00000000-0000-4000-8000-000000000001" });
-    await client.capture(documentOf([event]));
+    const captured = await client.capture(documentOf([event]));
+    expect(await client.job(captured)).toMatchObject({ success: true });
+    expect(await other.job(captured)).toMatchObject({ status: 404, code: "notFound" });
+    expect((await other.ask("GET", "/capture")).body).toEqual([]);
     expect(await other.events()).toEqual([]);
     const path = `/events/${encodeURIComponent(String(event["eventID"]))}`;
     expect((await other.ask("GET", path)).body).toMatchObject({
