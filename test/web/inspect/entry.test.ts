@@ -60,6 +60,19 @@ describe.skipIf(!existsSync(CHROMIUM))("an inspector's phone (needs /usr/bin/chr
     });
   }, 60_000);
 
+  it("what reads files is said to be out of reach when there is no network to fetch it", async () => {
+    await newLot();
+    await context.setOffline(true);
+    try {
+      await phone.page.locator(".card + button.plain").click();
+      await phone.page.locator("main .trouble").waitFor();
+    } finally {
+      await context.setOffline(false);
+    }
+    await phone.page.locator(".head button").click();
+    await phone.page.locator('input[name="lot"]').waitFor();
+  });
+
   it("a value outside the limits is said at once, and nonsense is not taken", async () => {
     await phone.scan((await newLot()).uri);
     await phone.choose(1);
