@@ -62,20 +62,59 @@ interface Demo {
   readonly context: CommandContext;
 }
 
-async function runDemo({ context, home, service, speed, stopping }: Demo): Promise<void> {
-  context.stderr.write("tallystick: admitting wire drawer, carrier, assembler and distributor\n");
-  const community = await foundCommunity(service);
-  const number = await nextRun(home);
-  const plan = await publishDemoPlan(service, community);
-  const desk = new QualityDesk(service, community, plan, number);
-  const world = new DemoWorld(number, Date.now(), desk.order);
+async function runDemo(demo: Demo): Promise<void> {
+  const { context, home, service, speed, stopping } = demo;
+  const { community, desk, world } = await settle(demo);
   const figures = new LiveFigures(home, service, world.workshop);
   const devices = await startDevices(home, { service, community }, (device, event) =>
     figures.note(device, event),
   );
+  const endFigures = startFigures(figures, devices);
+  const sendHome = startPeople({ community, desk, world, figures, context });
+  const hide = showLive({
+    stdout: context.stdout,
+    language: languageOf(context.env),
+    state: () => figures.state(devices),
+  });
   const emit = async ({ device, draft }: DemoEmission): Promise<void> => {
     await devices.get(device)?.agent.append(draft);
   };
+  try {
+    await Promise.race([runWorld(world, speed, emit, stopping), service.failed]);
+  } finally {
+    await lastReceipts(devices);
+    await sendHome();
+    await endFigures();
+    hide();
+    for (const { stop } of devices.values()) await stop();
+  }
+}
+
+interface Scene {
+  readonly community: DemoCommunity;
+  readonly desk: QualityDesk;
+  readonly world: DemoWorld;
+}
+
+/** Who takes part, what is good, and a world in which nothing was made yet. */
+async function settle({ context, home, service }: Demo): Promise<Scene> {
+  context.stderr.write("tallystick: admitting wire drawer, carrier, assembler and distributor\n");
+  const community = await foundCommunity(service);
+  const number = await nextRun(home);
+  const desk = new QualityDesk(
+    service,
+    community,
+    await publishDemoPlan(service, community),
+    number,
+  );
+  return { community, desk, world: new DemoWorld(number, Date.now(), desk.order) };
+}
+
+/** @returns how to stop reading */
+function startFigures(
+  figures: LiveFigures,
+  devices: ReadonlyMap<DeviceName, DemoDevice>,
+): () => Promise<void> {
   const refreshing = startLoop({
     idleMs: 1000,
     step: async () => {
@@ -85,14 +124,31 @@ async function runDemo({ context, home, service, speed, stopping }: Demo): Promi
     },
     onError: () => undefined,
   });
+  const sampling = setInterval(() => figures.notePower(), 500);
+  return async () => {
+    clearInterval(sampling);
+    await refreshing.stop();
+  };
+}
+
+/** @returns how to send them home */
+function startPeople({
+  community,
+  context,
+  desk,
+  figures,
+  world,
+}: Scene & { readonly figures: LiveFigures } & Pick<Demo, "context">): () => Promise<void> {
   const tell = (line: string): void => {
     figures.tell(line);
     if (context.stdout.isTTY !== true) context.stdout.write(`${line}\n`);
   };
+  const words = storyWords[languageOf(context.env)];
+  tell(words.planned);
   const story = new Story({
     world,
     desk,
-    words: storyWords[languageOf(context.env)],
+    words,
     tell,
     contain: (thing) => containAlong(community, thing, "bores of its lot too small"),
     show: async (lot) => figures.showCode(await showLot(community, lot)),
@@ -105,22 +161,7 @@ async function runDemo({ context, home, service, speed, stopping }: Demo): Promi
     },
     onError: (error) => tell(String(error)),
   });
-  const hide = showLive({
-    stdout: context.stdout,
-    language: languageOf(context.env),
-    state: () => figures.state(devices),
-  });
-  const sampling = setInterval(() => figures.notePower(), 500);
-  try {
-    await Promise.race([runWorld(world, speed, emit, stopping), service.failed]);
-  } finally {
-    clearInterval(sampling);
-    await lastReceipts(devices);
-    await deciding.stop();
-    await refreshing.stop();
-    hide();
-    for (const { stop } of devices.values()) await stop();
-  }
+  return () => deciding.stop();
 }
 
 /** Gives the records under way a moment to be anchored; what is not stays in the outboxes. */

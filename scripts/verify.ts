@@ -3,6 +3,7 @@ import type { EndpointAnswer } from "../service/evidence/verification/endpoint.t
 import { isLotBundle } from "../service/evidence/verification/evidence.ts";
 import { openEvidence, verifyEvidence } from "../service/evidence/verification/verify.ts";
 import { verifyLot } from "../service/quality/lot-evidence/verify-lot.ts";
+import { canonicalUri } from "../service/trace/capture/epc.ts";
 import type { Command, CommandContext } from "../service/command.ts";
 import { InputError, listBundles, readText } from "./verify/input.ts";
 import { type Options, readOptions, UsageError } from "./verify/options.ts";
@@ -30,9 +31,9 @@ nodes you name.
   --details        of a lot, every check of every record too
   --lang en|zh     language of the report (default: from LANG)
 
-Every check is required but two: "nodes agree" cannot be made with one --rpc, and "not made before"
-cannot be made when the record names no block that it had seen. A check that is made and fails counts,
-required or not.
+Every check is required but three: "nodes agree" cannot be made with one --rpc, "not made before"
+cannot be made when the record names no block that it had seen, and of a lot's "events" those that
+nobody signed are only listed. A check that is made and fails counts, required or not.
 
 exit code  0  every required check passed and none failed, for every bundle
            1  a check failed, or a required one could not be made
@@ -78,7 +79,7 @@ async function verifyFile(
       label,
       post: postTo(url, LOT_POST_LIMITS, signal),
     }));
-    return { file, ...(await verifyLot(text, manifest, nodes)) };
+    return { file, ...(await verifyLot(text, manifest, { nodes, oneSpelling: canonicalUri })) };
   }
   const evidence = openEvidence(text, manifest);
   return {

@@ -43,11 +43,7 @@ export async function relayAct<Name extends ActName>(
     body: {
       act: name,
       message: messageToJson(message),
-      authorisation: {
-        ...authorisation,
-        nonce: String(authorisation.nonce),
-        deadline: String(authorisation.deadline),
-      },
+      authorisation: messageToJson(authorisation),
     },
   });
 }

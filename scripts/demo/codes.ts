@@ -1,9 +1,11 @@
 import { products } from "../simulation/supply-chain/identity.ts";
-import type { DemoCommunity, DemoParty } from "./founding.ts";
+import { askAs } from "./ask.ts";
+import type { DemoCommunity } from "./founding.ts";
+import type { DemoParty } from "./party.ts";
 
-const facts = {
-  coil: { name: "Drawn steel bar C45, coil 冷拔圆钢 C45" },
-  seat: { name: "Bearing seat 42 H7 轴承座" },
+const names = {
+  coil: "Drawn steel bar C45, coil 冷拔圆钢 C45",
+  seat: "Bearing seat 42 H7 轴承座",
 } as const;
 
 /**
@@ -15,25 +17,11 @@ export async function showLot(
   { parties, relay }: DemoCommunity,
   { coil, lot }: { readonly coil: string; readonly lot: string },
 ): Promise<string> {
-  await publish(relay.serviceUrl, parties.drawer, coil, "coil");
-  return publish(relay.serviceUrl, parties.workshop, lot, "seat");
-}
-
-async function publish(
-  serviceUrl: string,
-  { headers, name, party }: DemoParty,
-  code: string,
-  product: keyof typeof facts,
-): Promise<string> {
-  const response = await fetch(`${serviceUrl}/v1/parties/${party.slice(2)}/codes`, {
-    method: "PUT",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify({
-      code,
-      sections: ["product", "verdict", "events", "upstream"],
-      facts: { ...facts[product], model: products[product], description: name },
-    }),
-  });
-  if (!response.ok) throw new Error(`code: ${await response.text()}`);
-  return ((await response.json()) as { path: string }).path;
+  const publish = async (by: DemoParty, code: string, product: keyof typeof names) => {
+    const sections = ["product", "verdict", "events", "upstream"];
+    const facts = { name: names[product], model: products[product], description: by.name };
+    return (await askAs(relay, by, "PUT", "codes", { code, sections, facts })) as { path: string };
+  };
+  await publish(parties.drawer, coil, "coil");
+  return (await publish(parties.workshop, lot, "seat")).path;
 }

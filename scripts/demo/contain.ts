@@ -1,4 +1,7 @@
-import type { DemoCommunity, DemoParty } from "./founding.ts";
+import type { ActRelay } from "../acts/relay.ts";
+import { askAs } from "./ask.ts";
+import type { DemoCommunity } from "./founding.ts";
+import type { DemoParty } from "./party.ts";
 import type { Contained } from "./story.ts";
 
 /** As many suspects as one simulation takes. */
@@ -16,7 +19,7 @@ export async function containAlong(
   const affected = new Set([thing]);
   let holders = 0;
   for (const firm of [parties.workshop, parties.assembler, parties.distributor]) {
-    const found = await affectedAt(relay.serviceUrl, firm, [...affected], reason);
+    const found = await affectedAt(relay, firm, [...affected], reason);
     if (found.length > 0) holders += 1;
     for (const one of found) affected.add(one);
   }
@@ -25,22 +28,18 @@ export async function containAlong(
 }
 
 async function affectedAt(
-  serviceUrl: string,
-  { headers, party }: DemoParty,
+  relay: ActRelay,
+  firm: DemoParty,
   suspects: readonly string[],
   reason: string,
 ): Promise<readonly string[]> {
-  const url = `${serviceUrl}/v1/parties/${party.slice(2)}/trace/containments`;
-  const body = { reason, suspects: suspects.slice(-SUSPECTS_MAX).map((thing) => ({ thing })) };
-  const simulated = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", ...headers },
-    body: JSON.stringify(body),
-  });
-  if (!simulated.ok) throw new Error(`containment: ${await simulated.text()}`);
-  const { id } = (await simulated.json()) as { id: string };
-  const things = await fetch(`${url}/${id}/things?limit=1000`, { headers });
-  if (!things.ok) throw new Error(`containment: ${await things.text()}`);
-  const { items } = (await things.json()) as { items: { thing: string; depth: number }[] };
+  const { id } = (await askAs(relay, firm, "POST", "trace/containments", {
+    reason,
+    suspects: suspects.slice(-SUSPECTS_MAX).map((thing) => ({ thing })),
+  })) as { id: string };
+  const path = `trace/containments/${id}/things?limit=1000`;
+  const { items } = (await askAs(relay, firm, "GET", path)) as {
+    items: { thing: string; depth: number }[];
+  };
   return items.filter(({ depth }) => depth > 0).map((item) => item.thing);
 }

@@ -12,7 +12,7 @@ import { createSoftwareKey, openSoftwareKey } from "../../device-attest/software
 import type { Service } from "../../service/compose.ts";
 import { readIfExists, writeDurably } from "../../service/embedded/state-file.ts";
 import { enrolDevice } from "../enrol/enrol.ts";
-import type { DemoParty } from "./founding.ts";
+import type { DemoParty } from "./party.ts";
 
 export interface DemoDevice {
   readonly agent: DeviceAgent;

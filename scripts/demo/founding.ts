@@ -8,23 +8,15 @@ import { firstParties } from "../../service/chain-home.ts";
 import type { Service } from "../../service/compose.ts";
 import type { ActMessages, ActName } from "../../service/parties/acts/catalogue.ts";
 import { partyIdOf } from "../../service/parties/acts/party-ids.ts";
-import type { ActSigner } from "../../service/parties/acts/typed.ts";
 import { fileOf } from "../../service/parties/admission/papers.ts";
 import { type CredentialKind, credentialKind } from "../../service/parties/credential-kind.ts";
 import { type Role, roleNumber, rolesIn } from "../../service/parties/role.ts";
 import type { PartyRegistry } from "../../types/contracts/PartyRegistry.ts";
 import { type ActRelay, relayAct, relayCall, RelayRefused } from "../acts/relay.ts";
 import { partyHeaders } from "../people/reader.ts";
+import { askAs } from "./ask.ts";
+import type { DemoParty } from "./party.ts";
 import type { ChainParty } from "../simulation/supply-chain/supply-chain.ts";
-
-/** A party of the demo, with the key that signs for it and a machine that asks in its name. */
-export interface DemoParty {
-  /** 0x-hexadecimal. */
-  readonly party: string;
-  readonly name: string;
-  readonly signer: ActSigner;
-  readonly headers: Readonly<Record<string, string>>;
-}
 
 export interface DemoCommunity {
   readonly parties: Readonly<Record<ChainParty | "certifier" | "bank", DemoParty>>;
@@ -123,7 +115,7 @@ class Founding {
       "manage",
     ]);
     const named = { party, name, signer: this.#chain.wallet(wallet), headers };
-    await this.#send(named, "PUT", "profile", { name });
+    await askAs(this.relay, named, "PUT", "profile", { name });
     return named;
   }
 
@@ -174,7 +166,7 @@ class Founding {
       statement: `${who.name}: a firm of the demonstration. 演示用企业。`,
       salt: createHash("sha256").update(who.party).digest().subarray(0, 16).toString("base64url"),
     };
-    await this.#send(who, "POST", "papers", papers);
+    await askAs(this.relay, who, "POST", "papers", papers);
     const file = fileOf(papers);
     await this.act("Apply", { party: who.party, role: roleNumber(role), file }, who);
     return { file, round: 1n };
@@ -201,20 +193,5 @@ class Founding {
       until: BigInt(Math.floor(Date.now() / 1000) + YEAR_SECONDS),
     };
     await this.act("Issue", message, issuer);
-  }
-
-  async #send(
-    { headers, party }: DemoParty,
-    method: "PUT" | "POST",
-    what: string,
-    body: unknown,
-  ): Promise<void> {
-    const url = `${this.relay.serviceUrl}/v1/parties/${party.slice(2)}/${what}`;
-    const response = await fetch(url, {
-      method,
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${what} of ${party}: ${await response.text()}`);
   }
 }

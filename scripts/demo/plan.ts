@@ -1,17 +1,18 @@
 import { createHash } from "node:crypto";
 import { hexlify } from "ethers";
-import { fromHex } from "../../device-attest/bytes.ts";
+import { fromHex, toHex } from "../../device-attest/bytes.ts";
 import { ruleBookAt } from "../../service/chain/contracts.ts";
 import type { Service } from "../../service/compose.ts";
+import { keyGradeNumber } from "../../service/parties/acts/device-acts.ts";
 import { packRules, productId, type RuleSet, ruleSetId, stepId } from "../../service/quality/rule-set.ts"; // prettier-ignore
 import type { RuleBook } from "../../types/contracts/RuleBook.ts";
 import { products } from "../simulation/supply-chain/identity.ts";
+import { askAs } from "./ask.ts";
 import type { DemoCommunity } from "./founding.ts";
 import { SAMPLES_PER_LOT } from "./world.ts";
 
 /** Zero: whoever made the lot may inspect it. */
 const OWN_FACTORY = `0x${"00".repeat(32)}`;
-const SOFTWARE_GRADE = 2;
 const VERSION = 1;
 
 export interface DemoPlan {
@@ -94,7 +95,7 @@ async function publishPlan(
 ): Promise<string> {
   const message = {
     ...commonOf(set),
-    minGrade: SOFTWARE_GRADE,
+    minGrade: keyGradeNumber.software,
     requirements: [{ ruleSet: hexlify(ruleSetId(set)), samples: SAMPLES_PER_LOT, acceptance: 0 }],
     inspectors: [OWN_FACTORY],
     auditors: [parties.certifier.party],
@@ -112,14 +113,7 @@ async function planBy(book: RuleBook, set: RuleSet): Promise<string | undefined>
 
 /** Names, units and limits in words, which the chain holds only the hash of: for who asks, and for who measures. */
 async function sendContent({ parties, relay }: DemoCommunity, set: RuleSet): Promise<void> {
-  const ruleSet = Buffer.from(ruleSetId(set)).toString("hex");
-  for (const { headers, party } of [parties.assembler, parties.workshop]) {
-    const url = `${relay.serviceUrl}/v1/parties/${party.slice(2)}/inspection-plans/${ruleSet}`;
-    const response = await fetch(url, {
-      method: "PUT",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify({ ...set, samples: SAMPLES_PER_LOT }),
-    });
-    if (!response.ok) throw new Error(`rule set: ${await response.text()}`);
-  }
+  const path = `inspection-plans/${toHex(ruleSetId(set))}`;
+  for (const party of [parties.assembler, parties.workshop])
+    await askAs(relay, party, "PUT", path, { ...set, samples: SAMPLES_PER_LOT });
 }

@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
-import { hexlify } from "ethers";
+import { createHash, randomBytes } from "node:crypto";
 import { lotRegisterAt } from "../../service/chain/contracts.ts";
 import type { Service } from "../../service/compose.ts";
 import { lotIdOf } from "../../service/quality/lot-id.ts";
+import { reasonId } from "../../service/quality/reason.ts";
 import type { LotRegister } from "../../types/contracts/LotRegister.ts";
+import { askAs } from "./ask.ts";
 import type { DemoCommunity } from "./founding.ts";
 import type { DemoPlan } from "./plan.ts";
 import type { DemoOrder } from "./world.ts";
@@ -75,13 +76,15 @@ export class QualityDesk {
     );
   }
 
-  /** @param reason document whose hash goes on the chain */
-  async hold(lots: readonly number[], reason: string): Promise<void> {
-    const { act, parties } = this.#community;
+  /** @param text why; the chain gets its salted hash, who has a say about a lot reads it */
+  async hold(lots: readonly number[], text: string): Promise<void> {
+    const { act, parties, relay } = this.#community;
+    const reason = { text, salt: randomBytes(16).toString("hex") };
+    await askAs(relay, parties.workshop, "POST", "reasons", reason);
     const message = {
       by: parties.workshop.party,
       lots: lots.map((lot) => this.idOf(lot)).toSorted(),
-      reason: hexlify(createHash("sha256").update(reason).digest()),
+      reason: `0x${reasonId(reason)}`,
     };
     await act("Hold", message, parties.workshop);
   }

@@ -55,10 +55,11 @@ export class Story {
     const { desk, tell, words, world } = this.#options;
     const outcome = await desk.outcomeOf(lot);
     if (outcome === "inspecting") return;
+    if (outcome === "bad") await this.#stop(lot);
+    if (outcome === "good") await desk.release(lot);
+    // Only now: what did not get through is tried again with the next step.
     this.#open.delete(lot);
-    if (outcome === "bad") return this.#stop(lot);
     if (outcome !== "good") return;
-    await desk.release(lot);
     world.chain.release(lot);
     tell(words.released(shortName(world.chain.seatLot(lot))));
     await this.#options.show({ coil: world.chain.coilOf(lot), lot: world.chain.seatLot(lot) });
@@ -73,7 +74,7 @@ export class Story {
     world.chain.hold([coil, ...affected]);
     tell(words.contained(shortName(coil), affected.length, holders));
     const lots = this.#madeFrom(coil, lot);
-    await desk.hold(lots, `${coil} is too hard: bores too small`);
+    await desk.hold(lots, `${coil}: bores too small`);
     for (const held of lots) tell(words.held(shortName(world.chain.seatLot(held))));
   }
 

@@ -1,5 +1,6 @@
 import { toBase64Url } from "../../device-attest/bytes.ts";
 import { type Registrant, signRegistration } from "../../service/device-registration.ts";
+import { messageToJson } from "../../service/parties/acts/act-json.ts";
 import { relayCall, RelayRefused } from "../acts/relay.ts";
 
 export interface Enrolment extends Registrant {
@@ -31,10 +32,6 @@ async function enrolmentBody(enrolment: Enrolment) {
     spki: toBase64Url(enrolment.keyStore.spki),
     grade: "software",
     possession,
-    authorisation: {
-      ...authorisation,
-      nonce: String(authorisation.nonce),
-      deadline: String(authorisation.deadline),
-    },
+    authorisation: messageToJson(authorisation),
   };
 }

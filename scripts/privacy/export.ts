@@ -7,12 +7,8 @@ import { finished } from "node:stream/promises";
 import type { Pool, PoolClient } from "pg";
 import { inTransaction } from "../../service/db/pool.ts";
 import type { FieldCipher } from "../../service/parties/privacy/cipher.ts";
-import {
-  type Concerned,
-  type Holding,
-  holdings,
-  rowsOf,
-} from "../../service/parties/privacy/holdings.store.ts";
+import type { Holding } from "../../service/parties/privacy/holding.ts";
+import { type Concerned, holdings, rowsOf } from "../../service/parties/privacy/holdings.store.ts";
 
 /** A file of an export: one JSON object a line. */
 interface ExportedFile {

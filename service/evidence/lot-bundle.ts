@@ -113,7 +113,7 @@ export const LotBundleSchema = Type.Object(
       Type.Object({ event: Type.Unknown(), sayer: Hash, entry: Type.Optional(Count) }, closed),
       { maxItems: LOT_RECORDS_MAX },
     ),
-    /** Who holds it. */
+    /** Who holds it, since which block. */
     holds: Type.Array(Type.Object({ by: Hash, block: Count }, closed), { maxItems: 256 }),
   },
   { ...closed, $id: "https://tallystick.dev/schema/lot-bundle/1" },

@@ -13,11 +13,11 @@ import {
 } from "../parties/inquiry/inquiries.store.ts";
 import { noticeKinds } from "../parties/inquiry/notice.ts";
 import { newestNotices, noticesAfter } from "../parties/inquiry/notice.store.ts";
-import { may, type Principal } from "../parties/principal.ts";
+import type { Principal } from "../parties/principal.ts";
 import { OfParty } from "./consent-schema.ts";
-import { eventOf, type EventSource, type EventStreams } from "./event-stream.ts";
-import { Follow } from "./looks-stream.ts";
+import type { EventStreams } from "./event-stream.ts";
 import { Next, nextOf, pageOf, Paging } from "./people/paging.ts";
+import { FollowAfter, partyEvents } from "./party-events.ts";
 import { PartyId } from "./party-id.ts";
 import { problemReplies } from "./problem.ts";
 import type { HttpServer } from "./server.ts";
@@ -161,45 +161,22 @@ function noticeRoutes(app: HttpServer, options: InquiryRouteOptions): void {
         operationId: "streamNotices",
         summary: "What a party is told, as it comes",
         params: OfParty,
-        querystring: Type.Object({ after: Type.Optional(Index), follow: Follow }),
+        querystring: FollowAfter,
         response: { 200: { description: "Server-sent events, without an end" } },
         produces: ["text/event-stream"],
       },
     },
     (request, reply) => {
-      const { follow = true } = request.query;
-      return options.streams.send(reply, new NoticeSource(options, request), follow);
+      const source = partyEvents(request, {
+        name: "notices",
+        identify: options.identify,
+        newer: async (party, page) =>
+          (await noticesAfter(pool, party, page)).map((notice) => ({
+            no: notice.no,
+            shown: notice,
+          })),
+      });
+      return options.streams.send(reply, source, request.query.follow ?? true);
     },
   );
-}
-
-const NOTICES_MAX = 100;
-
-/** One client's way through a party's notices. */
-class NoticeSource implements EventSource {
-  readonly #options: InquiryRouteOptions;
-  readonly #request: FastifyRequest;
-  readonly #party: string;
-  #after: number;
-
-  constructor(options: InquiryRouteOptions, request: FastifyRequest) {
-    this.#options = options;
-    this.#request = request;
-    this.#party = (request.params as { readonly party: string }).party;
-    const last = Number(request.headers["last-event-id"]);
-    const { after = 0 } = request.query as { readonly after?: number };
-    this.#after = Number.isSafeInteger(last) && last > 0 ? last : after;
-  }
-
-  async next(): Promise<Uint8Array | undefined> {
-    const { identify, source } = this.#options;
-    if (!may(await identify(this.#request), this.#party, "view"))
-      throw new Problem("forbidden", "Needs the capability view of this party.");
-    const page = { after: this.#after, limit: NOTICES_MAX };
-    const notices = await noticesAfter(source.pool, this.#party, page);
-    const last = notices.at(-1);
-    if (last === undefined) return undefined;
-    this.#after = last.no;
-    return eventOf("notices", { items: notices }, String(last.no));
-  }
 }

@@ -19,8 +19,8 @@ import {
   refuse,
   refuseUnfit,
 } from "./bring.store.ts";
+import { type Finding, keepFindings } from "./finding.store.ts";
 import { failureOf, nextBatch } from "./lot-inspection.ts";
-import { addFinding } from "./lot-inspection.store.ts";
 
 export interface BringJob {
   readonly source: Pick<ProofSource, "tiles">;
@@ -56,9 +56,15 @@ export async function bringInspections(client: PoolClient, job: BringJob): Promi
 }
 
 async function refuseWhatIsUnfit(client: PoolClient, size: number, at: Date): Promise<void> {
-  for (const index of await refuseUnfit(client, size))
-    await addFinding(client, { index, said: { code: "notByThePlan" } }, at);
+  const unfit = await refuseUnfit(client, size);
+  await keepFindings(client, unfit.map((index) => notJudgeable(index, "notByThePlan")), at); // prettier-ignore
 }
+
+const notJudgeable = (index: number, code: string): Finding => ({
+  kind: "notJudgeable",
+  index,
+  said: { code },
+});
 
 async function settleFailure(
   client: PoolClient,
@@ -74,12 +80,11 @@ async function settleFailure(
       : failure.kind === "unknown" && isOnly
         ? only
         : undefined;
-  if (culprit !== undefined && failure.kind !== "early") {
-    await refuse(client, culprit.index, failure.code);
-    await addFinding(client, { index: culprit.index, said: { code: failure.code } }, at);
-  }
   const others = inspections.filter((one) => one !== culprit).map(({ index }) => index);
   await bringAgain(client, others, failure.kind !== "early" && culprit === undefined);
+  if (culprit === undefined || failure.kind === "early") return;
+  await refuse(client, culprit.index, failure.code);
+  await keepFindings(client, [notJudgeable(culprit.index, failure.code)], at);
 }
 
 function batchesOf(pending: readonly Due[]): readonly (readonly Due[])[] {

@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
 import type { DeviceRecord } from "../../device-attest/record.ts";
 import { transact } from "../db/pool.ts";
-import { raiseAlert, type ToRaise } from "./alerts/alert.store.ts";
+import { raiseAlerts, type ToRaise } from "./alerts/alert.store.ts";
+import { keepFindings } from "./finding.store.ts";
 import { inspectionIn, ownVerdict } from "./lot-inspection.ts";
 import {
   compareVerdicts,
@@ -34,7 +35,7 @@ const VERDICTS_MAX = 500;
 export async function followInspections(client: PoolClient, job: InspectionsJob): Promise<boolean> {
   const read = await transact(client, () => readInspections(client, job));
   const judged = await transact(client, () => judgeHere(client, job.now()));
-  const compared = await compareVerdicts(client, job.now());
+  const compared = await transact(client, () => compare(client, job.now()));
   return read || judged || compared > 0;
 }
 
@@ -77,10 +78,15 @@ async function judgeHere(client: PoolClient, now: Date): Promise<boolean> {
     await putVerdict(client, index, own);
     if (own.verdict === "fail") failed.push(failureOf(factory, index, read, now));
   }
-  // By party, as whoever raises several has to.
-  for (const one of failed.toSorted((a, b) => (a.party < b.party ? -1 : 1)))
-    await raiseAlert(client, one);
+  await raiseAlerts(client, failed);
   return some.length === VERDICTS_MAX;
+}
+
+/** @returns how many verdicts were held against each other */
+async function compare(client: PoolClient, now: Date): Promise<number> {
+  const { compared, disagreeing } = await compareVerdicts(client);
+  await keepFindings(client, disagreeing, now);
+  return compared;
 }
 
 const failureOf = (

@@ -1,7 +1,7 @@
-import type { PoolClient } from "pg";
 import type { Queryable } from "../db/pool.ts";
+import type { Finding } from "./finding.store.ts";
 import type { PackedJudgement } from "./packed-judgement.ts";
-import type { Assessment } from "./verdict.ts";
+import type { Assessment, Verdict } from "./verdict.ts";
 
 /** An entry of the log that commits to a judgement. */
 export interface JudgedEntry {
@@ -179,10 +179,17 @@ export async function putVerdict(
 /**
  * Holds what the chain judged for good against our own verdicts: what agrees is done, what does not is a finding. What
  * counts is the chain's verdict, whoever brought it.
- * @returns how many were held against each other
  */
-export async function compareVerdicts(client: PoolClient, foundAt: Date): Promise<number> {
-  const { rowCount } = await client.query(
+export async function compareVerdicts(
+  client: Queryable,
+): Promise<{ readonly compared: number; readonly disagreeing: readonly Finding[] }> {
+  const { rows } = await client.query<{
+    readonly leaf_index: bigint;
+    readonly here: Verdict;
+    readonly chain: Verdict;
+    readonly sample: bigint;
+    readonly attempt: number;
+  }>(
     `WITH final AS (
        UPDATE lot_judgement j SET compared = true
        WHERE (lot, rule_set, statement) IN (
@@ -190,32 +197,19 @@ export async function compareVerdicts(client: PoolClient, foundAt: Date): Promis
          FROM lot_judgement j
          JOIN lot_inspection i ON i.statement = j.statement AND i.verdict IS NOT NULL
          WHERE NOT j.compared AND j.block_number <= (SELECT number FROM final_block) LIMIT 1000)
-       RETURNING j.*),
-     wrong AS (
-       INSERT INTO quality_finding (kind, lot, statement, said, found_at)
-       SELECT 'verdictDisagrees', f.lot, f.statement, jsonb_build_object(
-         'here', i.verdict, 'chain', f.verdict, 'sample', i.sample, 'attempt', i.attempt), $1
-       FROM final f JOIN lot_inspection i USING (statement)
-       WHERE i.verdict <> f.verdict
-       ON CONFLICT DO NOTHING)
+       RETURNING j.*)
      UPDATE lot_inspection i SET judged = true, refused = NULL FROM final f
-     WHERE i.statement = f.statement`,
-    [foundAt],
+     WHERE i.statement = f.statement
+     RETURNING i.leaf_index, i.verdict AS here, f.verdict AS chain, i.sample, i.attempt`,
   );
-  return rowCount ?? 0;
-}
-
-export async function addFinding(
-  client: Queryable,
-  { index, said }: { readonly index: number; readonly said: Readonly<Record<string, unknown>> },
-  foundAt: Date,
-): Promise<void> {
-  await client.query(
-    `INSERT INTO quality_finding (kind, lot, statement, said, found_at)
-     SELECT 'notJudgeable', lot, statement, $2, $3 FROM lot_inspection WHERE leaf_index = $1
-     ON CONFLICT DO NOTHING`,
-    [index, JSON.stringify(said), foundAt],
-  );
+  const disagreeing = rows
+    .filter(({ chain, here }) => chain !== here)
+    .map(({ attempt, chain, here, leaf_index: index, sample }): Finding => ({
+      kind: "verdictDisagrees",
+      index: Number(index),
+      said: { here, chain, sample: Number(sample), attempt },
+    }));
+  return { compared: rows.length, disagreeing };
 }
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");

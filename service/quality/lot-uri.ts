@@ -9,5 +9,21 @@ export function lotUriIn(subject: string): string | undefined {
       subject,
     ) ?? [];
   if (gtin === undefined || lot === undefined) return undefined;
-  return `https://id.gs1.org/01/${gtin.padStart(14, "0")}/10/${lot}`;
+  return `https://id.gs1.org/01/${gtin.padStart(14, "0")}/10/${respelled(lot)}`;
+}
+
+/** A value in the path of a Digital Link: RFC 3986's unreserved characters as they are, every other by its octets. */
+export const encoded = (value: string): string =>
+  encodeURIComponent(value).replaceAll(
+    /[!'()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+/** The one encoding of a value that may be encoded otherwise; what is no percent-encoded text stays what it is. */
+export function respelled(text: string): string {
+  try {
+    return encoded(decodeURIComponent(text));
+  } catch {
+    return text;
+  }
 }

@@ -1,3 +1,4 @@
+import { encoded } from "../quality/lot-uri.ts";
 import { hasCheckDigit } from "./check-digit.ts";
 import {
   aliases,
@@ -85,7 +86,7 @@ export const buildDigitalLink = (link: DigitalLink): string => CANONICAL + build
 /** `/01/…/10/…`: for a resolver of any domain. */
 export function buildPath({ key, qualifiers }: DigitalLink): string {
   const link = checked(key, qualifiers);
-  return [link.key, ...link.qualifiers].map(([ai, value]) => `/${ai}/${encode(value)}`).join("");
+  return [link.key, ...link.qualifiers].map(([ai, value]) => `/${ai}/${encoded(value)}`).join("");
 }
 
 /** As printed below a code: `(01)09506000134352(10)ABC` (GS1 General Specifications, section 4.14). */
@@ -212,10 +213,3 @@ function plain(segment: string): string | undefined {
     return undefined;
   }
 }
-
-/** Everything but RFC 3986's unreserved characters; `~` is in no value. */
-const encode = (value: string): string =>
-  value.replaceAll(
-    /[^A-Za-z0-9\-._]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
-  );

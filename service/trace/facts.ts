@@ -42,7 +42,8 @@ export interface EventFacts {
   readonly owner: string | undefined;
 }
 
-const ID_LENGTH_MAX = 800;
+/** Of whatever identifies a thing, place, party or transformation: as long as an index of the database takes. */
+export const ID_LENGTH_MAX = 800;
 const PARTY = /^[0-9a-f]{64}$/;
 /** Until the end of the year 9999. */
 const TIME_MS_MAX = 253_402_300_799_999;
@@ -56,15 +57,15 @@ export function factsOf(event: TraceEvent): EventFacts {
   const giver = partyIn(event.sources);
   const custodian = partyIn(event.destinations);
   const owner = event.destinations.find(({ kind }) => kind === "owning_party")?.id;
-  const place = event.bizLocation ?? event.readPoint;
-  for (const name of [giver, custodian, owner, event.readPoint, event.bizLocation, event.parent])
+  const { bizLocation, parent, readPoint, transformation } = event;
+  for (const name of [giver, custodian, owner, readPoint, bizLocation, parent, transformation])
     if (name !== undefined) checkName(name, event);
   return {
     event,
     sightings: sightingsOf(event).map((one) => ({ ...measured(one.thing, event), role: one.role })),
     flows: flowsOf(event),
     holdings: holdingsOf(event),
-    place,
+    place: bizLocation ?? readPoint,
     giver,
     custodian,
     owner,

@@ -6,6 +6,7 @@ import { anchoredFor, bundleUnder, type ProofSource } from "../evidence/proofs.s
 import type { AnchoredCheckpoint } from "../evidence/receipt.ts";
 import type { Bundle } from "../evidence/bundle.ts";
 import { sharing } from "../quality/lot-evidence/share.ts";
+import { readHead } from "./lot-head.store.ts";
 
 /** Why there is no bundle: no such lot of the factory, not anchored yet, more than a file is to hold, or out of the period. */
 export type NoLotBundle = "unknown" | "notAnchored" | "tooLarge" | "beyondPeriod";
@@ -31,10 +32,15 @@ export async function lotBundle(
   const inspected = await inspectedAt(pool, asked.lot);
   const told = await readEvents(pool, asked.factory, head.uri);
   const indices = [...inspected, ...told.flatMap(({ entry }) => entry ?? [])];
-  if (indices.length > LOT_RECORDS_MAX || (await bytesOf(pool, indices)) > CONTENT_BYTES_MAX)
-    return "tooLarge";
+  const isTooMuch = inspected.length + told.length > LOT_RECORDS_MAX;
+  if (isTooMuch || (await bytesOf(pool, indices)) > CONTENT_BYTES_MAX) return "tooLarge";
   const entries = await entriesAt(pool, [...new Set(indices)]);
-  if (entries.some((entry) => !isIn(asked.period, entry))) return "beyondPeriod";
+  const unsigned = told.flatMap(({ entry, event }) => (entry === undefined ? [event] : []));
+  const times = [
+    ...entries.map(({ spokenAt }) => spokenAt.toISOString()),
+    ...unsigned.map(({ at }) => at),
+  ];
+  if (times.some((at) => at < asked.period.from || at >= asked.period.to)) return "beyondPeriod";
   const bundles = await bundlesOf(source, entries);
   if (bundles === undefined) return "notAnchored";
   const shared = sharing(bundles);
@@ -45,119 +51,8 @@ export async function lotBundle(
     ...head,
     ...shared,
     sequences: await readSequences(pool, inspected, shared.keys),
-    events: told.flatMap(({ entry, event }) =>
-      entry === undefined ? [{ event, sayer: asked.factory }] : [],
-    ),
+    events: unsigned.map((event) => ({ event, sayer: asked.factory })),
   };
-}
-
-type Head = Pick<LotBundle, "secret" | "uri" | "standing" | "plan" | "ruleSets" | "holds">;
-
-interface HeadRow {
-  readonly secret: Buffer | null;
-  readonly uri: string | null;
-  readonly state: "open" | "released";
-  readonly contradicted: boolean;
-  readonly plan: Buffer;
-  readonly publisher: Buffer;
-  readonly product: Buffer;
-  readonly version: bigint;
-  readonly salt: Buffer;
-  readonly min_grade: number;
-  readonly inspectors: readonly Buffer[];
-  readonly auditors: readonly Buffer[];
-}
-
-async function readHead(pool: Pool, { factory, lot }: LotAsked): Promise<Head | undefined> {
-  const { rows } = await pool.query<HeadRow>(
-    `SELECT o.secret, l.state, l.contradicted, p.plan, p.publisher, p.product, p.version, p.salt,
-       p.min_grade, p.inspectors, p.auditors,
-       (SELECT uri FROM lot_name n WHERE n.lot = l.lot AND n.factory = l.factory
-        ORDER BY leaf_index, uri LIMIT 1) AS uri
-     FROM lot l JOIN quality_plan p USING (plan) LEFT JOIN lot_opening o USING (lot)
-     WHERE l.lot = $1 AND l.factory = $2`,
-    [Buffer.from(lot, "hex"), Buffer.from(factory, "hex")],
-  );
-  const [row] = rows;
-  if (row === undefined) return undefined;
-  const [requirements, ruleSets, holds] = await Promise.all([
-    readRequirements(pool, row.plan),
-    readRuleSets(pool, row.plan),
-    readHolds(pool, lot),
-  ]);
-  return {
-    ...(row.secret !== null && { secret: row.secret.toString("hex") }),
-    ...(row.uri !== null && { uri: row.uri }),
-    standing: row.contradicted ? "contradicted" : row.state,
-    plan: planIn(row, requirements),
-    ruleSets,
-    holds,
-  };
-}
-
-const planIn = (
-  row: HeadRow,
-  requirements: LotBundle["plan"]["requirements"],
-): LotBundle["plan"] => ({
-  publisher: row.publisher.toString("hex"),
-  product: row.product.toString("hex"),
-  version: Number(row.version),
-  salt: row.salt.toString("hex"),
-  minGrade: row.min_grade,
-  requirements,
-  inspectors: row.inspectors.map((party) => party.toString("hex")),
-  auditors: row.auditors.map((party) => party.toString("hex")),
-});
-
-async function readRequirements(
-  pool: Pool,
-  plan: Buffer,
-): Promise<LotBundle["plan"]["requirements"]> {
-  const { rows } = await pool.query<{ rule_set: Buffer; samples: bigint; acceptance: bigint }>(
-    "SELECT rule_set, samples, acceptance FROM plan_requirement WHERE plan = $1 ORDER BY rule_set",
-    [plan],
-  );
-  return rows.map(({ acceptance, rule_set: ruleSet, samples }) => ({
-    ruleSet: ruleSet.toString("hex"),
-    samples: Number(samples),
-    acceptance: Number(acceptance),
-  }));
-}
-
-interface RuleSetRow {
-  readonly publisher: Buffer;
-  readonly product: Buffer;
-  readonly step: Buffer;
-  readonly version: bigint;
-  readonly salt: Buffer;
-  readonly rules: Buffer;
-}
-
-async function readRuleSets(pool: Pool, plan: Buffer): Promise<LotBundle["ruleSets"]> {
-  const { rows } = await pool.query<RuleSetRow>(
-    `SELECT s.publisher, s.product, s.step, s.version, s.salt, s.rules
-     FROM plan_requirement r JOIN rule_set s USING (rule_set) WHERE r.plan = $1 ORDER BY rule_set`,
-    [plan],
-  );
-  return rows.map((row) => ({
-    publisher: row.publisher.toString("hex"),
-    product: row.product.toString("hex"),
-    step: row.step.toString("hex"),
-    version: Number(row.version),
-    salt: row.salt.toString("hex"),
-    rules: toBase64Url(row.rules),
-  }));
-}
-
-async function readHolds(pool: Pool, lot: string): Promise<LotBundle["holds"]> {
-  const { rows } = await pool.query<{ party: Buffer; held_block: bigint }>(
-    `SELECT party, held_block FROM lot_hold WHERE lot = $1 AND lifted_at IS NULL ORDER BY position`,
-    [Buffer.from(lot, "hex")],
-  );
-  return rows.map(({ held_block: block, party }) => ({
-    by: party.toString("hex"),
-    block: Number(block),
-  }));
 }
 
 /** By whom the plan names: what others say of a lot does not count. */
@@ -174,7 +69,7 @@ async function inspectedAt(pool: Pool, lot: string): Promise<number[]> {
 }
 
 interface Told {
-  readonly event: object;
+  readonly event: { readonly id: string; readonly kind: string; readonly at: string };
   /** Where the log holds it, if its sayer signed it. */
   readonly entry: number | undefined;
 }
@@ -202,11 +97,6 @@ async function bytesOf(pool: Pool, indices: readonly number[]): Promise<number> 
     [indices],
   );
   return Number(rows[0]?.bytes ?? 0);
-}
-
-function isIn({ from, to }: LotAsked["period"], { spokenAt }: Entry): boolean {
-  const at = spokenAt.toISOString();
-  return from <= at && at < to;
 }
 
 /** Records under as few checkpoints as there are anchors between them; undefined while one has no anchor or content. */

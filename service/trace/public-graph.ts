@@ -1,3 +1,4 @@
+import { canonicalUri } from "./capture/epc.ts";
 import { showing, widening } from "./code-scope.ts";
 import type { Graph, GraphNode } from "./public-trace.ts";
 import type { PublishedCode } from "./published.ts";
@@ -54,7 +55,9 @@ async function nextTier(
   { edges, nodes }: Growing,
   sources: Sources,
 ): Promise<readonly GraphNode[]> {
-  const made = await sources.madeOf(frontier.flatMap(asked));
+  const words = frontier.flatMap(asked);
+  const made = await sources.madeOf(words);
+  const askedFor = Map.groupBy(words, ({ thing }) => thing);
   const published = await sources.publishedAmong(made.flatMap(({ from }) => widening(from)));
   const added: GraphNode[] = [];
   for (const { from, thing } of made) {
@@ -64,17 +67,24 @@ async function nextTier(
       nodes.set(known.name, known);
       if (known.code !== undefined) added.push(known);
     }
-    if (known.name !== thing) edges.set(`${known.name} ${thing}`, [known.name, thing]);
+    for (const { name } of askedFor.get(thing) ?? [])
+      if (known.name !== name) edges.set(`${known.name} ${name}`, [known.name, name]);
   }
   return added;
 }
 
-const asked = ({ code, published }: GraphNode): { thing: string; party: string }[] =>
-  code === undefined
-    ? []
-    : widening(code).flatMap((wider) =>
-        showing(published, code, "upstream").map((party) => ({ thing: wider, party })),
-      );
+/** A node's own thing, and what that is part of, by the parties that show what it is made of. */
+function asked({ code, name, published }: GraphNode) {
+  if (code === undefined) return [];
+  const alone = canonicalUri(code);
+  return widening(code).flatMap((thing) =>
+    showing(published, thing === alone ? alone : code, "upstream").map((party) => ({
+      name,
+      thing,
+      party,
+    })),
+  );
+}
 
 function shownNode(code: string, tier: number, all: readonly PublishedCode[]): GraphNode {
   const wider = new Set(widening(code));

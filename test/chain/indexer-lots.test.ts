@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { hexlify, id } from "ethers";
+import { hexlify, id, Transaction } from "ethers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createIndexer } from "../../service/chain/indexer.job.ts";
 import { type Indexer, indexerPass } from "../../service/chain/indexer/pass.ts";
@@ -157,6 +157,23 @@ test("a hold is kept with its end, and a second one of the same party beside it"
     { party: bytes(parties.certifier), lifting: true },
     { party: bytes(parties.certifier), lifting: null },
   ]);
+});
+
+const alerts = `SELECT party, kind, severity, count FROM alert WHERE subject = encode($1, 'hex')
+                ORDER BY kind, party`;
+
+test("the factory is told of a hold that stands, once, however often a reorganisation brings it", async () => {
+  const held = { party: bytes(parties.factory), kind: "lotHeld", severity: "critical", count: 1n };
+  expect(await rows(alerts)).toEqual([held]);
+  const { provider } = scene.chain;
+  const newest = await provider.getBlock("latest", true);
+  const hold = newest?.prefetchedTransactions[0];
+  if (hold === undefined) throw new Error("the newest block is empty");
+  await provider.send("anvil_reorg", [1, [[Transaction.from(hold).serialized, 0]]]);
+  expect((await provider.getBlock("latest"))?.hash).not.toBe(newest?.hash);
+  await indexerPass(indexer);
+  expect(await rows("SELECT FROM lot_hold WHERE lot = $1 AND lifted_at IS NULL")).toHaveLength(1);
+  expect(await rows(alerts)).toEqual([held]);
 });
 
 const state = async (): Promise<unknown[]> =>

@@ -6,6 +6,7 @@ import { firstParties } from "../../service/chain-home.ts";
 import type { Bundle } from "../../service/evidence/bundle.ts";
 import { seedOf } from "../../service/quality/audit/sample.ts";
 import { lotVerdict, verifyLot } from "../../service/quality/lot-evidence/verify-lot.ts";
+import { canonicalUri } from "../../service/trace/capture/epc.ts";
 import { LOT_POST_LIMITS, postTo } from "../../scripts/verify/post.ts";
 import { ruleSetId } from "../../service/quality/rule-set.ts";
 import type { TestDevice } from "../support/device.ts";
@@ -65,6 +66,19 @@ const judged = (lot: string, count: number): Promise<LotBody> =>
       inspections.filter(({ chain, isFinal }) => chain !== null && isFinal).length === count,
   );
 
+interface AlertBody {
+  readonly kind: string;
+  readonly subject: string;
+}
+
+/** A party's alerts about a lot, by kind. */
+async function alertsAbout(lot: string, who: "factory" | "certifier"): Promise<AlertBody[]> {
+  const { items } = (await flow.read(who, "alerts?limit=200")).body as { items: AlertBody[] };
+  return items
+    .filter(({ subject }) => subject === lot)
+    .toSorted((a, b) => a.kind.localeCompare(b.kind));
+}
+
 const codes = ({ missing }: LotBody): string[] => missing.map(({ code }) => code);
 const release = (lot: string): Promise<string | undefined> =>
   flow.act("Release", { factory, lot: `0x${lot}` }, "factory");
@@ -96,9 +110,10 @@ async function verifiedBundle(lot: string) {
     () => readOwn(database.pool, service.httpUrl, `lots/${lot}/bundle`),
     ({ status }) => status === 200,
   );
-  const report = await verifyLot(await answer.text(), JSON.stringify(service.chain.manifest), [
-    { label: "node", post: postTo(service.chain.url, LOT_POST_LIMITS) },
-  ]);
+  const report = await verifyLot(await answer.text(), JSON.stringify(service.chain.manifest), {
+    nodes: [{ label: "node", post: postTo(service.chain.url, LOT_POST_LIMITS) }],
+    oneSpelling: canonicalUri,
+  });
   return { checks: report.checks, verdict: lotVerdict(report) };
 }
 
@@ -206,11 +221,11 @@ describe("a lot under a buyer's plan", () => {
       ({ contradicted }) => contradicted,
     );
     expect(body).toMatchObject({ state: "released", decisions: ["contradicted"] });
-    const { body: alerts } = await flow.read("factory", "alerts");
-    const { items } = alerts as { readonly items: readonly { readonly subject: string }[] };
-    expect(items.filter(({ subject }) => subject === lot)).toMatchObject([
+    expect(await alertsAbout(lot, "factory")).toMatchObject([
+      { kind: "lotContradicted", count: 1 },
       { kind: "verdictFail", count: 1 },
     ]);
+    expect(await alertsAbout(lot, "certifier")).toMatchObject([{ kind: "lotContradicted" }]);
     const { body: inbox } = await flow.read(
       "certifier",
       "lots?as=publisher&standing=needsDecision",
@@ -221,6 +236,8 @@ describe("a lot under a buyer's plan", () => {
       () => readLot(lot),
       ({ decisions }) => decisions.length === 0,
     );
+    expect((await alertsAbout(lot, "factory")).map(({ kind }) => kind)).toContain("lotHeld");
+    expect((await alertsAbout(lot, "certifier")).map(({ kind }) => kind)).not.toContain("lotHeld");
   }, 60_000);
 
   it("is judged on chain by whoever holds an inspection that we withhold and misjudge", async () => {
@@ -254,6 +271,10 @@ describe("a lot under a buyer's plan", () => {
     expect(findings).toMatchObject([
       { kind: "verdictDisagrees", said: { here: "fail", chain: "pass" } },
     ]);
+    for (const who of ["factory", "certifier"] as const)
+      expect(await alertsAbout(lot, who)).toMatchObject([
+        { kind: "verdictDisagrees", about: { here: "fail", chain: "pass" } },
+      ]);
     const [shown] = (await readLot(lot)).inspections;
     expect(shown).toMatchObject({ here: "fail", chain: "pass", isFinal: true });
   }, 60_000);
@@ -281,9 +302,12 @@ describe("a lot under a buyer's plan", () => {
     const lot = await flow.openLot(plan);
     const foreign = await flow.station("bank");
     await flow.inspect(foreign, lot, { sample: 1, ordinal: 1, diameter: "5" });
+    await flow.inspect(station, lot, { sample: 1, attempt: 65, ordinal: 2, diameter: "10" });
     await flow.inspect(station, lot, { sample: 1, ordinal: 1, diameter: "10" });
     const { inspections } = await judged(lot, 1);
-    expect(inspections).toMatchObject([{ chain: "pass" }]);
+    expect(inspections.filter(({ chain: verdict }) => verdict !== null)).toHaveLength(1);
+    // Of the station that should have counted: a stranger's could tell as often as he likes.
+    expect(await alertsAbout(lot, "factory")).toMatchObject([{ kind: "notJudgeable", count: 1 }]);
     const { chain } = target.service;
     const lots = lotRegisterAt(chain.manifest.contracts.lotRegister?.address ?? "", chain.provider);
     expect((await lots.progressOf(`0x${lot}`, hexlify(ruleSetId(shaft)))).good).toBe(1n);

@@ -165,8 +165,12 @@ const names = {
     "subject",
     "issuer",
     "pending_act_id",
+    "publisher",
+    "sayer",
+    "watch_id",
+    "webhook_id",
   ],
-  account: ["account_id", "made_by", "signed_by", "offered_by", "accepted_by", "actor"],
+  account: ["account_id", "added_by", "made_by", "signed_by", "offered_by", "accepted_by", "actor"],
   person: ["person", "pseudonym"],
 } as const;
 
@@ -180,6 +184,8 @@ const notExported: Readonly<Record<keyof typeof names, Readonly<Record<string, s
     identity: "issuer and subject are an identity provider's",
     looker: "drawn from `inquiry`, which is exported",
     trace_sayer: "numbers the parties whose events are exported",
+    watch_state: "how far a chart got; its points are exported",
+    webhook_secret: "a secret",
     sign_in_failure: "the subject is a hash of what somebody typed",
   },
   account: {},

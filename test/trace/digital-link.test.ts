@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { lotUriIn } from "../../service/quality/lot-uri.ts";
 import { checkDigitOf } from "../../service/trace/check-digit.ts";
 import {
   buildDigitalLink,
@@ -84,6 +85,17 @@ describe("a canonical link", () => {
           .map(([ai, value]) => `/${ai}/${everyByteEncoded(value)}`)
           .join("");
         expect(canonicalId(origin + spelled + rest)).toBe(buildDigitalLink(one));
+      }),
+    );
+  });
+
+  it("is what a record's subject calls a lot, so that events, labels and the chain's lots meet", () => {
+    fc.assert(
+      fc.property(digits(14), text, (gtin, lot) => {
+        const uri = buildDigitalLink({ key: ["01", gtin], qualifiers: [["10", lot]] });
+        const spellings = [everyByteEncoded(lot), encodeURIComponent(lot)];
+        for (const spelled of spellings)
+          expect(lotUriIn(`https://example.com/01/${gtin}/10/${spelled}`)).toBe(uri);
       }),
     );
   });

@@ -75,3 +75,25 @@ export const transformationEvent = (
   ...(epcs && { outputEPCList: epcs }),
   ...(quantities && { outputQuantityList: quantities }),
 });
+
+/** Everything that an event names, once: whoever asks for a thing's records finds it. */
+export function subjectsOf(event: EpcisEvent): string[] {
+  const texts = (value: unknown): string[] => {
+    if (typeof value === "string") return [value];
+    if (Array.isArray(value)) return value.flatMap(texts);
+    return typeof value === "object" && value !== null && "epcClass" in value
+      ? texts(value.epcClass)
+      : [];
+  };
+  const lists = [
+    "epcList",
+    "quantityList",
+    "parentID",
+    "childEPCs",
+    "childQuantityList",
+    "inputQuantityList",
+    "outputEPCList",
+    "outputQuantityList",
+  ];
+  return [...new Set(lists.flatMap((list) => texts(event[list])))];
+}

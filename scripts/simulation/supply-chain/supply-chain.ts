@@ -5,10 +5,12 @@ import {
   type Circumstances,
   type EpcisEvent,
   objectEvent,
+  subjectsOf,
   type Things,
   transformationEvent,
 } from "./events.ts";
 import { lotUri, type Place, serialUri, ssccUri } from "./identity.ts";
+import { Schedule } from "./schedule.ts";
 
 /** Who takes part; each has a gateway that signs what happens at its place. */
 export const chainParties = ["drawer", "workshop", "carrier", "assembler", "distributor"] as const;
@@ -45,28 +47,22 @@ const place: Readonly<Record<ChainParty, Place>> = {
   distributor: "warehouse",
 };
 
-interface Task {
-  readonly atMs: number;
-  readonly run: (atMs: number) => void;
-}
-
 /**
  * Coils are drawn, carried, cut into bearing seats, packed, carried, built into gearboxes, palleted, carried, stored and
  * sold. The workshop's machine sets the pace; whoever decides about a lot says so by `release` and `hold`.
  */
 export class SupplyChain {
   readonly #options: SupplyChainOptions;
+  readonly #schedule: Schedule;
   readonly #held = new Set<string>();
-  #tasks: Task[] = [];
   #emissions: ChainEmission[] = [];
-  #nowMs: number;
   #coils = 0;
   #containers = 0;
   #gearboxes = 0;
 
   constructor(options: SupplyChainOptions) {
     this.#options = options;
-    this.#nowMs = options.startMs;
+    this.#schedule = new Schedule(options.startMs);
     this.#drawCoil();
   }
 
@@ -90,8 +86,7 @@ export class SupplyChain {
 
   /** Lets time pass. @returns what the gateways have to say of it, in order of time */
   advance(atMs: number): readonly ChainEmission[] {
-    this.#nowMs = atMs;
-    for (let due = this.#nextDue(); due !== undefined; due = this.#nextDue()) due.run(due.atMs);
+    this.#schedule.advance(atMs);
     const emissions = this.#emissions;
     this.#emissions = [];
     return emissions;
@@ -125,7 +120,7 @@ export class SupplyChain {
         "assembler",
         aggregationEvent(this.#when("assembler", "unpacking"), "DELETE", box, content),
       );
-      this.#after(5 * MINUTE_MS, () => this.#assemble(lot));
+      this.#schedule.after(5 * MINUTE_MS, () => this.#assemble(lot));
     });
   }
 
@@ -171,7 +166,7 @@ export class SupplyChain {
         objectEvent(this.#when("distributor", "storing"), "OBSERVE", content),
       );
       serials.forEach((serial, at) =>
-        this.#after((at + 2) * 3 * MINUTE_MS, () => this.#sell(serial)),
+        this.#schedule.after((at + 2) * 3 * MINUTE_MS, () => this.#sell(serial)),
       );
     });
   }
@@ -189,7 +184,7 @@ export class SupplyChain {
     content: readonly string[],
     arrived: () => void,
   ): void {
-    this.#after(MINUTE_MS, () => {
+    this.#schedule.after(MINUTE_MS, () => {
       if (content.some((thing) => this.#held.has(thing))) return;
       const leaving = this.#when(from, "shipping", "in_transit");
       this.#say(from, objectEvent(leaving, "OBSERVE", things, place[to]));
@@ -197,7 +192,7 @@ export class SupplyChain {
         "carrier",
         objectEvent(this.#when("carrier", "loading", "in_transit"), "OBSERVE", things),
       );
-      this.#after(LEG_MS, () => {
+      this.#schedule.after(LEG_MS, () => {
         this.#say(to, objectEvent(this.#when(to, "receiving"), "OBSERVE", things));
         arrived();
       });
@@ -205,7 +200,7 @@ export class SupplyChain {
   }
 
   #when = (party: ChainParty, bizStep: string, disposition = "in_progress"): Circumstances => ({
-    atMs: this.#nowMs,
+    atMs: this.#schedule.nowMs,
     at: place[party],
     bizStep,
     disposition,
@@ -215,29 +210,18 @@ export class SupplyChain {
     const device = this.#options.gatewayOf(party);
     this.#emissions.push({
       party,
-      atMs: this.#nowMs,
+      atMs: this.#schedule.nowMs,
       draft: {
         kind: "event",
         device,
         machine: place[party],
-        capturedAt: new Date(this.#nowMs).toISOString(),
+        capturedAt: new Date(this.#schedule.nowMs).toISOString(),
         source: "gateway",
         subjects: subjectsOf(event),
         step: String(event["bizStep"]),
         event,
       },
     });
-  }
-
-  #after(delayMs: number, run: () => void): void {
-    this.#tasks.push({ atMs: this.#nowMs + delayMs, run });
-  }
-
-  #nextDue(): Task | undefined {
-    const due = this.#tasks.filter(({ atMs }) => atMs <= this.#nowMs);
-    const first = due.toSorted((a, b) => a.atMs - b.atMs)[0];
-    if (first !== undefined) this.#tasks = this.#tasks.filter((task) => task !== first);
-    return first;
   }
 
   #coilNumberOf = (lot: number): number => Math.floor((lot - 1) / this.#options.lotsPerCoil) + 1;
@@ -249,26 +233,4 @@ export class SupplyChain {
   });
   #name = (letter: string, number: number): string =>
     `${letter}${String(this.#options.run % 10_000).padStart(4, "0")}-${String(number).padStart(4, "0")}`;
-}
-
-/** Everything that an event names, once: whoever asks for a thing's records finds it. */
-function subjectsOf(event: EpcisEvent): string[] {
-  const texts = (value: unknown): string[] => {
-    if (typeof value === "string") return [value];
-    if (Array.isArray(value)) return value.flatMap(texts);
-    return typeof value === "object" && value !== null && "epcClass" in value
-      ? texts(value.epcClass)
-      : [];
-  };
-  const lists = [
-    "epcList",
-    "quantityList",
-    "parentID",
-    "childEPCs",
-    "childQuantityList",
-    "inputQuantityList",
-    "outputEPCList",
-    "outputQuantityList",
-  ];
-  return [...new Set(lists.flatMap((list) => texts(event[list])))];
 }

@@ -18,6 +18,7 @@ import {
   rememberedBlocks,
   removeBlocks,
 } from "./indexer.store.ts";
+import { tellOfLots } from "./lot-alerts.store.ts";
 import { putFinalBlock } from "./lot.store.ts";
 import { readOpenings } from "./openings.ts";
 import {
@@ -92,6 +93,7 @@ export async function indexerPass(indexer: Indexer): Promise<boolean> {
     if (derived.anchors + finalised.anchors > 0) await notify(db, "anchor");
     if (quality > 0) await notify(db, "lot");
     if (derived.parties + finalised.parties > 0) await notify(db, "party");
+    await tellOfLots(db, indexer.deployment, added);
   });
   indexer.seen = isComplete ? { head: head.hash, finalNumber } : undefined;
   return isComplete;

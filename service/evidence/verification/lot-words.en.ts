@@ -70,7 +70,7 @@ export const lotEn = {
     lotHoldsNone: "nobody holds it",
     lotHeld: "held by {by}, {count} in all",
     lotHoldHidden: "the file hides that it is held: {by}",
-    lotHoldMadeUp: "{by} does not hold it, as the file says",
+    lotHoldMadeUp: "{by} does not hold it as the file says",
     lotReleased: "released {time}, and nothing contradicted it",
     lotOpen: "open since {time}: nobody has said that it is good",
     lotContradicted: "released {time}, and then an inspection said otherwise",

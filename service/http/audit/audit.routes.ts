@@ -12,6 +12,7 @@ import { CANDIDATES_MAX, candidateLots } from "../../quality/audit/candidates.st
 import type { AuditedLot, AuditReport } from "../../quality/audit/report.ts";
 import { drawSample, seedOf } from "../../quality/audit/sample.ts";
 import { lotVerdict, verifyLot } from "../../quality/lot-evidence/verify-lot.ts";
+import { canonicalUri } from "../../trace/capture/epc.ts";
 import { lotBundle } from "../../trace/lot-bundle.store.ts";
 import { askedFor, configOf, NOTHING, partsOf, pathOf, schemaOf } from "../looks.ts";
 import type { Looks, View } from "../looks-decide.ts";
@@ -152,9 +153,10 @@ async function audited(
   const bundle = await lotBundle(source, asked);
   if (typeof bundle === "string")
     return { lot: asked.lot, uri: null, records: 0, verdict: "absent", reason: bundle, checks: [] };
-  const report = await verifyLot(JSON.stringify(bundle), JSON.stringify(manifest), [
-    { label: "operator", post },
-  ]);
+  const report = await verifyLot(JSON.stringify(bundle), JSON.stringify(manifest), {
+    nodes: [{ label: "operator", post }],
+    oneSpelling: canonicalUri,
+  });
   return {
     lot: asked.lot,
     uri: bundle.uri ?? null,

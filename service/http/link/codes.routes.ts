@@ -13,7 +13,8 @@ import type { LinkOptions } from "./options.ts";
 const Uri = Type.String({
   minLength: 1,
   maxLength: 1024,
-  pattern: "^[A-Za-z][A-Za-z0-9+.\\-]*:[!-~]+$",
+  // No character that RFC 3986 has no place for: they would end the header that names the code.
+  pattern: "^[A-Za-z][A-Za-z0-9+.\\-]*:[!#-;=?-\\[\\]_a-z~]+$",
   description: "GS1 Digital Link of any domain, or another URI",
 });
 const Sections = Type.Array(Type.Enum([...sections]), { minItems: 1, uniqueItems: true });

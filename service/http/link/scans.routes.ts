@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { Problem } from "../../errors.ts";
 import { inTransaction } from "../../db/pool.ts";
+import { canonicalUri } from "../../trace/capture/epc.ts";
 import { widening } from "../../trace/code-scope.ts";
 import { publishedAmong } from "../../trace/published.store.ts";
 import { coarse, type CoarsePlace } from "../../trace/scan-rule.ts";
@@ -64,5 +65,9 @@ export async function countScan(
   if (published.length === 0) throw new Problem("notFound", "Nobody shows anything of it.");
   const parties = [...new Set(published.map(({ party }) => party))];
   const address = addressBlock(ip);
-  await inTransaction(pool, (client) => recordScan(client, { code, at, address, place, parties }));
+  // One unit, whether or not its label names its lot.
+  const unit = canonicalUri(code);
+  await inTransaction(pool, (client) =>
+    recordScan(client, { code: unit, at, address, place, parties }),
+  );
 }

@@ -13,7 +13,11 @@ export const SuspectSchema = Type.Union([
 
 export const SimulationSchema = Type.Object(
   {
-    reason: Type.String({ minLength: 1, maxLength: 2000, pattern: "\\S" }),
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      pattern: "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$",
+    }),
     suspects: Type.Array(SuspectSchema, { minItems: 1, maxItems: 100 }),
   },
   closed,

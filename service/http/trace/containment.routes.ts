@@ -3,6 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import { inTransaction } from "../../db/pool.ts";
 import { Problem } from "../../errors.ts";
+import { canonicalUri } from "../../trace/capture/epc.ts";
 import { type Containment, affectedThings, containmentOf, containmentsOf} from "../../trace/containment-read.store.ts"; // prettier-ignore
 import {
   lotsToHold,
@@ -61,10 +62,10 @@ function simulateRoute(app: HttpServer, { now, pool }: SigningOptions): void {
 }
 
 function suspectOf(sent: Static<typeof SuspectSchema>): Suspect {
-  if ("thing" in sent) return sent;
+  if ("thing" in sent) return { thing: canonicalUri(sent.thing) };
   const [fromMs, untilMs] = [millisecondsOf(sent.from), millisecondsOf(sent.until)];
   if (fromMs > untilMs) throw new Problem("invalidRequest", "A period ends after it begins.");
-  return { place: sent.place, fromMs, untilMs };
+  return { place: canonicalUri(sent.place), fromMs, untilMs };
 }
 
 function readRoutes(app: HttpServer, { pool }: SigningOptions): void {

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { Type } from "typebox";
 import { InstantSchema } from "../../../device-attest/record.ts";
 import { balanceOf } from "../../trace/balance.store.ts";
+import { canonicalUri } from "../../trace/capture/epc.ts";
 import { lineageOf } from "../../trace/lineage.store.ts";
 import { sayersFor } from "../../trace/sayers.ts";
 import { thingStates } from "../../trace/containment.ts";
@@ -78,7 +79,7 @@ function whereRoute(app: HttpServer, pool: Pool): void {
     },
     async ({ params, query: { thing, ...query } }) => {
       const found = await whereIs(pool, {
-        thing,
+        thing: canonicalUri(thing),
         sayers: sayersFor(params.party),
         ...momentIn(query),
       });
@@ -111,7 +112,7 @@ function lineageRoute(app: HttpServer, pool: Pool): void {
     async ({ params, query: { after, direction, limit = LIMIT, thing, ...query } }) => {
       const cursor = cursorIn(after);
       const { next, ...found } = await lineageOf(pool, {
-        thing,
+        thing: canonicalUri(thing),
         direction,
         sayers: sayersFor(params.party),
         count: limit,
@@ -148,7 +149,7 @@ function usesRoute(app: HttpServer, pool: Pool): void {
     },
     async ({ params, query: { after, limit = LIMIT, thing, ...query } }) => {
       const items = await usesOf(pool, {
-        thing,
+        thing: canonicalUri(thing),
         sayers: sayersFor(params.party),
         count: limit,
         ...momentIn(query),
@@ -189,7 +190,7 @@ function balanceRoute(app: HttpServer, pool: Pool): void {
     async ({ params, query: { thing, tolerancePpm = 0, ...query } }) => {
       const sayers = sayersFor(params.party);
       const { own, steps } = await balanceOf(pool, {
-        thing,
+        thing: canonicalUri(thing),
         sayers,
         tolerancePpm,
         ...momentIn(query),

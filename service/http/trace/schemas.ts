@@ -6,7 +6,8 @@ import { isInstant } from "../../parties/consent/period.ts";
 export const ThingId = Type.String({
   minLength: 1,
   maxLength: 800,
-  description: "GS1 Digital Link URI or other URI, as events name it",
+  pattern: "^[^\\u0000-\\u001f]+$",
+  description: "GS1 Digital Link URI in any spelling, EPC URN or other URI",
 });
 export const At = Type.Optional(
   Type.String({

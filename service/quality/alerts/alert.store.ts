@@ -25,8 +25,17 @@ export interface ToRaise extends Occurrence {
 }
 
 /**
+ * Raises several in one transaction, in the order of their parties, so that nobody waits for one another in a circle. To
+ * be the last thing that locks anything in there.
+ */
+export async function raiseAlerts(client: Queryable, all: readonly ToRaise[]): Promise<void> {
+  for (const one of all.toSorted((a, b) => (a.party < b.party ? -1 : Number(a.party > b.party))))
+    await raiseAlert(client, one);
+}
+
+/**
  * Raises an alert, or counts it on the open one of the same kind and subject, inside the caller's transaction: it is there
- * if what the caller stores is. Whoever raises several in one transaction does so in the order of their parties.
+ * if what the caller stores is.
  * @returns undefined where it was raised `once` before
  */
 export async function raiseAlert(

@@ -12,6 +12,10 @@ export const alertKinds = [
   "deviceSilent",
   /** An inspection that fails by its rule set, before any chain judged it. */
   "verdictFail",
+  /** An inspection that the chain finds otherwise than we do: its verdict counts. */
+  "verdictDisagrees",
+  /** An inspection that the chain does not judge: it counts for nothing. */
+  "notJudgeable",
   /** Two statements of a key for one sequence. */
   "equivocation",
   /** A lot that is held on chain. */

@@ -9,22 +9,25 @@ import {
   type Outcome,
   pass,
 } from "../../evidence/verification/check.ts";
+import type { LotBundle } from "../../evidence/lot-bundle.ts";
 import { type ClaimedInspection, type ReadStatement, readStatement } from "./claims.ts";
 import type { ChainKey } from "./facts.ts";
 import { checkRegister, type LotView } from "./view.ts";
 
-/** What is missing of a key's ordinals: "3, 7 to 9". Empty when nothing is. */
+const GAPS_MAX = 20;
+
+/**
+ * What is missing of a key's ordinals: "3, 7 – 9". Empty when nothing is. Goes from one that is there to the next: a key may
+ * claim any number up to 2^32, and counting up to it would take a minute.
+ */
 export function missingOrdinals(ordinals: readonly number[], until: number): string {
-  const there = new Set(ordinals);
-  const gaps: string[] = [];
-  for (let at = 1; at <= until && gaps.length < 20; at++) {
-    if (there.has(at)) continue;
-    let end = at;
-    while (end < until && !there.has(end + 1)) end++;
-    gaps.push(end === at ? String(at) : `${String(at)} – ${String(end)}`);
-    at = end;
-  }
-  return gaps.join(", ");
+  const there = [...new Set(ordinals), until + 1].toSorted((a, b) => a - b);
+  const gaps = there.flatMap((next, at) => {
+    const [from, to] = [(there[at - 1] ?? 0) + 1, Math.min(next - 1, until)];
+    if (from > to) return [];
+    return [from === to ? String(from) : `${String(from)} – ${String(to)}`];
+  });
+  return gaps.slice(0, GAPS_MAX).join(", ");
 }
 
 /** By key, in the order in which the keys first spoke. */
@@ -71,19 +74,32 @@ function ordinalsOf(
 export const checkSequences = (view: LotView): Check[] => {
   const keys = [...byKey(view.inspections)];
   if (keys.length === 0) return [asCheck("lot.sequences", notChecked("lotOrdinalsNone"))];
-  return keys.map(([keyId, said]) => asCheck("lot.sequences", sequenceOf(view, keyId, said)));
+  const rows = rowsIn(view.bundle);
+  return keys.map(([keyId, said]) =>
+    asCheck("lot.sequences", sequenceOf(rows.get(keyId), keyId, said)),
+  );
 };
 
+type Row = readonly ReadStatement[];
+
+/** By the key that signed the first of it; what cannot be read is none. */
+function rowsIn({ sequences }: LotBundle): Map<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const { statements } of sequences) {
+    const row = caught(() => statements.map(readStatement));
+    if (row instanceof Fault || row[0] === undefined) continue;
+    const keyId = toHex(row[0].keyId);
+    if (!rows.has(keyId)) rows.set(keyId, row);
+  }
+  return rows;
+}
+
 function sequenceOf(
-  { bundle }: LotView,
+  row: Row | undefined,
   keyId: string,
   said: readonly ClaimedInspection[],
 ): Outcome {
-  const rows = bundle.sequences.map(({ statements }) =>
-    caught(() => statements.map(readStatement)),
-  );
-  const row = rows.find((one) => !(one instanceof Fault) && keyOf(one) === keyId);
-  if (row === undefined || row instanceof Fault) return notChecked("lotSequenceNone", { keyId });
+  if (row === undefined) return notChecked("lotSequenceNone", { keyId });
   const fault = faultIn(row, keyId);
   if (fault !== undefined) return fault;
   const there = new Set(row.map(({ hash }) => hash));
@@ -95,10 +111,8 @@ function sequenceOf(
   return pass("lotSequenceGood", { keyId, from, to, others });
 }
 
-const keyOf = (row: readonly ReadStatement[]): string | undefined => row[0] && toHex(row[0].keyId);
-
 /** Only the last one is signed in the bundle: the others are held by the hashes that lead from it to them. */
-function faultIn(row: readonly ReadStatement[], keyId: string): Outcome | undefined {
+function faultIn(row: Row, keyId: string): Outcome | undefined {
   for (const [at, one] of row.entries()) {
     const before = row[at - 1];
     if (toHex(one.keyId) !== keyId)

@@ -8,6 +8,7 @@ import {
 } from "../../evidence/verification/check.ts";
 import { isObject } from "../../evidence/verification/json-rpc.ts";
 import { lotUriIn } from "../lot-uri.ts";
+import { textsIn } from "./texts.ts";
 import type { LotView } from "./view.ts";
 
 /** What a lot's report says of one of its records. */
@@ -36,11 +37,14 @@ export function checkRecords(records: readonly RecordReport[]): Check {
   return asCheck(id, pass("lotRecordsGood", { count: records.length }));
 }
 
+/** The one spelling of the URI of a thing (`service/trace/capture/epc.ts`). */
+export type OneSpelling = (uri: string) => string;
+
 /** That every record speaks of this lot, and that an inspection of it bears the label's name. */
-export function checkSubject({ bundle, inspections }: LotView): Check {
+export function checkSubject({ bundle, inspections }: LotView, oneSpelling: OneSpelling): Check {
   const own = new Set(inspections.map(({ at }) => at));
   const stranger = bundle.records.find(
-    ({ record }, at) => !own.has(at) && !names(record, bundle.uri),
+    ({ record }, at) => !own.has(at) && !names(record, bundle.uri, oneSpelling),
   );
   if (stranger !== undefined)
     return asCheck("lot.subject", fail("lotSubjectOther", { index: stranger.index }));
@@ -56,11 +60,12 @@ export function checkSubject({ bundle, inspections }: LotView): Check {
 }
 
 /** A record of another kind is about the lot when its subjects, or the event in it, name the lot. */
-const names = (record: unknown, uri: string | undefined): boolean =>
+const names = (record: unknown, uri: string | undefined, oneSpelling: OneSpelling): boolean =>
   uri !== undefined &&
   isObject(record) &&
   record["kind"] !== "inspection" &&
-  (subjectsOf(record).includes(uri) || JSON.stringify(record["event"] ?? null).includes(uri));
+  (subjectsOf(record).includes(uri) ||
+    textsIn(record["event"]).some((text) => text === uri || oneSpelling(text) === uri));
 
 /** As they were written, and as one spelling for one lot. */
 const subjectsOf = (record: unknown): string[] =>

@@ -129,23 +129,29 @@ function judgedHere(view: LotView, history: readonly LotEvent[]): JudgedInspecti
 const excusedIn = (history: readonly LotEvent[]): Set<string> =>
   new Set(history.flatMap((event) => (event.kind === "excused" ? [event.keyId.slice(2)] : [])));
 
-/** That whoever holds the lot is named, and nobody who does not. */
+/** That whoever holds the lot is named, since which block, and nobody who does not. */
 export function checkHolds(view: LotView): Check {
-  const said = new Set(view.bundle.holds.map(({ by }) => by));
+  const said = view.bundle.holds;
   return checkRegister("lot.holds", view, ["history", "lot"], ({ history, lot }): Outcome => {
-    const open = new Set<string>();
-    for (const event of history) {
-      if (event.kind === "held") open.add(event.by.slice(2));
-      if (event.kind === "lifted") open.delete(event.by.slice(2));
-    }
-    const hidden = [...open].find((by) => !said.has(by));
+    const open = openHolds(history);
+    const hidden = [...open.keys()].find((by) => !said.some((one) => one.by === by));
     if (hidden !== undefined) return fail("lotHoldHidden", { by: hidden });
     if (open.size !== lot.holds) return fail("lotHoldHidden", { by: String(lot.holds) });
-    const madeUp = [...said].find((by) => !open.has(by));
-    if (madeUp !== undefined) return fail("lotHoldMadeUp", { by: madeUp });
-    const [by] = open;
+    const madeUp = said.find(({ block, by }) => open.get(by) !== block);
+    if (madeUp !== undefined) return fail("lotHoldMadeUp", { by: madeUp.by });
+    const [by] = open.keys();
     return by === undefined ? pass("lotHoldsNone") : pass("lotHeld", { by, count: open.size });
   });
+}
+
+/** Who holds the lot, by the block in which he came to. */
+function openHolds(history: readonly LotEvent[]): Map<string, number> {
+  const open = new Map<string, number>();
+  for (const event of history) {
+    if (event.kind === "held") open.set(event.by.slice(2), event.block);
+    if (event.kind === "lifted") open.delete(event.by.slice(2));
+  }
+  return open;
 }
 
 /** That the lot stands where the bundle says, and that what was released was not contradicted. */

@@ -20,7 +20,13 @@ import { bundleAt, inspectionsIn } from "./claims.ts";
 import { checkOrdinals, checkSequences } from "./completeness.ts";
 import type { LotAnswer, LotQuestion } from "./facts.ts";
 import { checkInspectors, checkKnown, checkPlan, checkRules } from "./plan-checks.ts";
-import { checkEvents, checkRecords, checkSubject, type RecordReport } from "./record-checks.ts";
+import {
+  checkEvents,
+  checkRecords,
+  checkSubject,
+  type OneSpelling,
+  type RecordReport,
+} from "./record-checks.ts";
 import {
   checkHolds,
   checkJudged,
@@ -42,6 +48,12 @@ export interface AskedNode {
   readonly post: Post;
 }
 
+/** Whom the reader asks, and how an event's names are read. */
+export interface LotReader {
+  readonly nodes: readonly AskedNode[];
+  readonly oneSpelling: OneSpelling;
+}
+
 /** How often something is asked of one node at once. */
 const RECORDS_AT_ONCE = 4;
 
@@ -55,7 +67,7 @@ export const lotVerdict = ({ checks }: LotReport): Verdict => verdictOf(checks, 
 export async function verifyLot(
   bundleText: string,
   manifestText: string,
-  nodes: readonly AskedNode[],
+  { nodes, oneSpelling }: LotReader,
 ): Promise<LotReport> {
   const bundle = readLotBundle(bundleText);
   const manifest = readManifest(manifestText);
@@ -66,7 +78,7 @@ export async function verifyLot(
   const lot = await readLot(bundle.value, manifest.value, asked);
   const records = await readRecords(bundle.value, manifest.value, asked);
   return {
-    checks: [...files, ...lotChecks(lot, records)],
+    checks: [...files, ...lotChecks(lot, records, oneSpelling)],
     records: records.map(({ checks, index }) => ({ checks, index })),
   };
 }
@@ -144,9 +156,13 @@ async function readRecord(
   return { index, answers, checks: [...files, ...verifyEvidence(evidence, answers)] };
 }
 
-const lotChecks = (view: LotView, records: readonly ReadRecord[]): Check[] => [
+const lotChecks = (
+  view: LotView,
+  records: readonly ReadRecord[],
+  oneSpelling: OneSpelling,
+): Check[] => [
   checkRecords(records),
-  checkSubject(view),
+  checkSubject(view, oneSpelling),
   ...checkNodes(view.answers),
   checkContracts(view),
   checkKnown(view),
@@ -166,7 +182,7 @@ const lotChecks = (view: LotView, records: readonly ReadRecord[]): Check[] => [
   ...checkEvents(view),
 ];
 
-/** Nodes may be some blocks apart, and a lot in between may be another: then it is not said that one lies. */
+/** As `checkAnswers` of a record. Nodes may be some blocks apart: a lot that changed in between agrees when asked again. */
 function checkNodes(answers: readonly LotAnswer[]): Check[] {
   const failed = answers.flatMap((answer) =>
     "failure" in answer

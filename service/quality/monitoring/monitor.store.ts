@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { raiseAlert, type ToRaise } from "../alerts/alert.store.ts";
+import { raiseAlerts, type ToRaise } from "../alerts/alert.store.ts";
 import { calibrationFinding } from "./calibration.ts";
 import type { MonitoredEntry } from "./entry.ts";
 import { readEntries } from "./entries.store.ts";
@@ -30,9 +30,9 @@ export async function monitorRecords(pool: Pool): Promise<boolean> {
       ...findingsIn(read.entries),
       ...(await followWatches(client, read.entries)),
     ];
-    await raiseAll(client, found);
     await forgetAgain(client, read.withContent);
     await client.query("UPDATE monitor_cursor SET size = $1", [read.reached]);
+    await raiseAlerts(client, found);
     return read.reached < until || until - from === ENTRIES_MAX || again.length === AGAIN_MAX;
   });
 }
@@ -45,7 +45,7 @@ export const monitorTime = (pool: Pool, now: Date, since: Date): Promise<void> =
   inTransaction(pool, async (client) => {
     const { gapGraceSeconds, silentAfterSeconds } = defaultSettings;
     await client.query("SELECT FROM monitor_cursor FOR UPDATE");
-    await raiseAll(client, [
+    await raiseAlerts(client, [
       ...(await overdueGaps(client, now, gapGraceSeconds)),
       ...(await silentKeys(client, { now, since, afterSeconds: silentAfterSeconds })),
     ]);
@@ -82,9 +82,3 @@ const findingsIn = (entries: readonly MonitoredEntry[]): ToRaise[] =>
     const found = calibrationFinding(entry);
     return found === undefined ? [] : [{ ...found, party: entry.party }];
   });
-
-/** In the order of the parties, so that nobody waits for one another in a circle. */
-async function raiseAll(client: Queryable, found: readonly ToRaise[]): Promise<void> {
-  for (const one of found.toSorted((a, b) => (a.party < b.party ? -1 : Number(a.party > b.party))))
-    await raiseAlert(client, one);
-}

@@ -14,6 +14,8 @@ interface Row {
   readonly added_at: Date;
 }
 
+const WATCH = "watch_id, watch_no, party, label, kind, metric, unit, machine, terms, added_at";
+
 const watchOf = (row: Row): Watch =>
   ({
     id: row.watch_id,
@@ -31,8 +33,7 @@ const watchOf = (row: Row): Watch =>
 /** What parties have watched, in the order in which they added it. */
 export async function watchesOf(db: Queryable, parties: readonly string[]): Promise<Watch[]> {
   const { rows } = await db.query<Row>(
-    `SELECT watch_id, watch_no, party, label, kind, metric, unit, machine, terms, added_at
-     FROM watch WHERE party = ANY ($1) AND removed_at IS NULL ORDER BY watch_no`,
+    `SELECT ${WATCH} FROM watch WHERE party = ANY ($1) AND removed_at IS NULL ORDER BY watch_no`,
     [parties.map((party) => Buffer.from(party, "hex"))],
   );
   return rows.map(watchOf);
@@ -56,18 +57,13 @@ export async function addWatch(
   { at, by, draft, idempotencyKey, party }: Adding,
 ): Promise<Watch | undefined> {
   const id = Buffer.from(party, "hex");
-  const before = await db.query<Row>(
-    `SELECT watch_id, watch_no, party, label, kind, metric, unit, machine, terms, added_at
-     FROM watch WHERE party = $1 AND added_by = $2 AND idempotency_key = $3`,
-    [id, by, idempotencyKey],
-  );
-  if (before.rows[0] !== undefined) return watchOf(before.rows[0]);
-  const { rows } = await db.query<Row>(
+  const added = await db.query<Row>(
     `INSERT INTO watch (party, label, kind, metric, unit, machine, terms, added_at, added_by,
        idempotency_key)
      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10
      WHERE (SELECT count(*) FROM watch WHERE party = $1 AND removed_at IS NULL) < $11
-     RETURNING watch_id, watch_no, party, label, kind, metric, unit, machine, terms, added_at`,
+     ON CONFLICT DO NOTHING
+     RETURNING ${WATCH}`,
     [
       id,
       draft.label,
@@ -81,6 +77,11 @@ export async function addWatch(
       idempotencyKey,
       WATCHES_MAX,
     ],
+  );
+  if (added.rows[0] !== undefined) return watchOf(added.rows[0]);
+  const { rows } = await db.query<Row>(
+    `SELECT ${WATCH} FROM watch WHERE party = $1 AND added_by = $2 AND idempotency_key = $3`,
+    [id, by, idempotencyKey],
   );
   return rows[0] && watchOf(rows[0]);
 }
@@ -106,8 +107,7 @@ export async function watchById(
   id: string,
 ): Promise<Watch | undefined> {
   const { rows } = await db.query<Row>(
-    `SELECT watch_id, watch_no, party, label, kind, metric, unit, machine, terms, added_at
-     FROM watch WHERE party = $1 AND watch_id = $2`,
+    `SELECT ${WATCH} FROM watch WHERE party = $1 AND watch_id = $2`,
     [Buffer.from(party, "hex"), id],
   );
   return rows[0] && watchOf(rows[0]);

@@ -167,9 +167,13 @@ export async function redeliver(
   return rowCount === 1;
 }
 
-/** Lets go what was delivered or given up before `before`. */
+/** Lets go what was delivered or given up before `before`, and what waits for a webhook that ended. */
 export async function forgetDeliveries(db: Queryable, before: Date): Promise<void> {
   await db.query("DELETE FROM webhook_delivery WHERE state <> 'waiting' AND made_at < $1", [
     before,
   ]);
+  await db.query(
+    `DELETE FROM webhook_delivery d USING webhook w
+     WHERE d.state = 'waiting' AND w.webhook_id = d.webhook_id AND w.ended_at IS NOT NULL`,
+  );
 }

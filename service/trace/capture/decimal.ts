@@ -4,7 +4,8 @@ export interface Decimal {
   readonly places: number;
 }
 
-const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
+/** No number of JSON needs a longer exponent: 5e-324 is the smallest, 1.8e308 the largest. */
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
  * A number of an event as the decimal that was written: JSON's numbers are binary, and their shortest spelling is what

@@ -4,6 +4,7 @@ import { checkSafe } from "./event-checks.ts";
 import { EventFault } from "./event-fault.ts";
 import { prefixesIn, type Prefixes } from "./event-id.ts";
 import { instantMs } from "./instant.ts";
+import { ID_LENGTH_MAX } from "../facts.ts";
 import { isObject, type Json, objectsIn, textIn } from "./json.ts";
 
 /** Why a whole document is not taken. */
@@ -83,7 +84,7 @@ export function readDocument(text: string): EpcisDocument {
     prefixes: prefixesIn(document["@context"]),
     events,
     at,
-    master: masterIn(document["epcisHeader"]),
+    master: masterIn(document["epcisHeader"], fail),
   };
 }
 
@@ -105,13 +106,19 @@ function checkHead(context: unknown, version: unknown, fail: Fail): void {
 }
 
 /** Master data of a header (EPCIS 2.0 section 9.5.2). */
-function masterIn(header: unknown): MasterEntry[] {
+function masterIn(header: unknown, fail: Fail): MasterEntry[] {
   checkSafeAs(header, "/epcisHeader");
   const master = isObject(header) ? header["epcisMasterData"] : undefined;
   return objectsIn(isObject(master) ? master["vocabularyList"] : undefined).flatMap((vocabulary) =>
     objectsIn(vocabulary["vocabularyElementList"]).flatMap(({ attributes = [], id }) => {
       const kind = textIn(vocabulary["type"]);
-      return typeof id === "string" && kind !== undefined ? [{ kind, id, attributes }] : [];
+      if (typeof id !== "string" || kind === undefined) return [];
+      if (id.length > ID_LENGTH_MAX)
+        return fail(
+          "/epcisHeader/epcisMasterData",
+          `${id.slice(0, 100)}: an id is that long in no event`,
+        );
+      return [{ kind, id, attributes }];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { respelled } from "../../quality/lot-uri.ts";
 import { checkDigitOf } from "../check-digit.ts";
 import {
   buildDigitalLink,
@@ -86,18 +87,6 @@ const joined = (
   parts: readonly string[],
 ): string | undefined =>
   key === undefined ? undefined : `${CANONICAL}/${ai}/${key}${respelled(parts.join("."))}`;
-
-/** One way to escape: RFC 3986 unreserved characters as they are, every other by its octets in capitals. */
-function respelled(text: string): string {
-  try {
-    return encodeURIComponent(decodeURIComponent(text)).replaceAll(
-      /[!'()*]/g,
-      (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
-    );
-  } catch {
-    return text;
-  }
-}
 
 /**
  * What identifies a thing, of all that a Digital Link may say: a serial is one thing whichever lot it is said to be of

@@ -247,8 +247,11 @@ function readNumber(draft: Draft, name: string, values: readonly string[]): bool
   return true;
 }
 
+/** More than any event has (1.8e308), and within what the database takes. */
+const DIGITS_MAX = 400;
+
 function scaledBy(name: string, text: string, measure: string, uom: string | undefined) {
-  const decimal = decimalOf(text);
+  const decimal = text.length > DIGITS_MAX ? undefined : decimalOf(text);
   if (decimal === undefined) throw new QueryFault("epcisQueryParameter", name, "a decimal number");
   if (uom === undefined) return { quantity: null, value: decimalText(decimal) };
   const of = measured(decimal, uom, measure === "sDev");

@@ -110,9 +110,16 @@ async function nameEntry(
   isDeclaration: boolean,
   entry: number,
 ): Promise<void> {
-  await db.query(
+  const { rowCount } = await db.query(
     `UPDATE epcis_event SET entry = $4
      WHERE sayer = $1 AND event_id = $2 AND (declared_at IS NOT NULL) = $3 AND entry IS NULL`,
     [factory, id, isDeclaration, entry],
   );
+  // The index keeps an event and what declares it erroneous as one: the entry is the event's.
+  if (rowCount === 1 && !isDeclaration)
+    await db.query(
+      `UPDATE trace_event e SET entry = $3 FROM trace_sayer s
+       WHERE s.sayer_no = e.sayer_no AND s.party = $1 AND e.id = $2`,
+      [factory, id, entry],
+    );
 }

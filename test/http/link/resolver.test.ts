@@ -111,6 +111,8 @@ it("takes no link that is not https, and no code that is none", async () => {
   const refused = await publish("urn:a:b", { facts: { name: "x", links } });
   expect([refused.status, refused.body["code"]]).toEqual([400, "invalidRequest"]);
   expect((await publish("https://id.gs1.org/01/1")).body["reason"]).toBe("keyInvalid");
+  const header = await publish('https://a.example/>;rel="preload",<https://b.example/');
+  expect(header.body["code"]).toBe("invalidRequest");
 });
 
 it("describes itself", async () => {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { inTransaction } from "../../../service/db/pool.ts";
+import { canonicalUri } from "../../../service/trace/capture/epc.ts";
+import { indexTraceEvents } from "../../../service/trace/genealogy.store.ts";
 import { publishCode } from "../../../service/trace/published.store.ts";
 import { forgetScans } from "../../../service/trace/scan.store.ts";
 import { ask } from "../../support/ask.ts";
 import { testFactory } from "../../support/device.ts";
 import { type TestApi, testApi } from "../../support/http.ts";
-import { lot } from "../../trace/support/history.ts";
+import { lot, traceEvent } from "../../trace/support/history.ts";
 
 const unit = `${lot("SCANNED")}/21/1`;
 let api: TestApi;
@@ -33,8 +36,29 @@ it("tells whoever shows a unit that it was scanned in two places at once, once",
   const [alert, ...others] = await rows(
     "SELECT kind, subject, count, encode(party, 'hex') AS party FROM alert",
   );
-  expect(alert).toMatchObject({ kind: "impossibleScan", subject: unit, party: testFactory });
+  expect(alert).toMatchObject({
+    kind: "impossibleScan",
+    subject: canonicalUri(unit),
+    party: testFactory,
+  });
   expect(others).toEqual([]);
+});
+
+it("is one unit with its lot and without, and tells of one that was destroyed", async () => {
+  const alone = canonicalUri(unit);
+  const { pool } = api.intake.database;
+  const gone = {
+    id: "gone",
+    sayer: testFactory,
+    action: "delete",
+    things: [{ id: alone }],
+  } as const;
+  await inTransaction(pool, (client) => indexTraceEvents(client, [traceEvent(gone)]));
+  expect((await tell(unit, 53.551, 9.993)).status).toBe(204);
+  const alerts = await rows(
+    "SELECT subject FROM alert WHERE kind = 'impossibleScan' AND about->>'kind' = 'scannedAfterEnd'",
+  );
+  expect(alerts).toEqual([{ subject: alone }]);
 });
 
 it("keeps places and times only coarsely, and of the reader nothing that means anything tomorrow", async () => {

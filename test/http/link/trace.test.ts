@@ -172,11 +172,37 @@ describe("what a stranger sees", () => {
 
   it("holds for a serial of the lot, and says nothing of the lot where only a serial is shown", async () => {
     const serial = `${product}/21/7`;
-    expect((await traceOf(serial)).events.map(({ thing }) => thing)).toContain(product);
+    const { events, graph } = await traceOf(serial);
+    expect(events.map(({ thing }) => thing)).toContain(product);
+    const names = new Set(graph.nodes.map(({ name }) => name));
+    expect(graph.edges.map(({ to }) => to)).toContain(serial);
+    expect(
+      graph.edges.flatMap(({ from, to }) => [from, to]).filter((one) => !names.has(one)),
+    ).toEqual([]);
     await show(supplier, `${lot("OTHER")}/21/1`, "product", "events", "upstream", "verdict");
     await said([made("o", supplier, [ore], lot("OTHER"))]);
     expect((await traceOf(`${lot("OTHER")}/21/1`)).events).toEqual([]);
     expect((await read(lot("OTHER"))).status).toBe(404);
+  });
+});
+
+describe("a unit whose label names its lot", () => {
+  const gtin = "https://id.gs1.org/01/09506000134352";
+  const seen = (serial: string) =>
+    traceEvent({ id: `seen ${serial}`, sayer: maker, things: [{ id: `${gtin}/21/${serial}` }] });
+
+  it("has the events of its serial, which name no lot", async () => {
+    await said([seen("1")]);
+    await show(maker, `${gtin}/10/A/21/1`, "events");
+    const { events } = await traceOf(`${gtin}/10/A/21/1`);
+    expect(events.map(({ thing }) => thing)).toEqual([`${gtin}/21/1`]);
+  });
+
+  it("has none of a serial that somebody else put behind a lot that is shown", async () => {
+    await said([seen("2"), made("u", maker, [ore], `${gtin}/21/2`)]);
+    await show(maker, `${gtin}/10/B`, "events", "upstream");
+    const { events, graph } = await traceOf(`${gtin}/10/B/21/2`);
+    expect([events, graph.edges]).toEqual([[], []]);
   });
 });
 

@@ -197,7 +197,8 @@ async function newPlan(pool: Pool, publisher: string): Promise<string> {
   return plan;
 }
 
-async function newLot(pool: Pool, factory: string): Promise<string> {
+/** Opened now, under a plan of its factory's own. */
+export async function newLot(pool: Pool, factory: string): Promise<string> {
   const lot = randomBytes(32).toString("hex");
   const plan = await newPlan(pool, factory);
   await pool.query(

@@ -104,6 +104,24 @@ describe("the trace of a party", () => {
     expect((await send("GET", `whereabouts?${about("Z")}`)).status).toBe(404);
   });
 
+  it("knows a thing by every spelling of its name, above all what is suspect", async () => {
+    const printed = "https://example.com/gtin/9521568251204/lot/A";
+    const uses = await send("GET", `uses?thing=${encodeURIComponent(printed)}`);
+    expect(uses.body["items"]).toHaveLength(1);
+    for (const thing of [printed, "urn:epc:class:lgtin:9521568.025120.A"])
+      expect(
+        (await send("POST", "containments", { reason: "a crack", suspects: [{ thing }] })).body,
+      ).toMatchObject({ things: 3 });
+  });
+
+  it("takes no text that cannot be stored", async () => {
+    for (const body of [
+      { reason: "a crack", suspects: [{ thing: "urn:a\u0000b" }] },
+      { reason: "a\u0000crack", suspects: [{ thing: lot("A") }] },
+    ])
+      expect((await send("POST", "containments", body)).body["code"]).toBe("invalidRequest");
+  });
+
   it("works out a containment and prepares its holds once, until they can no longer be signed", async () => {
     const made = await send("POST", "containments", {
       reason: "a crack",

@@ -114,12 +114,16 @@ export const look = (
 export const outcomeOf = ({ body, status }: Answer): string =>
   status === 200 ? "allowed" : [body["code"], body["reason"]].filter(Boolean).join(" ");
 
-/** What the log holds of a party's looks at the factory, oldest first. */
-export async function looksOf({ intake }: TestApi, party: string): Promise<Inquiry[]> {
+/** What the log holds of a party's looks at a factory, oldest first. */
+export async function looksOf(
+  { intake }: TestApi,
+  party: string,
+  factory = testFactory,
+): Promise<Inquiry[]> {
   const { rows } = await intake.database.pool.query<{ body: Buffer }>(
     `SELECT r.body FROM inquiry i JOIN attested_record r USING (leaf_index)
      WHERE i.factory = $1 AND i.looker = $2 ORDER BY i.leaf_index`,
-    [Buffer.from(testFactory, "hex"), Buffer.from(party, "hex")],
+    [Buffer.from(factory, "hex"), Buffer.from(party, "hex")],
   );
   return rows.map(({ body }) => JSON.parse(body.toString("utf8")) as Inquiry);
 }

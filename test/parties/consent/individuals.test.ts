@@ -1,12 +1,7 @@
 import { Wallet } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { commitmentOf, type IndividualConsent } from "../../../service/parties/consent/document.ts";
-import { type Person, pseudonymOf } from "../../../service/parties/consent/person.ts";
-import {
-  consentTyped,
-  type TypedDocument,
-  withdrawalTyped,
-} from "../../../service/parties/consent/typed-documents.ts";
+import type { IndividualConsent } from "../../../service/parties/consent/document.ts";
+import { consentTyped, withdrawalTyped } from "../../../service/parties/consent/typed-documents.ts";
 import { type Answer, ask } from "../../support/ask.ts";
 import { testFactory } from "../../support/device.ts";
 import { type TestApi, testApi, testLedger } from "../../support/http.ts";
@@ -17,12 +12,11 @@ import {
   look,
   machineOf,
   newParty,
-  newSalt,
   outcomeOf,
   PURPOSE,
   send,
 } from "./http-support.ts";
-import { consentOf } from "./support.ts";
+import { type Given, givenTo, keepConsent, signed } from "./person-support.ts";
 
 let api: TestApi;
 let own: Record<string, string>;
@@ -32,41 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const signed = (wallet: { signTypedData: Wallet["signTypedData"] }, typed: TypedDocument) =>
-  wallet.signTypedData(typed.domain, typed.types, { ...typed.message });
-
-interface Given {
-  readonly person: Person;
-  readonly document: IndividualConsent;
-  readonly commitment: string;
-  readonly wallet: Wallet;
-}
-
-/** What a person who works in the factory lets a party see. */
-function givenTo(grantee: string, changes: Partial<IndividualConsent> = {}): Given {
-  const person: Person = { v: 1, kind: "person", name: "王小明", salt: newSalt() };
-  const document = consentOf({
-    enterprise: testFactory,
-    grantee,
-    person: pseudonymOf(person),
-    expiresAt: inHours(1),
-    salt: newSalt(),
-    ...changes,
-  });
-  const wallet = new Wallet(Wallet.createRandom().privateKey);
-  return { person, document, commitment: commitmentOf(document), wallet };
-}
-
-async function keep(given: Given, changes: object = {}): Promise<Answer> {
-  const { commitment, document, person, wallet } = given;
-  const evidence = {
-    source: "person",
-    signer: wallet.address.toLowerCase(),
-    signature: await signed(wallet, consentTyped(testLedger, commitment)),
-  };
-  const body = { commitment, document, person, evidence, ...changes };
-  return ask(api, "POST", `/v1/parties/${testFactory}/consents`, { headers: own, body });
-}
+const keep = (given: Given, changes: object = {}): Promise<Answer> =>
+  keepConsent(api, own, given, changes);
 
 /** A look at the records, under an authorisation that lists the consent. */
 async function looker(given: Given): Promise<() => Promise<string>> {

@@ -2,9 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RecordDraft } from "../../../device-attest/signed-record.ts";
+import { inTransaction } from "../../../service/db/pool.ts";
 import { monitorRecords } from "../../../service/quality/monitoring/monitor.store.ts";
+import { chartTermsOf } from "../../../service/quality/monitoring/watch.ts";
+import { addWatch } from "../../../service/quality/monitoring/watch.store.ts";
 import { ask } from "../../support/ask.ts";
 import { type TestDevice, testFactory } from "../../support/device.ts";
+import { eventually } from "../../support/eventually.ts";
 import { MonitoredFactory } from "./scene.ts";
 
 let factory: MonitoredFactory;
@@ -186,6 +190,36 @@ describe("what a factory has watched", () => {
     expect(await removed(String(first.body["watch"]))).toBe(204);
     expect(await removed(String(first.body["watch"]))).toBe(404);
     expect((await factory.get("/watches")).body["items"]).toEqual([]);
+  });
+
+  it("is added once when the same request comes twice at once", async () => {
+    const { pool } = factory.api.intake.database;
+    const adding = {
+      party: testFactory,
+      draft: {
+        ...chart(),
+        kind: "chart",
+        machine: undefined,
+        terms: chartTermsOf({ subgroup: 2 }),
+      },
+      by: randomUUID(),
+      at: new Date(),
+      idempotencyKey: randomUUID(),
+    } as const;
+    const [first, second] = await inTransaction(pool, async (client) => {
+      const before = await addWatch(client, adding);
+      const meanwhile = addWatch(pool, adding).catch((error: unknown) => error);
+      await eventually(
+        () =>
+          pool.query(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          ),
+        ({ rowCount }) => rowCount === 1,
+      );
+      return [before, { meanwhile }] as const;
+    });
+    expect(first).toMatchObject({ label: "Diameter of the shaft" });
+    expect(await second.meanwhile).toEqual(first);
   });
 
   it("is refused where nothing could be watched like this", async () => {

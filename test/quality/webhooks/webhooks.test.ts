@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
+import { forgetDeliveries } from "../../../service/quality/webhooks/delivery.store.ts";
 import { TRIES_MAX, waitAfter } from "../../../service/quality/webhooks/retry.ts";
 import { LOOPBACK, mayReach, networksOf } from "../../../service/webhook/address.ts";
 import { deliverDue } from "../../../service/webhook/deliver.ts";
@@ -204,6 +205,9 @@ describe("a subscriber", () => {
     await raise();
     expect(await deliver()).toBe(0);
     expect((await factory.get("/webhooks")).body["items"]).toEqual([]);
+    expect(await deliveries(id)).toMatchObject([{ state: "waiting" }]);
+    await forgetDeliveries(factory.api.intake.database.pool, new Date(0));
+    expect(await deliveries(id)).toEqual([]);
   });
 
   it("sees his secret once: the same request again shows none", async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestApi, testApi } from "../../support/http.ts";
 import { type Client, documentOf, newClient, newEpc, objectEvent } from "../support/epcis.ts";
@@ -168,6 +169,39 @@ describe("what cannot be true", () => {
       body: { code: "eventIdTaken", type: "epcisException:ResourceAlreadyExistsException" },
     });
   });
+});
+
+describe("a name that is too long to be looked up", () => {
+  // Spelled anew it gets three times as long, and what is drawn by lot does not compress.
+  const long = Array.from({ length: 1800 }, (_, at) => "!'()*"[((at * at * 7 + at) % 11) % 5]).join(
+    "",
+  );
+
+  it("of a transformation", async () => {
+    const event = { ...made(newEpc(), newEpc(), "2026-03-01T08:00:00Z") };
+    const captured = await client.capture(
+      documentOf([{ ...event, transformationID: `urn:epc:id:giai:4012345.${long}` }]),
+    );
+    expect(await client.job(captured)).toMatchObject({ errors: [{ code: "thingInvalid" }] });
+  });
+
+  it("of what master data are about", async () => {
+    const id = `urn:own:${randomBytes(3000).toString("hex")}`;
+    const vocabularyList = [{ type: "urn:own:kind", vocabularyElementList: [{ id }] }];
+    const document = documentOf([], { epcisHeader: { epcisMasterData: { vocabularyList } } });
+    expect(await client.capture(document)).toMatchObject({
+      status: 400,
+      body: { code: "epcisDocument", errors: [{ pointer: "/epcisHeader/epcisMasterData" }] },
+    });
+  });
+});
+
+it("a number with more digits than can be compared is no parameter", async () => {
+  for (const number of [`0.${"1".repeat(9000)}e-9999`, `0.${"1".repeat(9000)}`, "1e9999"])
+    expect(await client.ask("GET", `/events?EQ_quantity=${number}`)).toMatchObject({
+      status: 400,
+      body: { code: "epcisQueryParameter" },
+    });
 });
 
 describe("a document that is none", () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { encodeEnvelope } from "../../../device-attest/envelope.ts";
 import { signRecord } from "../../../device-attest/signed-record.ts";
@@ -207,6 +207,21 @@ describe("an event that a device signed", () => {
       [idIn(found[0])],
     );
     expect(rows).toMatchObject([{ captured_by: device.urn, entry: expect.any(BigInt) as bigint }]);
+  });
+
+  it("is signed from then on, where it was captured before", async () => {
+    const factory = await newClient(api, testFactory);
+    const device = await api.enrolled();
+    const event = objectEvent({ eventID: `urn:uuid:${randomUUID()}` });
+    await factory.capture(documentOf([event]));
+    await sign(device, event);
+    await drained();
+    const { rows } = await api.intake.database.pool.query(
+      `SELECT t.entry, t.entry = e.entry AS same FROM epcis_event e JOIN trace_event t ON t.id = e.event_id
+       WHERE e.event_id = $1`,
+      [idIn(event)],
+    );
+    expect(rows).toEqual([{ entry: expect.any(BigInt) as bigint, same: true }]);
   });
 
   it("stays in the log when it is refused, and the factory is told why", async () => {

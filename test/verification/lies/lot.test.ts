@@ -3,19 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LotBundle } from "../../../service/evidence/lot-bundle.ts";
+import type { TrustManifest } from "../../../service/evidence/trust-manifest.ts";
 import type { Check } from "../../../service/evidence/verification/check.ts";
-import {
-  lotVerdict,
-  type LotReport,
-  verifyLot,
-} from "../../../service/quality/lot-evidence/verify-lot.ts";
-import { postTo } from "../../../scripts/verify/post.ts";
+import { lotVerdict, type LotReport } from "../../../service/quality/lot-evidence/verify-lot.ts";
 import { parties } from "../../support/chain.ts";
 import { enrol } from "../../support/enrolment.ts";
 import { failuresOf, type Failure } from "../support/checks.ts";
 import { verifyCommand } from "../support/command.ts";
 import { type LyingNode, startLyingNode } from "../support/lying-node.ts";
 import { LotScene } from "../support/lot.ts";
+import { releasedLot, reportOn } from "../support/lot-report.ts";
 import type { InspectionRecord } from "../support/scene.ts";
 
 let scene: LotScene;
@@ -26,7 +23,7 @@ beforeAll(async () => {
   scene = await LotScene.open();
   mirror = await startLyingNode(scene.scene.chain.url, (_, result) => result);
   folder = await mkdtemp(join(tmpdir(), "tallystick-lot-"));
-  good = await releasedLot();
+  good = await releasedLot(scene);
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
@@ -34,30 +31,11 @@ afterAll(async () => {
   await scene.scene.chain.stop();
 });
 
-/** Two samples, the second at the second attempt, and something else that the key signed in between. */
-async function releasedLot(): Promise<LotBundle> {
-  const opened = await scene.openLot();
-  const { lot } = opened;
-  const indices = [
-    await scene.inspect(lot, { sample: 1, ordinal: 1 }),
-    await scene.inspect(lot, { sample: 2, ordinal: 2, diameter: "10.5" }),
-  ];
-  scene.scene.log.append(await scene.scene.sign(scene.scene.device));
-  indices.push(await scene.inspect(lot, { sample: 2, attempt: 2, ordinal: 3, closing: true }));
-  const anchor = await scene.scene.anchor();
-  await scene.judge(indices);
-  await scene.dispose(lot, indices[1] ?? 0, "rework");
-  await scene.release(lot);
-  return scene.bundle(opened, indices, anchor);
-}
-
-const report = (bundle: LotBundle): Promise<LotReport> =>
-  verifyLot(JSON.stringify(bundle), JSON.stringify(scene.scene.manifest), [
-    {
-      label: "node",
-      post: postTo(scene.scene.chain.url, { timeoutMs: 5_000, answerBytesMax: 4e6 }),
-    },
-  ]);
+const report = (
+  bundle: LotBundle,
+  manifest: TrustManifest = scene.scene.manifest,
+  urls: readonly string[] = [scene.scene.chain.url],
+): Promise<LotReport> => reportOn(JSON.stringify(bundle), manifest, urls);
 
 const failures = async (bundle: LotBundle): Promise<Failure[]> =>
   failuresOf((await report(bundle)).checks);
@@ -116,12 +94,13 @@ describe("a factory that tells less than there was", () => {
   });
 
   it("hides that somebody holds the lot", async () => {
-    const held = await releasedLot();
-    await scene.hold(held.lot);
+    const held = await releasedLot(scene);
+    const hold = await scene.hold(held.lot);
     expect(await failures(held)).toEqual([["lot.holds", "lotHoldHidden"]]);
-    const holds = [{ by: parties.certifier.slice(2), block: 1 }];
-    expect(await failures({ ...held, holds })).toEqual([]);
-    expect(await failures({ ...good, holds })).toEqual([["lot.holds", "lotHoldMadeUp"]]);
+    expect(await failures({ ...held, holds: [hold] })).toEqual([]);
+    const later = { ...hold, block: hold.block + 1 };
+    expect(await failures({ ...held, holds: [later] })).toEqual([["lot.holds", "lotHoldMadeUp"]]);
+    expect(await failures({ ...good, holds: [hold] })).toEqual([["lot.holds", "lotHoldMadeUp"]]);
   });
 
   it("never brings a failing inspection before the chain", async () => {
@@ -258,30 +237,35 @@ it("does not believe a node that invents a verdict, where another one tells it",
       ? result.slice(1)
       : result,
   );
-  const nodes = [liar.url, scene.scene.chain.url].map((url) => ({
-    label: url,
-    post: postTo(url, { timeoutMs: 5_000, answerBytesMax: 4e6 }),
-  }));
-  const { checks } = await verifyLot(
-    JSON.stringify(good),
-    JSON.stringify(scene.scene.manifest),
-    nodes,
-  );
+  const { checks } = await report(good, undefined, [liar.url, scene.scene.chain.url]);
   await liar.stop();
   expect(failuresOf(checks)).toEqual([["endpoints.agree", "endpointsDisagree"]]);
 });
 
 it("is not verified by a manifest that knows no register", async () => {
   const { lotRegister: _, ruleBook: __, ...contracts } = scene.scene.manifest.contracts;
-  const manifest = { ...scene.scene.manifest, contracts };
-  const found = await verifyLot(JSON.stringify(good), JSON.stringify(manifest), [
-    {
-      label: "node",
-      post: postTo(scene.scene.chain.url, { timeoutMs: 5_000, answerBytesMax: 4e6 }),
-    },
-  ]);
+  const found = await report(good, { ...scene.scene.manifest, contracts });
   expect(lotVerdict(found)).toBe("incomplete");
   expect(failuresOf(found.checks)).toEqual([]);
+});
+
+describe.each(["ruleBook", "lotRegister"] as const)("a %s of other code", (name) => {
+  it("counts for nothing, whether a node says so or the manifest", async () => {
+    const { contracts } = scene.scene.manifest;
+    const other = { ...contracts[name]!, codeHash: `0x${"ab".repeat(32)}` };
+    const manifest = { ...scene.scene.manifest, contracts: { ...contracts, [name]: other } };
+    const found = await report(good, manifest);
+    expect(failuresOf(found.checks)).toEqual([["lot.contracts", "codeOther"]]);
+    expect(codeOf(found.checks, "lot.release")).toBe("needs");
+
+    const at = contracts[name]!.address.toLowerCase();
+    const impostor = await startLyingNode(scene.scene.chain.url, ({ method, params }, result) =>
+      method === "eth_getCode" && params[0] === at ? "0x60016001" : result,
+    );
+    const { checks } = await report(good, undefined, [impostor.url]);
+    await impostor.stop();
+    expect(failuresOf(checks)).toEqual([["lot.contracts", "codeOther"]]);
+  });
 });
 
 const files = async (bundle: LotBundle): Promise<string[]> => {

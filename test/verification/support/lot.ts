@@ -157,9 +157,12 @@ export class LotScene {
     await sendAct(this.scene.chain, "Dispose", message, [this.scene.chain.signers.certifier]);
   }
 
-  async hold(lot: string): Promise<void> {
+  /** By the buyer. @returns as a bundle says it */
+  async hold(lot: string): Promise<LotBundle["holds"][number]> {
     const message = { by: parties.certifier, lots: [`0x${lot}`], reason: hexlify(randomBytes(32)) };
     await sendAct(this.scene.chain, "Hold", message, [this.scene.chain.signers.certifier]);
+    const block = await this.scene.chain.provider.getBlockNumber();
+    return { by: parties.certifier.slice(2), block };
   }
 
   /** As the service makes it. */

@@ -71,12 +71,18 @@ export async function openScene(plan: Partial<DeploymentPlan> = {}): Promise<Sce
   };
 }
 
-/** Every record is an inspection, made at the time of the chain's newest block. */
+/** Every record is an inspection unless it is said to be an event, made at the time of the chain's newest block. */
 function signing(chain: TestChain, logId: Uint8Array): Scene["sign"] {
   const positions = new Map<string, ChainPosition>();
   return async ({ device, key }, changes) => {
     const keyId = toHex(key.spki);
-    const draft = { ...(await inspection(chain, device)), ...changes } as RecordDraft;
+    const { inspection: measured, ...common } = await inspection(chain, device);
+    const isEvent = changes?.kind === "event";
+    const draft = {
+      ...common,
+      ...(!isEvent && { inspection: measured }),
+      ...changes,
+    } as RecordDraft;
     const signer = { keyStore: key, logId, salt: toBase64Url(randomBytes(16)) };
     const { envelope, position } = await signRecord(
       draft,
@@ -88,7 +94,10 @@ function signing(chain: TestChain, logId: Uint8Array): Scene["sign"] {
   };
 }
 
-async function inspection(chain: TestChain, device: string): Promise<RecordDraft> {
+async function inspection(
+  chain: TestChain,
+  device: string,
+): Promise<Extract<RecordDraft, { kind: "inspection" }>> {
   const block = await chain.provider.getBlock("latest");
   return {
     kind: "inspection",

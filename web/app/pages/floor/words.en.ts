@@ -12,6 +12,8 @@ const kinds: Readonly<Record<AlertKind, string>> = {
   calibrationOverdue: "Calibration overdue",
   deviceSilent: "Device silent",
   verdictFail: "Inspection failed",
+  verdictDisagrees: "Chain disagrees with our verdict",
+  notJudgeable: "Inspection does not count",
   equivocation: "One number signed twice",
   lotHeld: "Lot on hold",
   lotContradicted: "Released lot contradicted",

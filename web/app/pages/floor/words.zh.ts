@@ -8,6 +8,8 @@ export const zh: typeof en = {
     calibrationOverdue: "校准过期",
     deviceSilent: "设备无数据",
     verdictFail: "检验不合格",
+    verdictDisagrees: "链上判定与本系统不一致",
+    notJudgeable: "检验不计入",
     equivocation: "一号两签",
     lotHeld: "批次被扣留",
     lotContradicted: "已放行批次被推翻",
