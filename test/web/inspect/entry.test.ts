@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAttachment } from "../../../service/evidence/attachment.store.ts";
+import { problemWords } from "../../../web/app/api/problem-words.ts";
 import { eventually } from "../../support/eventually.ts";
 import { newBrowser, onPhone } from "../app/support/reader.ts";
 import { newPhone, Phone } from "./support/phone.ts";
@@ -65,7 +66,8 @@ describe.skipIf(!existsSync(CHROMIUM))("an inspector's phone (needs /usr/bin/chr
     await context.setOffline(true);
     try {
       await phone.page.locator(".card + button.plain").click();
-      await phone.page.locator("main .trouble").waitFor();
+      const said = await phone.page.locator("main .trouble").textContent();
+      expect(said).toContain(problemWords("offline", "zh").what);
     } finally {
       await context.setOffline(false);
     }
