@@ -14,7 +14,8 @@ const containerId = (kind: number, at: number): string =>
 const place = (at: number): string => `https://id.gs1.org/414/${String(9_521_568_000_000 + at)}`;
 const party = (at: number): string => `https://id.gs1.org/417/${String(9_521_568_100_000 + at)}`;
 
-const blank = {
+/** An event that says nothing. */
+export const blank = {
   sayer: SAYER,
   bizStep: undefined,
   disposition: undefined,

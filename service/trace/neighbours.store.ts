@@ -53,32 +53,23 @@ const OUTPUTS = `
     ) o
   ) t`;
 
-/** What is or was in a container or assembly while that was in question. */
-const CHILDREN = `
-  SELECT DISTINCT s.child_no::text AS thing,
+/** From one end of a stay to the other, for as long as both that and the stay were in question. */
+const across = (from: "child_no" | "parent_no", to: "child_no" | "parent_no"): string => `
+  SELECT DISTINCT s.${to}::text AS thing,
     greatest(u.from_ms, (extract(epoch FROM s.from_at) * 1000)::float8) AS "fromMs",
     least(u.until_ms, (extract(epoch FROM s.until_at) * 1000)::float8) AS "untilMs"
   FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
   CROSS JOIN LATERAL (
-    SELECT s.child_no, s.from_at, s.until_at FROM trace_stay s
-    WHERE s.parent_no = u.thing_no AND s.kind = 'aggregation' AND s.from_at <= $4
+    SELECT s.${to}, s.from_at, s.until_at FROM trace_stay s
+    WHERE s.${from} = u.thing_no AND s.kind = 'aggregation' AND s.from_at <= $4
       AND s.from_at < to_timestamp(u.until_ms / 1000) AND s.until_at > to_timestamp(u.from_ms / 1000)
       AND s.sayer_no = ANY ($5::integer[])
     OFFSET 0
   ) s`;
 
-const PARENTS = `
-  SELECT DISTINCT s.parent_no::text AS thing,
-    greatest(u.from_ms, (extract(epoch FROM s.from_at) * 1000)::float8) AS "fromMs",
-    least(u.until_ms, (extract(epoch FROM s.until_at) * 1000)::float8) AS "untilMs"
-  FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
-  CROSS JOIN LATERAL (
-    SELECT s.parent_no, s.from_at, s.until_at FROM trace_stay s
-    WHERE s.child_no = u.thing_no AND s.kind = 'aggregation' AND s.from_at <= $4
-      AND s.from_at < to_timestamp(u.until_ms / 1000) AND s.until_at > to_timestamp(u.from_ms / 1000)
-      AND s.sayer_no = ANY ($5::integer[])
-    OFFSET 0
-  ) s`;
+/** What is or was in a container or assembly, and what that is or was in. */
+const CHILDREN = across("parent_no", "child_no");
+const PARENTS = across("child_no", "parent_no");
 
 const stepsOf = {
   upstream: `${INPUTS} UNION ALL ${CHILDREN}`,

@@ -35,20 +35,9 @@ export async function madeOf(db: Queryable, asked: readonly WordOf[]): Promise<M
   return rows;
 }
 
-interface EventRow {
-  readonly id: string;
-  readonly thing: string;
+interface EventRow extends Omit<PublicEvent, "party" | "at" | "statement" | "grade"> {
   readonly party: Buffer;
   readonly at: Date;
-  readonly kind: string;
-  readonly action: string | null;
-  readonly step: string | null;
-  readonly disposition: string | null;
-  readonly role: string | null;
-  readonly place: string | null;
-  readonly amount: string | null;
-  readonly unit: string | null;
-  readonly verdict: string | null;
   readonly statement_hash: Buffer | null;
   readonly source: string | null;
   readonly grade: string | null;
@@ -97,27 +86,19 @@ export async function publicEvents(
   return rows.map(event).toReversed();
 }
 
-const event = (row: EventRow): PublicEvent => ({
-  id: row.id,
-  thing: row.thing,
-  party: row.party.toString("hex"),
-  atMs: row.at.getTime(),
-  kind: row.kind,
-  action: row.action ?? undefined,
-  step: row.step ?? undefined,
-  disposition: row.disposition ?? undefined,
-  role: row.role ?? undefined,
-  place: row.place ?? undefined,
-  amount: row.amount ?? undefined,
-  unit: row.unit ?? undefined,
-  verdict: row.verdict ?? undefined,
-  signed:
-    row.statement_hash === null
-      ? undefined
-      : {
-          statementHash: row.statement_hash.toString("hex"),
-          grade: { key: row.grade ?? "software", source: row.source ?? undefined },
-        },
+const event = ({
+  at,
+  grade,
+  party,
+  source,
+  statement_hash: hash,
+  ...row
+}: EventRow): PublicEvent => ({
+  ...row,
+  party: party.toString("hex"),
+  at: at.toISOString(),
+  statement: hash?.toString("hex") ?? null,
+  grade: hash === null ? null : { key: grade ?? "software", source },
 });
 
 interface LotRow {

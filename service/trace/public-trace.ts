@@ -34,29 +34,31 @@ export const gravest = (standings: readonly LotStanding[]): LotStanding | undefi
 /** Where the key of a record lives, and what it speaks from (DESIGN section 3). */
 export interface Grade {
   readonly key: string;
-  readonly source: string | undefined;
+  readonly source: string | null;
 }
 
-/** Something that a party said of a thing, and shows to everybody. */
+/** Something that a party said of a thing, and shows to everybody; null: it did not say. */
 export interface PublicEvent {
   readonly id: string;
   readonly thing: string;
   readonly party: string;
-  readonly atMs: number;
+  /** ISO 8601. */
+  readonly at: string;
   /** `inspection`, or a kind of EPCIS event. */
   readonly kind: string;
-  readonly action: string | undefined;
-  readonly step: string | undefined;
-  readonly disposition: string | undefined;
+  readonly action: string | null;
+  readonly step: string | null;
+  readonly disposition: string | null;
   /** What became of the thing in it: input, output, created … */
-  readonly role: string | undefined;
-  readonly place: string | undefined;
-  readonly amount: string | undefined;
-  readonly unit: string | undefined;
-  /** Of an inspection: pass, fail, incomplete; undefined while nobody judged it. */
-  readonly verdict: string | undefined;
-  /** Undefined: said without a signature of a machine. */
-  readonly signed: { readonly statementHash: string; readonly grade: Grade } | undefined;
+  readonly role: string | null;
+  readonly place: string | null;
+  readonly amount: string | null;
+  readonly unit: string | null;
+  /** Of an inspection: pass, fail, incomplete; null while nobody judged it. */
+  readonly verdict: string | null;
+  /** Hash of the signed statement, hexadecimal, and its grade; null: said without a signature of a machine. */
+  readonly statement: string | null;
+  readonly grade: Grade | null;
 }
 
 /** A thing of the graph; without a code it is of a party that shows nothing. */

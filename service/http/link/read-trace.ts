@@ -1,7 +1,7 @@
 import { Problem } from "../../errors.ts";
 import { showing, widening } from "../../trace/code-scope.ts";
 import { publicGraph } from "../../trace/public-graph.ts";
-import type { Graph, GraphNode, PublicEvent } from "../../trace/public-trace.ts";
+import type { Graph, GraphNode } from "../../trace/public-trace.ts";
 import {
   madeOf,
   publicEvents,
@@ -18,7 +18,6 @@ import type { Trace } from "./trace-schema.ts";
 /** Everything that everybody may see of a thing. */
 export interface FoundTrace {
   readonly published: readonly PublishedCode[];
-  readonly events: readonly PublicEvent[];
   readonly trace: Trace;
 }
 
@@ -46,11 +45,11 @@ export async function readTrace({ now, pool }: LinkOptions, code: string): Promi
     path: pathOf(code),
     said: published.map(said),
     verdict,
-    events: events.map(shownEvent),
+    events,
     graph: shownGraph(graph),
     names: namesIn(everything),
   };
-  return { published, events, trace };
+  return { published, trace };
 }
 
 /** Each thing that the node's code is or is part of, with each party that shows this section of it. */
@@ -94,26 +93,6 @@ function verdictOf(
     releasedAt: lot.releasedAt?.toISOString() ?? null,
   };
 }
-
-const shownEvent = (event: PublicEvent): Trace["events"][number] => ({
-  id: event.id,
-  thing: event.thing,
-  party: event.party,
-  at: new Date(event.atMs).toISOString(),
-  kind: event.kind,
-  action: event.action ?? null,
-  step: event.step ?? null,
-  disposition: event.disposition ?? null,
-  role: event.role ?? null,
-  place: event.place ?? null,
-  amount: event.amount ?? null,
-  unit: event.unit ?? null,
-  verdict: event.verdict ?? null,
-  statement: event.signed?.statementHash ?? null,
-  grade: event.signed
-    ? { key: event.signed.grade.key, source: event.signed.grade.source ?? null }
-    : null,
-});
 
 const shownGraph = ({ edges, isCut, nodes }: Graph): Trace["graph"] => ({
   nodes: nodes.map(({ code, isOpen, name, published, tier }) => ({

@@ -50,8 +50,8 @@ export function traceRoutes(app: HttpServer, options: LinkOptions): void {
       },
     },
     async ({ query }, reply) => {
-      const { events } = await readTrace(options, codeOf(query.id));
-      const isShown = events.some(({ signed }) => signed?.statementHash === query.statement);
+      const { trace } = await readTrace(options, codeOf(query.id));
+      const isShown = trace.events.some(({ statement }) => statement === query.statement);
       const entry = isShown ? await entryByHash(options.pool, fromHex(query.statement)) : undefined;
       if (entry === undefined) throw new Problem("notFound", "The trace shows no such record.");
       const bundle = await bundleFor(options.source, entry);

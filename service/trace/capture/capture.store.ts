@@ -1,6 +1,5 @@
 import type { Pool, PoolClient } from "pg";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { indexTraceEvents } from "../genealogy.store.ts";
 import {
   type Capturer,
   type CaptureJob,
@@ -12,14 +11,13 @@ import { type CapturedEvent, capturedEvent } from "./captured-event.ts";
 import {
   type Arrival,
   keepContext,
-  keepEvents,
   keepMaster,
   lockSayer,
   SaidBefore,
 } from "./captured-event.store.ts";
 import type { EpcisDocument } from "./document.ts";
-import { openExceptions } from "./exception.store.ts";
 import { type Finding, findingOf } from "./finding.ts";
+import { takeEvent, takeFresh } from "./take.store.ts";
 
 export interface CaptureOptions {
   readonly pool: Pool;
@@ -188,38 +186,6 @@ async function takeEach(
       }
     }
   return findings;
-}
-
-/**
- * Takes one event inside the caller's transaction, which holds its sayer's lock.
- * @returns whether it is new. @throws EventFault, GenealogyFault
- */
-export async function takeEvent(
-  db: Queryable,
-  event: CapturedEvent,
-  arrival: Arrival,
-): Promise<boolean> {
-  const said = await SaidBefore.of(db, arrival.sayer, [event.id]);
-  const isNew = said.add(event);
-  if (isNew) await takeFresh(db, [event], arrival);
-  return isNew;
-}
-
-async function takeFresh(
-  db: Queryable,
-  events: readonly CapturedEvent[],
-  arrival: Arrival,
-): Promise<void> {
-  const numbers = await keepEvents(db, events, arrival);
-  const traced = events.flatMap(({ trace }, at) => {
-    const no = numbers[at];
-    return trace === undefined || no === undefined ? [] : [{ no, trace }];
-  });
-  await indexTraceEvents(
-    db,
-    traced.map(({ trace }) => trace),
-  );
-  await openExceptions(db, arrival.sayer, traced, arrival.recordTime);
 }
 
 async function refusedJob(db: Queryable, work: Work, finding: Finding): Promise<CaptureJob> {

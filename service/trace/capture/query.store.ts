@@ -3,7 +3,8 @@ import type { Queryable } from "../../db/pool.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { PageToken } from "./page-token.ts";
 import { QueryFault } from "./query-fault.ts";
-import type { EventQuery, OrderBy, Range, ValueCondition } from "./query.ts";
+import type { ValueCondition } from "./number-condition.ts";
+import type { EventQuery, OrderBy, Range } from "./query.ts";
 
 /** An event as it is shown: as it was captured, with what a repository adds to it. */
 export interface FoundEvent {

@@ -1,7 +1,6 @@
 import type { Pool } from "pg";
 import { toHex } from "../../../device-attest/bytes.ts";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { takeEvent } from "./capture.store.ts";
 import { capturedEvent } from "./captured-event.ts";
 import { keepContext, lockSayer } from "./captured-event.store.ts";
 import { prefixesIn } from "./event-id.ts";
@@ -9,6 +8,7 @@ import { closeKnown, refuseEntry } from "./exception.store.ts";
 import { findingOf } from "./finding.ts";
 import { isObject, type Json } from "./json.ts";
 import { withNumbers } from "./signed-numbers.ts";
+import { takeEvent } from "./take.store.ts";
 
 const ENTRIES_MAX = 500;
 

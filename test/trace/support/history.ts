@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { blank } from "../../../scripts/bench/trace-history.ts";
 import type { TraceEvent, TraceThing } from "../../../service/trace/event.ts";
 
 export const OURS = "11".repeat(32);
@@ -6,23 +7,11 @@ export const THEIRS = "22".repeat(32);
 
 /** An event with what is asked for, and nothing else. */
 export const traceEvent = (parts: Partial<TraceEvent> & Pick<TraceEvent, "id">): TraceEvent => ({
+  ...blank,
   kind: "object",
   action: parts.kind === "transformation" ? undefined : "observe",
   atMs: 1_000_000,
   sayer: OURS,
-  bizStep: undefined,
-  disposition: undefined,
-  readPoint: undefined,
-  bizLocation: undefined,
-  things: [],
-  parent: undefined,
-  children: [],
-  inputs: [],
-  outputs: [],
-  transformation: undefined,
-  sources: [],
-  destinations: [],
-  entry: undefined,
   ...parts,
 });
 
