@@ -1,6 +1,9 @@
 import { type Check, type Status, type Verdict } from "../../evidence/verification/check.ts";
 import { describe, type Language, wordsOf } from "../../evidence/verification/describe.ts";
 
+/** Why a lot has no bundle (`service/trace/lot-bundle.store.ts`). */
+export type NoBundle = "unknown" | "notAnchored" | "tooLarge" | "beyondPeriod";
+
 /** What became of one lot of a sample. */
 export interface AuditedLot {
   /** Hexadecimal. */
@@ -10,7 +13,7 @@ export interface AuditedLot {
   /** `absent`: there was no bundle, and `checks` says nothing. */
   readonly verdict: Verdict | "absent";
   /** Why there was none. */
-  readonly reason: string | null;
+  readonly reason: NoBundle | null;
   readonly checks: readonly Check[];
 }
 
@@ -67,6 +70,8 @@ export interface AuditWords {
   readonly records: string;
   readonly summary: string;
   readonly absent: string;
+  /** Why there was none. */
+  readonly reasons: Readonly<Record<NoBundle, string>>;
   readonly redo: readonly string[];
   readonly doubt: string;
 }
@@ -83,7 +88,7 @@ const en: AuditWords = {
   nonce: "Auditor’s nonce",
   seed: "Seed",
   sample: "Sample",
-  sampleOf: "of lots in all",
+  sampleOf: "lots, drawn from all",
   lot: "Lot",
   verdict: "Verdict",
   check: "Check",
@@ -92,10 +97,16 @@ const en: AuditWords = {
   records: "Records",
   summary: "Summary",
   absent: "NO BUNDLE",
+  reasons: {
+    unknown: "the factory has no such lot",
+    notAnchored: "not all of it is anchored yet",
+    tooLarge: "more records than one file holds",
+    beyondPeriod: "its history goes beyond the period",
+  },
   redo: [
     "How to do it again, without the service:",
     "1. Seed = SHA-256 of the bytes “tallystick/audit/1”, the root and the nonce. rootAt(size) of the EvidenceLog on chain answers the root.",
-    "2. List the factory’s lots of the period: the events LotOpened of the LotRegister. Sort them by SHA-256(seed ‖ lot); the sample is the first of them.",
+    "2. List the factory’s lots of the period: the events LotOpened of the LotRegister; of one product, those whose plan is for it. Sort them by SHA-256(seed ‖ lot); the sample is the first of them.",
     "3. For each: GET /v1/factories/{factory}/lots/{lot}/bundle, then ./tallystick verify <lot.json> --trust <manifest> --rpc <node> --rpc <another node>",
   ],
   doubt:
@@ -123,10 +134,16 @@ const zh: AuditWords = {
   records: "记录数",
   summary: "汇总",
   absent: "没有证据包",
+  reasons: {
+    unknown: "该工厂没有此批次",
+    notAnchored: "尚未全部锚定",
+    tooLarge: "记录多于一个文件所能容纳",
+    beyondPeriod: "其历史超出所选期间",
+  },
   redo: [
     "如何在没有本服务的情况下重做：",
     "1. 种子 = 对“tallystick/audit/1”、根和随机数依次拼接的字节求 SHA-256。根可由链上 EvidenceLog 的 rootAt(size) 查得。",
-    "2. 列出该工厂期间内的批次：LotRegister 的 LotOpened 事件。按 SHA-256(种子 ‖ 批次) 排序，取前若干个即为样本。",
+    "2. 列出该工厂期间内的批次：LotRegister 的 LotOpened 事件；若限定产品，则仅取其方案针对该产品的批次。按 SHA-256(种子 ‖ 批次) 排序，取前若干个即为样本。",
     "3. 逐个批次：GET /v1/factories/{factory}/lots/{lot}/bundle，然后 ./tallystick verify <lot.json> --trust <manifest> --rpc <节点> --rpc <另一节点>",
   ],
   doubt:
@@ -151,5 +168,8 @@ export function headOf(report: AuditReport, language: Language): [string, string
   ];
 }
 
-export const verdictSaid = ({ verdict }: AuditedLot, language: Language): string =>
-  verdict === "absent" ? auditWords[language].absent : wordsOf(language).lotVerdicts[verdict];
+export function verdictSaid({ reason, verdict }: AuditedLot, language: Language): string {
+  const { absent, reasons } = auditWords[language];
+  if (verdict !== "absent") return wordsOf(language).lotVerdicts[verdict];
+  return reason === null ? absent : `${absent}: ${reasons[reason]}`;
+}

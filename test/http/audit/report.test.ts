@@ -65,7 +65,8 @@ describe.each(["en", "zh"] as const)("a report in %s", (language) => {
     const said = summary?.flat() ?? [];
     for (const value of [report.seed, report.nonce, report.manifestHash, lot])
       expect(said).toContain(value);
-    expect(said).toContain(auditWords[language].absent);
+    const { absent, reasons } = auditWords[language];
+    expect(said).toContain(`${absent}: ${reasons.notAnchored}`);
     expect(checks?.slice(1).map((row) => row[0])).toEqual([lot, lot, lot]);
   });
 });

@@ -62,6 +62,7 @@ it("moving averages are those of a sum over all values before, with limits by th
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 40 }), weight, (values, w) => {
       const points = ewma(values, { target: 1, sigma: 2, weight: w, width: 3 });
+      expect(points).toHaveLength(values.length);
       for (const [at, point] of points.entries()) {
         const weights = values.slice(0, at + 1).map((_, of) => w * (1 - w) ** (at - of));
         const weighed = weights.reduce((sum, one, of) => sum + one * (values[of] ?? 0), 0);
