@@ -52,8 +52,8 @@ export async function readPlans(
     `SELECT p.*, p.published_block <= (SELECT number FROM final_block) AS is_final,
        (SELECT jsonb_agg(jsonb_build_object('ruleSet', encode(q.rule_set, 'hex'), 'samples', q.samples,
           'acceptance', q.acceptance, 'says', (
-            SELECT i.document::jsonb FROM rule_set s JOIN inspection_plan i USING (rule_set)
-            WHERE s.rule_set = q.rule_set AND i.party IN (p.publisher, s.publisher, $1) LIMIT 1))
+            SELECT i.document::jsonb FROM inspection_plan i
+            WHERE i.rule_set = q.rule_set AND i.party IN (p.publisher, $1) LIMIT 1))
           ORDER BY q.rule_set)
         FROM plan_requirement q WHERE q.plan = p.plan) AS requirements
      FROM quality_plan p

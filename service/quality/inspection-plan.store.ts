@@ -45,8 +45,7 @@ export async function listPlans(db: Queryable, party: string, limit: number): Pr
        SELECT DISTINCT ON (rule_set) * FROM (
          SELECT q.rule_set, i.document, q.samples, l.opened_at AS at, 1 AS rank
          FROM lot l JOIN quality_plan p USING (plan) JOIN plan_requirement q USING (plan)
-           JOIN rule_set s ON s.rule_set = q.rule_set
-           JOIN inspection_plan i ON i.rule_set = q.rule_set AND i.party IN ($1, p.publisher, s.publisher)
+           JOIN inspection_plan i ON i.rule_set = q.rule_set AND i.party IN ($1, p.publisher)
          WHERE l.factory = $1 AND l.state = 'open'
          UNION ALL
          SELECT rule_set, document, NULL, kept_at, 2 FROM inspection_plan WHERE party = $1

@@ -146,7 +146,10 @@ export async function lotHolds(db: Queryable, lot: string): Promise<readonly Hol
   }));
 }
 
-/** What rule sets of a plan say, as the plan's publisher or the reader keeps it; by their ids. */
+/**
+ * What rule sets of a plan say, as the plan's publisher or the reader keeps it; by their ids. Anybody may name a rule set
+ * of somebody else in a plan of his own: its words are for those to whom its publisher tells them.
+ */
 export async function toldRules(
   db: Queryable,
   plan: string,
@@ -154,8 +157,7 @@ export async function toldRules(
 ): Promise<ReadonlyMap<string, InspectionPlan>> {
   const { rows } = await db.query<{ rule_set: Buffer; document: string }>(
     `SELECT i.rule_set, i.document FROM quality_plan p JOIN plan_requirement r USING (plan)
-     JOIN rule_set s USING (rule_set)
-     JOIN inspection_plan i ON i.rule_set = r.rule_set AND i.party IN (p.publisher, s.publisher, $2)
+     JOIN inspection_plan i ON i.rule_set = r.rule_set AND i.party IN (p.publisher, $2)
      WHERE p.plan = $1`,
     [bytes(plan), bytes(reader)],
   );

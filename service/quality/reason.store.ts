@@ -26,14 +26,28 @@ export async function reasonOf(
   return rows[0] && (JSON.parse(rows[0].document) as Reason);
 }
 
-/** What stands behind the hashes of reasons, as far as it was kept here. */
+/** A reason as an act names it. Hexadecimal. */
+export interface NamedReason {
+  /** Whose act it is. */
+  readonly by: string;
+  readonly reason: string;
+}
+
+/**
+ * What stands behind the hashes of reasons, as far as whoever names them kept it here. The chain shows hashes to others:
+ * naming somebody else's in an act of one's own leads to nothing.
+ */
 export async function reasonsBehind(
   db: Queryable,
-  hashes: readonly string[],
+  named: readonly NamedReason[],
 ): Promise<ReadonlyMap<string, Reason>> {
   const { rows } = await db.query<{ reason: Buffer; document: string }>(
-    "SELECT reason, document FROM quality_reason WHERE reason = ANY ($1)",
-    [hashes.map((hash) => Buffer.from(hash, "hex"))],
+    `SELECT reason, document FROM quality_reason
+     JOIN unnest($1::bytea[], $2::bytea[]) AS named (reason, party) USING (reason, party)`,
+    [
+      named.map(({ reason }) => Buffer.from(reason, "hex")),
+      named.map(({ by }) => Buffer.from(by, "hex")),
+    ],
   );
   return new Map(
     rows.map(({ document, reason }) => [reason.toString("hex"), JSON.parse(document) as Reason]),

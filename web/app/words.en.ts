@@ -1,6 +1,8 @@
 export const en = {
   skip: "Skip to the page",
   navigation: "Pages",
+  more: "More",
+  showMore: "Show more",
   pages: {
     home: "Overview",
     floor: "Floor",

@@ -3,6 +3,8 @@ import type { en } from "./words.en.ts";
 export const zh: typeof en = {
   skip: "跳到正文",
   navigation: "页面",
+  more: "更多",
+  showMore: "显示更多",
   pages: {
     home: "总览",
     floor: "现场",

@@ -19,6 +19,7 @@ export const en = {
     photos:
       "Photos that wait until somebody signs in on this phone: {count}. Records go out without.",
     toSignIn: "Sign in",
+    noFactory: "You are signed in, but belong to no factory. Ask yours to invite you.",
     factory: "Factory",
     make: "Make the key",
     ask: "Ask the factory to register it",
@@ -109,6 +110,7 @@ export const en = {
     why: "Each line becomes one inspection, signed by this phone, which says that it comes from this file and names its SHA-256. Keep the file: it stays with you.",
     plan: "Plan",
     template: "Download a template (Excel)",
+    templateName: "template",
     choose: "Choose a file (.csv, .xlsx)",
     reading: "Reading…",
     columns: "What the columns hold",
@@ -155,6 +157,7 @@ export const en = {
       tooLarge: "more than twelve digits",
     },
     refusals: {
+      unreadable: "The browser may not read this file any more. Choose it again.",
       fileTooLarge: "The file is larger than {limit} MB. Divide it.",
       unpackedTooLarge: "The file unpacks to more than {limit} MB. It is no list of inspections.",
       tooManyRows: "More than {limit} lines. Divide the file.",

@@ -20,6 +20,7 @@ export const zh: typeof en = {
     signIn: "请先登录。只需一次，测量时无需登录。",
     photos: "有 {count} 张照片需要登录后才能上传。检验记录无需登录。",
     toSignIn: "登录",
+    noFactory: "您已登录，但不属于任何工厂。请让工厂邀请您。",
     factory: "工厂",
     make: "生成密钥",
     ask: "请工厂登记此密钥",
@@ -65,7 +66,7 @@ export const zh: typeof en = {
     again: "此件已测过。再次测量将记为第 {attempt} 次，之前的结果保留。",
     closed: "您已结束此批次：本机不能再测量该批次。",
     states: { pass: "合格", fail: "不合格", incomplete: "不完整", open: "未测" },
-    noPlan: "本机尚无该批次的检验方案，请联网一次。",
+    noPlan: "本机尚无该批次的检验计划，请联网一次。",
     more: "再测一件",
   },
   measure: {
@@ -105,8 +106,9 @@ export const zh: typeof en = {
   file: {
     title: "导入文件",
     why: "每一行成为一条检验记录，由本机签名，注明来自此文件并记录其 SHA-256。请自行保存该文件。",
-    plan: "检验方案",
+    plan: "检验计划",
     template: "下载模板（Excel）",
+    templateName: "模板",
     choose: "选择文件（.csv、.xlsx）",
     reading: "读取中…",
     columns: "各列含义",
@@ -152,6 +154,7 @@ export const zh: typeof en = {
       tooLarge: "数字超过十二位",
     },
     refusals: {
+      unreadable: "浏览器已无法读取此文件，请重新选择。",
       fileTooLarge: "文件超过 {limit} MB，请拆分。",
       unpackedTooLarge: "文件解压后超过 {limit} MB，不是检验清单。",
       tooManyRows: "超过 {limit} 行，请拆分文件。",

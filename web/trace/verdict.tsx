@@ -33,9 +33,9 @@ export function Verdict({ verdict }: { readonly verdict: Trace["verdict"] }): JS
       <p class="counts">
         {meaning}
         {verdict.publisher !== null &&
-          ` ${fill(words.byRulesOf, { party: nameOf(verdict.publisher) })}.`}
+          ` ${fill(words.byRulesOf, { party: nameOf(verdict.publisher) })}`}
         {verdict.releasedAt !== null &&
-          ` ${fill(words.releasedAt, { time: timeOf(verdict.releasedAt) })}.`}
+          ` ${fill(words.releasedAt, { time: timeOf(verdict.releasedAt) })}`}
       </p>
     </section>
   );

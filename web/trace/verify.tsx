@@ -12,11 +12,14 @@ interface PanelProps {
 export function Verify({ trace }: PanelProps): JSX.Element {
   const { words } = useView();
   const [Panel, setPanel] = useState<ComponentType<PanelProps>>();
-  const [wanted, setWanted] = useState(false);
+  const [fetching, setFetching] = useState<"no" | "yes" | "failed">("no");
   const count = new Set(trace.events.map(({ statement }) => statement).filter(Boolean)).size;
   const start = (): void => {
-    setWanted(true);
-    void import("./verify/verify-panel.tsx").then((module) => setPanel(() => module.VerifyPanel));
+    setFetching("yes");
+    import("./verify/verify-panel.tsx").then(
+      ({ VerifyPanel }) => setPanel(() => VerifyPanel),
+      () => setFetching("failed"),
+    );
   };
   return (
     <section class="verify">
@@ -25,11 +28,12 @@ export function Verify({ trace }: PanelProps): JSX.Element {
       {count === 0 && <p>{words.verifyNone}</p>}
       {count > 0 && Panel === undefined && (
         <p>
-          <button onClick={start} disabled={wanted}>
-            {wanted ? words.asking : fill(words.verifyStart, { count })}
+          <button onClick={start} disabled={fetching === "yes"}>
+            {fetching === "yes" ? words.asking : fill(words.verifyStart, { count })}
           </button>
         </p>
       )}
+      {fetching === "failed" && <p role="alert">{words.unread["offline"]}</p>}
       {Panel !== undefined && <Panel trace={trace} />}
       <aside class="doubt">
         <h3>{words.doubtTitle}</h3>

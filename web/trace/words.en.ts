@@ -30,8 +30,8 @@ export const en: TraceWords = {
     notJudged: ["Not judged", "No lot of this name was opened on the chain."],
     notShown: ["No verdict shown", "Nobody shows how this was judged."],
   },
-  releasedAt: "Released {time}",
-  byRulesOf: "By the rules of {party}",
+  releasedAt: "Released {time}.",
+  byRulesOf: "By the rules of {party}.",
   says: "says {party}",
   party: "a party that did not tell its name ({id})",
   links: {
@@ -80,7 +80,7 @@ export const en: TraceWords = {
     association: "Fitted",
   },
   verdicts: { pass: "passed", fail: "failed", incomplete: "incomplete" },
-  pieces: "{count} pieces",
+  pieces: "{count} pcs",
   at: "at {place}",
   about: "about {thing}",
   keys: { hardware: "hardware key", software: "software key", managed: "key held by the operator" },
@@ -95,7 +95,7 @@ export const en: TraceWords = {
   verify: "Verify it yourself",
   verifyHint:
     "Your browser recomputes signatures, the log’s proofs and the anchor on chain from the evidence, measured by a trust manifest and by nodes that you choose.",
-  verifyStart: "Verify {count} records",
+  verifyStart: "Verify the records ({count})",
   verifyNone: "Nothing here is signed by a machine and shown: there is nothing to verify.",
   manifest: "Trust manifest",
   manifestServed: "as this service hands it out",

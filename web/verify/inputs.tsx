@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX, TargetedEvent } from "preact";
-import { NodeForm } from "./node-form.tsx";
+import { NodeChoice } from "./node-choice.tsx";
 import type { Source } from "./state/use-answers.ts";
 import type { Files } from "./state/use-files.ts";
 import { useView } from "./view.ts";
@@ -30,7 +30,7 @@ export function Inputs({ asking, files, onSource, source }: Props): JSX.Element 
           <p class="hint">{words.manifestHint}</p>
         </Input>
         <Input name={words.answers}>
-          <NodeForm source={source} onSource={onSource} asking={asking} />
+          <NodeChoice source={source} onSource={onSource} asking={asking} />
         </Input>
       </dl>
       {!isSample && (

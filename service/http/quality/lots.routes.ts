@@ -98,8 +98,11 @@ async function lotOf(
   const inspections = await lotInspections(db, lot, told, INSPECTIONS);
   const holds = await lotHolds(db, lot);
   const requests = await requestsOf(db, lot);
-  const reasons = [...inspections, ...holds].flatMap(({ reason }) => reason ?? []);
-  const whys = await reasonsBehind(db, reasons);
+  // The plan's publisher alone disposes of inspections.
+  const disposed = inspections.flatMap(({ reason }) =>
+    reason === undefined ? [] : [{ by: found.publisher, reason }],
+  );
+  const whys = await reasonsBehind(db, [...disposed, ...holds]);
   return {
     ...shownSummary(found),
     rules: shownRules(told),

@@ -17,6 +17,7 @@ import { en as lotsEn } from "../../../web/app/pages/lots/words.en.ts";
 import { zh as lotsZh } from "../../../web/app/pages/lots/words.zh.ts";
 import { en as partyEn } from "../../../web/app/pages/party/words.en.ts";
 import { zh as partyZh } from "../../../web/app/pages/party/words.zh.ts";
+import { en as shellEn } from "../../../web/app/words.en.ts";
 import { fill } from "../../../web/shared/language.ts";
 import { deliver } from "./support/lots.ts";
 import {
@@ -24,6 +25,7 @@ import {
   faultsOf,
   type Manner,
   newBrowser,
+  newReader,
   readerIn,
   onPhone,
   overflowOf,
@@ -167,6 +169,47 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(160_000);
   });
 
+  it("a list of lots goes on where its first page ends", async () => {
+    const reader = await newReader(browser, world, world.cast.admissionOfficer, atDesk);
+    const { context, open, page } = reader;
+    // Pages of one lot: fifty take too long to open.
+    await page.route(/\/v1\/parties\/\w+\/lots(\?after=.*)?$/, (route) =>
+      route.continue({ url: `${withQuery(route.request().url())}limit=1` }),
+    );
+    await open(pagePaths.lots);
+    const rows = page.getByRole("table", { name: lotsEn.all }).locator("tbody tr");
+    expect(await rows.count()).toBe(1);
+    await page.getByRole("button", { name: shellEn.showMore, exact: true }).click();
+    await settled(page);
+    expect((await rows.locator("a").allTextContents()).toSorted()).toEqual([
+      "shaft · 2611-07",
+      "shaft · 2611-08",
+    ]);
+    await context.close();
+  });
+
+  it("a phone's bar cuts no word, and its menu holds the other pages until one is chosen", async () => {
+    const english: Manner = { ...onPhone, language: "en" };
+    const reader = await newReader(browser, world, world.cast.owner, english);
+    const { context, open, page } = reader;
+    await page.setViewportSize({ width: 360, height: 740 });
+    await open(pagePaths.home);
+    const cut = await page
+      .locator("nav.pages > :not(.menu) span")
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+    expect([cut, await overflowOf(page)]).toEqual([0, 0]);
+    const party = page
+      .locator("nav.pages")
+      .getByRole("link", { name: shellEn.pages.party, exact: true });
+    expect(await party.isVisible()).toBe(false);
+    await page.getByRole("button", { name: shellEn.more, exact: true }).click();
+    expect(await faultsOf(page)).toEqual([]);
+    await party.click();
+    await party.waitFor({ state: "hidden" });
+    expect(new URL(page.url()).pathname).toBe(pagePaths.party);
+    await context.close();
+  });
+
   for (const manner of manners) {
     const { language, theme, width } = manner;
     describe(`${width}, ${language}, ${theme}`, () => {
@@ -214,6 +257,8 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
     });
   }
 });
+
+const withQuery = (url: string): string => `${url}${url.includes("?") ? "&" : "?"}`;
 
 const sound = { failures: [], overflow: 0, faults: [], complaints: [] };
 

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAttachment } from "../../../service/evidence/attachment.store.ts";
+import { problemWords } from "../../../web/app/api/problem-words.ts";
 import { eventually } from "../../support/eventually.ts";
 import { newBrowser, onPhone } from "../app/support/reader.ts";
 import { newPhone, Phone } from "./support/phone.ts";
@@ -59,6 +60,20 @@ describe.skipIf(!existsSync(CHROMIUM))("an inspector's phone (needs /usr/bin/chr
       inspection: { measurements: [{ metric: "Diameter", unit: "mm", value: "20.01" }, {}, {}] },
     });
   }, 60_000);
+
+  it("what reads files is said to be out of reach when there is no network to fetch it", async () => {
+    await newLot();
+    await context.setOffline(true);
+    try {
+      await phone.page.locator(".card + button.plain").click();
+      const said = await phone.page.locator("main .trouble").textContent();
+      expect(said).toContain(problemWords("offline", "zh").what);
+    } finally {
+      await context.setOffline(false);
+    }
+    await phone.page.locator(".head button").click();
+    await phone.page.locator('input[name="lot"]').waitFor();
+  });
 
   it("a value outside the limits is said at once, and nonsense is not taken", async () => {
     await phone.scan((await newLot()).uri);

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { daysBetween, isOverdue } from "../../../web/inspect/entry/calibration.ts";
-import { isClosed, type Known, numbersFor } from "../../../web/inspect/entry/numbering.ts";
+import {
+  isClosed,
+  type Known,
+  numbersFor,
+  piecesOf,
+} from "../../../web/inspect/entry/numbering.ts";
 
 describe("attempts and ordinals", () => {
   it("count without a gap and never twice, in whatever order pieces are measured", () => {
@@ -58,5 +63,12 @@ describe("a calibration", () => {
     ["soon", true],
   ])("until %s is overdue on 2026-11-26: %s", (due, overdue) => {
     expect(isOverdue(due, "2026-11-26")).toBe(overdue);
+  });
+});
+
+describe("pieces to choose from", () => {
+  it("are those asked for and those measured: a file may number a piece by its serial", () => {
+    expect(piecesOf(3, [2, 100_245])).toEqual([1, 2, 3, 100_245]);
+    expect(piecesOf(1, [])).toEqual([1]);
   });
 });

@@ -121,7 +121,9 @@ describe.skipIf(!existsSync(CHROMIUM))("inspection entry (needs /usr/bin/chromiu
         phone.page.waitForEvent("download"),
         phone.page.locator(".buttons button").click(),
       ]);
-      expect(template.suggestedFilename()).toMatch(/\.xlsx$/);
+      expect(template.suggestedFilename()).toMatch(
+        /^Drive-shaft-20-120-final-inspection-(?:template|模板)\.xlsx$/,
+      );
       const made = await readFile(new Blob([await readBytes(await template.path())]));
       expect(made.cells[0]?.slice(0, 5)).toEqual(heads[language]);
       const choice = phone.page.locator('input[type="file"]');

@@ -136,6 +136,27 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of a trace (needs /usr/bin/chro
     expect(await statusOf(page, world.good)).toBe("fail");
   });
 
+  it("says so where evidence cannot be read, instead of checking for ever", async () => {
+    reader = await newReader(browser, world, undefined, atDesk);
+    const { page } = reader;
+    await page.route(`**/v1/trace/evidence?*${world.good}`, (route) => route.abort());
+    await reader.open(world.path);
+    await page.locator(".verify button").first().click();
+    const outcome = page.locator(`[data-statement="${world.good}"] .outcome`);
+    await outcome.getByText("could not be read: offline").waitFor();
+    expect(await outcome.textContent()).not.toContain("Checking");
+  });
+
+  it("says so where what verifies cannot be fetched, and lets the reader try again", async () => {
+    reader = await newReader(browser, world, undefined, atDesk);
+    const { page } = reader;
+    await page.route("**/assets/verify-panel*", (route) => route.abort());
+    await reader.open(world.path);
+    await page.locator(".verify button").first().click();
+    await page.locator('.verify [role="alert"]').waitFor();
+    expect(await page.locator(".verify button").first().isEnabled()).toBe(true);
+  });
+
   it.each(manners)("can be read by everybody: $language, $theme, $width", async (manner) => {
     const page = await open(manner);
     expect(await page.locator("html").getAttribute("lang")).toBe(

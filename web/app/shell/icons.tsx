@@ -12,6 +12,7 @@ const paths = {
   acts: "M3 13c3-1 2-4 4-4s1 2 3 2 2-1 3-1M10.5 2.5l2 2-6 6-2.5.5.5-2.5Z",
   account:
     "M8 8a2.7 2.7 0 1 0 0-5.4A2.7 2.7 0 0 0 8 8ZM2.8 13.6c.6-2.6 2.6-4 5.2-4s4.600 1.4 5.200 4",
+  more: "M3.500 8h.01M8 8h.01M12.500 8h.01",
   settings: "M2 5h7M12 5h2M2 11h2M7 11h7M10.500 3.500v3M5.500 9.500v3",
 } as const;
 export type IconName = keyof typeof paths;

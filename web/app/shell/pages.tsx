@@ -15,7 +15,6 @@ import { GrantPage } from "../pages/authorisations/grant-page.tsx";
 import { ObjectionsPage } from "../pages/authorisations/objections-page.tsx";
 import { InquiriesPage } from "../pages/inquiries/inquiries-page.tsx";
 import { HomePage } from "../pages/home/home-page.tsx";
-import { AuditPage } from "../pages/party/audit-page.tsx";
 import { MachinesPage } from "../pages/party/machines-page.tsx";
 import { PartyPage } from "../pages/party/party-page.tsx";
 import { PeoplePage } from "../pages/party/people-page.tsx";
@@ -33,6 +32,10 @@ const inbox = async (): Promise<() => JSX.Element> => {
 const floor = async (): Promise<() => JSX.Element> => {
   const { FloorPage } = await import("../pages/floor/floor-page.tsx");
   return () => <FloorPage />;
+};
+const audit = async (): Promise<() => JSX.Element> => {
+  const { AuditPage } = await import("../pages/party/audit-page.tsx");
+  return () => <AuditPage />;
 };
 const lotAudit = async (): Promise<() => JSX.Element> => {
   const { LotAuditPage } = await import("../pages/lot-audit/lot-audit-page.tsx");
@@ -65,7 +68,7 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   party: () => <PartyPage />,
   people: () => <PeoplePage />,
   keys: () => <MachinesPage />,
-  audit: () => <AuditPage />,
+  audit: () => <Later key="audit" load={audit} />,
   invitation: () => <InvitationPage />,
   acts: () => <ActsPage />,
   act: ({ id = "" }) => <ActPage id={id} />,

@@ -29,3 +29,9 @@ export function numbersFor(
 
 const next = (said: readonly Known[], number: "attempt" | "ordinal"): number =>
   1 + said.reduce((most, one) => Math.max(most, one[number]), 0);
+
+/** Pieces to choose from: as many as the plan asks for, and those measured beyond, which may bear any number. */
+export const piecesOf = (asked: number, measured: Iterable<number>): readonly number[] =>
+  [...new Set([...Array.from({ length: asked }, (_, at) => at + 1), ...measured])].toSorted(
+    (a, b) => a - b,
+  );

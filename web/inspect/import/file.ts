@@ -16,15 +16,20 @@ export interface ReadFile {
   readonly named: NamedFile;
 }
 
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+export const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** Reads CSV or .xlsx, whichever its first bytes say. @throws ImportRefused */
 export async function readFile(file: Blob): Promise<ReadFile> {
   if (file.size > limits.fileBytes)
     throw new ImportRefused("fileTooLarge", { limit: inMib(limits.fileBytes) });
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = new Uint8Array(await file.arrayBuffer().catch(unreadable));
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   const cells = isZip ? await readXlsx(bytes) : readCsv(bytes);
   const sha256 = toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
   return { cells, named: { sha256, mediaType: isZip ? XLSX : "text/csv", bytes: bytes.length } };
 }
+
+/** A file that was changed or taken away after it was chosen. */
+const unreadable = (): never => {
+  throw new ImportRefused("unreadable");
+};

@@ -1,5 +1,6 @@
 /** What is wrong with a whole file, by code: the page has the words. */
 export type RefusalCode =
+  | "unreadable"
   | "fileTooLarge"
   | "unpackedTooLarge"
   | "tooManyRows"

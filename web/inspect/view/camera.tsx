@@ -31,11 +31,19 @@ export function Camera({
     setOn(false);
     onCode(code);
   };
+  const fail = (why: string): void => {
+    setOn(false);
+    setReason(why);
+  };
+  const turn = (): void => {
+    setReason(undefined);
+    setOn(!isOn);
+  };
   return (
     <>
-      {isOn && <Seeing kind={Kind} onCode={see} onFailure={setReason} />}
+      {isOn && <Seeing kind={Kind} onCode={see} onFailure={fail} />}
       {reason !== undefined && <p role="alert">{fill(start.noCamera, { reason })}</p>}
-      <button type="button" class="plain wide" onClick={() => setOn(!isOn)}>
+      <button type="button" class="plain wide" onClick={turn}>
         {isOn ? start.stopCamera : start.camera}
       </button>
     </>
@@ -56,12 +64,16 @@ function Seeing({ kind: Kind, onCode, onFailure }: SeeingProps): JSX.Element {
     if (shown !== null)
       watch(shown, new Kind({ formats: FORMATS }), stopping.signal).then(
         (code) => code !== undefined && onCode(code),
-        (error: unknown) => onFailure(error instanceof Error ? error.message : String(error)),
+        // Whoever turned it off knows.
+        (error: unknown) => stopping.signal.aborted || onFailure(reasonIn(error)),
       );
     return () => stopping.abort();
   }, []);
   return <video class="camera" ref={video} playsInline muted />;
 }
+
+const reasonIn = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 /** @returns the first code it sees; undefined when it is stopped before */
 async function watch(

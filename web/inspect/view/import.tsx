@@ -1,17 +1,20 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { download } from "../../app/state/download.ts";
+import { Failed } from "../../app/state/failed.ts";
 import { useWords } from "../../app/state/settings.ts";
 import { fill } from "../../shared/language.ts";
 import { Mark } from "../../shared/mark.tsx";
 import type { Heads } from "../import/template.ts";
 import { guessMapping, type Mapping } from "../import/mapping.ts";
-import { type ReadFile, readFile } from "../import/file.ts";
+import { type ReadFile, readFile, XLSX } from "../import/file.ts";
+import { fileNameOf } from "../import/file-name.ts";
 import { ImportRefused } from "../import/refused.ts";
 import { useStation } from "../state.ts";
 import type { Plans } from "../station/settings.ts";
 import { inspectWords } from "../words.ts";
 import { ImportPreview } from "./import-preview.tsx";
-import { Head } from "./parts.tsx";
+import { Head, Trouble } from "./parts.tsx";
 import { useWork } from "./use-work.ts";
 
 type KnownPlan = Plans["plans"][number];
@@ -134,16 +137,17 @@ function Template({ set: { plan } }: { readonly set: KnownPlan }): JSX.Element {
   const { calibrationDue, inspector, instrument, lot, sample } = words.fields;
   const heads: Heads = [lot, sample, inspector, instrument, calibrationDue];
   const make = async (): Promise<void> => {
-    const { templateOf } = await import("../import/template.ts");
-    const url = URL.createObjectURL(await templateOf(plan, heads));
-    const link = Object.assign(document.createElement("a"), { href: url });
-    link.download = `${plan.product}.xlsx`.replaceAll(/[\\/:*?"<>|]/g, "_");
-    link.click();
-    URL.revokeObjectURL(url);
+    const { templateOf } = await import("../import/template.ts").catch(() => {
+      throw new Failed({ code: "offline" });
+    });
+    download(fileNameOf(plan, words.templateName), XLSX, await templateOf(plan, heads));
   };
   return (
-    <button class="plain" disabled={work.isBusy} onClick={() => work.run(make)}>
-      {words.template}
-    </button>
+    <>
+      <button class="plain" disabled={work.isBusy} onClick={() => work.run(make)}>
+        {words.template}
+      </button>
+      <Trouble of={work.failure} />
+    </>
   );
 }

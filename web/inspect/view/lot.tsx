@@ -6,7 +6,7 @@ import { fill } from "../../shared/language.ts";
 import { Mark } from "../../shared/mark.tsx";
 import { judge } from "../entry/judge.ts";
 import { lotName } from "../entry/lot-code.ts";
-import { isClosed } from "../entry/numbering.ts";
+import { isClosed, piecesOf } from "../entry/numbering.ts";
 import { useStation } from "../state.ts";
 import type { Measured } from "../station/history.ts";
 import { inspectWords } from "../words.ts";
@@ -69,8 +69,7 @@ function Pieces({ lot, onSample, plan, ruleSet }: PiecesProps): JSX.Element {
   const { kept } = useStation();
   const said = kept.history.filter((one) => one.lot === lot.lot && one.ruleSet === ruleSet);
   const measured = new Map(said.map((one) => [one.sample, one]));
-  const count = Math.max(plan.samples, ...measured.keys());
-  const samples = Array.from({ length: count }, (_, at) => at + 1);
+  const samples = piecesOf(plan.samples, measured.keys());
   if (isClosed(kept.history, lot.lot)) return <p class="notice">{words.lot.closed}</p>;
   if (!isComplete(kept.hand)) return <HandForm />;
   return (
@@ -88,7 +87,7 @@ function Pieces({ lot, onSample, plan, ruleSet }: PiecesProps): JSX.Element {
           </li>
         ))}
       </ul>
-      <button class="plain" onClick={() => onSample(count + 1)}>
+      <button class="plain" onClick={() => onSample((samples.at(-1) ?? 0) + 1)}>
         {words.lot.more}
       </button>
     </>

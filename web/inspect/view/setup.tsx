@@ -47,6 +47,7 @@ function Choice({ factories }: { readonly factories: readonly string[] | undefin
   const [chosen, setChosen] = useState<string>();
   const work = useWork();
   const party = chosen ?? factories?.[0];
+  if (factories?.length === 0) return <p role="status">{words.setup.noFactory}</p>;
   if (party === undefined)
     return (
       <>
@@ -132,7 +133,7 @@ export function Registration(): JSX.Element | null {
           </button>
         </>
       ) : (
-        <a class="button" href={`/acts/${identity.pendingAct}`}>
+        <a class="button" href={pagePaths.act.replace(":id", identity.pendingAct)}>
           {words.setup.toSign}
         </a>
       )}

@@ -31,6 +31,7 @@ export function RecordCheck(props: Props): JSX.Element {
   const { language, timeOf, words } = useView();
   const { asking, checks } = useChecks(fetched?.text, manifest, nodes);
   const verdict = checks && verdictOf(checks);
+  const failure = fetched?.failure;
   const status: Status = verdict === undefined ? "notChecked" : statusOf[verdict];
   const query = `id=${encodeURIComponent(trace.id)}&statement=${statement}`;
   return (
@@ -42,14 +43,13 @@ export function RecordCheck(props: Props): JSX.Element {
             <strong>{stepWord(event, words.steps)}</strong> {nameOfThing(event.thing, trace)},{" "}
             {timeOf(event.at)}
             <span class={`outcome ${status}`}>
-              {verdict === undefined ? words.asking : wordsOf(language).verdicts[verdict]}
+              {failure !== undefined && fill(words.notFetched, { code: failure })}
+              {fetched === undefined && words.asking}
+              {verdict !== undefined && wordsOf(language).verdicts[verdict]}
               {checks !== undefined && ` · ${countsOf(checks, words.counts)}`}
             </span>
           </span>
         </summary>
-        {fetched?.failure !== undefined && (
-          <p role="alert">{fill(words.notFetched, { code: fetched.failure })}</p>
-        )}
         {checks !== undefined && <CheckList checks={checks} language={language} words={words} />}
         <p>
           <a href={`/v1/trace/evidence?${query}`} download={`bundle-${statement.slice(0, 8)}.json`}>

@@ -1,8 +1,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Check } from "../../../service/evidence/verification/check.ts";
-import type { EndpointAnswer } from "../../../service/evidence/verification/endpoint.ts";
 import { openEvidence, verifyEvidence } from "../../../service/evidence/verification/verify.ts";
-import { askNodes } from "../../shared/ask-nodes.ts";
+import { useNodeAnswers } from "../../shared/use-node-answers.ts";
 
 /** The bundle of one record as text: what is verified is what came, byte by byte. */
 export interface Fetched {
@@ -49,27 +48,11 @@ export function useChecks(
   manifest: string,
   nodes: readonly string[],
 ): { readonly checks: readonly Check[] | undefined; readonly asking: boolean } {
-  const [answers, setAnswers] = useState<readonly EndpointAnswer[]>([]);
-  const [asking, setAsking] = useState(false);
   const evidence = useMemo(
     () => (bundle === undefined ? undefined : openEvidence(bundle, manifest)),
     [bundle, manifest],
   );
-  const question = evidence?.question;
-  useEffect(() => {
-    setAnswers([]);
-    if (question === undefined || nodes.length === 0) return undefined;
-    const abort = new AbortController();
-    setAsking(true);
-    const ask = async (): Promise<void> => {
-      const answered = await askNodes(nodes, question, abort.signal);
-      if (abort.signal.aborted) return;
-      setAnswers(answered);
-      setAsking(false);
-    };
-    void ask();
-    return () => abort.abort();
-  }, [question, nodes]);
+  const { answers, asking } = useNodeAnswers(nodes, evidence?.question);
   const checks = useMemo(
     () => (evidence === undefined ? undefined : verifyEvidence(evidence, answers)),
     [evidence, answers],

@@ -1,7 +1,7 @@
 import type { JSX, TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
-import { isHttp, urlsIn } from "../../shared/ask-nodes.ts";
 import { fill } from "../../shared/language.ts";
+import { NodeForm } from "../../shared/node-form.tsx";
 import type { Trace, TraceEvent } from "../read.ts";
 import { useView } from "../view.ts";
 import { RecordCheck } from "./record-check.tsx";
@@ -26,7 +26,7 @@ export function VerifyPanel({ trace }: { readonly trace: Trace }): JSX.Element {
   return (
     <>
       <ManifestChoice own={own} onChoose={setOwn} />
-      <NodeForm onNodes={setNodes} />
+      <NodeForm words={words} onNodes={setNodes} />
       {nodes.length === 0 && <p class="hint">{words.noNodes}</p>}
       {served.failure !== undefined && own === undefined && (
         <p role="alert">{fill(words.notFetched, { code: served.failure })}</p>
@@ -74,6 +74,8 @@ function ManifestChoice({ onChoose, own }: ManifestProps): JSX.Element {
   const choose = (event: TargetedEvent<HTMLInputElement>): void => {
     const [file] = event.currentTarget.files ?? [];
     if (file !== undefined) void file.text().then((text) => onChoose({ name: file.name, text }));
+    // The same file, mended, is chosen again.
+    event.currentTarget.value = "";
   };
   return (
     <div class="choice">
@@ -86,34 +88,5 @@ function ManifestChoice({ onChoose, own }: ManifestProps): JSX.Element {
       </p>
       <p class="hint">{words.manifestHint}</p>
     </div>
-  );
-}
-
-function NodeForm({ onNodes }: { readonly onNodes: (urls: readonly string[]) => void }) {
-  const { words } = useView();
-  const [text, setText] = useState("");
-  const urls = urlsIn(text);
-  const bad = urls.find((url) => !isHttp(url));
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    if (bad === undefined) onNodes(urls);
-  };
-  return (
-    <form class="nodes" onSubmit={submit}>
-      <label for="nodes">{words.nodeLabel}</label>
-      <div class="row">
-        <input
-          id="nodes"
-          type="text"
-          inputMode="url"
-          autocomplete="off"
-          spellcheck={false}
-          value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-        <button disabled={urls.length === 0 || bad !== undefined}>{words.ask}</button>
-      </div>
-      {bad !== undefined && <p role="alert">{fill(words.badUrl, { name: bad })}</p>}
-    </form>
   );
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import writeExcelFile, { type SheetData } from "write-excel-file/universal";
 import { readFile } from "../../../../web/inspect/import/file.ts";
+import { fileNameOf } from "../../../../web/inspect/import/file-name.ts";
 import { type Cells, limits } from "../../../../web/inspect/import/limits.ts";
 import { ImportRefused } from "../../../../web/inspect/import/refused.ts";
 import { templateOf } from "../../../../web/inspect/import/template.ts";
@@ -23,6 +24,24 @@ async function refusalOf(bytes: Uint8Array | string): Promise<string | undefined
     throw error;
   }
 }
+
+it("a file that is gone when it is read is refused", async () => {
+  const gone = Object.assign(new Blob(["a"]), {
+    arrayBuffer: () => Promise.reject(new DOMException("gone", "NotReadableError")),
+  });
+  await expect(readFile(gone)).rejects.toMatchObject({ code: "unreadable" });
+});
+
+describe("a template", () => {
+  it.each([
+    ["Bolt M8", "turning", "Bolt-M8-turning-template.xlsx"],
+    ["Bolt M8", undefined, "Bolt-M8-template.xlsx"],
+    ["../../轴承/06:2", "https://x.example/s", "轴承-06-2-https-x.example-s-template.xlsx"],
+    ["a".repeat(300), undefined, `${"a".repeat(100)}.xlsx`],
+  ])("of %s, %s has a name that every file system takes", (product, step, name) => {
+    expect(fileNameOf({ product, ...(step !== undefined && { step }) }, "template")).toBe(name);
+  });
+});
 
 describe("CSV", () => {
   it.each([

@@ -103,7 +103,9 @@ const Index = ({ name, value }: { name: string; value: number | null }): JSX.Ele
     </span>
   );
 
-/** What the chart shows by shapes, in words. */
+const SIGNALS_SHOWN = 5;
+
+/** What the chart shows by shapes, in words; the newest. */
 function Signals({ chart: { points, watch } }: { readonly chart: Chart }): JSX.Element {
   const { charts: words } = useWords(floorWords);
   const rows = points.filter(({ broken, spreadOut }) => broken.length > 0 || spreadOut);
@@ -111,7 +113,7 @@ function Signals({ chart: { points, watch } }: { readonly chart: Chart }): JSX.E
     <Table
       label={words.table}
       empty={words.fine}
-      rows={rows.toReversed().slice(0, 10)}
+      rows={rows.toReversed().slice(0, SIGNALS_SHOWN)}
       keyOf={({ no }) => String(no)}
       columns={[
         { head: words.at, cell: ({ at }) => <Time at={at} /> },

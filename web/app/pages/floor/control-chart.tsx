@@ -6,7 +6,7 @@ import { floorWords } from "./words.ts";
 
 const WIDTH = 720;
 const HEIGHT = 240;
-const MARGIN = { top: 14, right: 84, bottom: 10, left: 10 } as const;
+const MARGIN = { top: 14, right: 104, bottom: 10, left: 10 } as const;
 
 type Point = Chart["points"][number];
 

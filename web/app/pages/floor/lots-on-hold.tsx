@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import { call } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
 import { Loading } from "../../parts/loading.tsx";
 import { Section } from "../../parts/page.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
+import { LotLink } from "../lots/lot-link.tsx";
 import { floorWords } from "./words.ts";
 
 interface Props {
@@ -13,25 +15,30 @@ interface Props {
   readonly round: number;
 }
 
+/** Of a released lot, the list does not tell who holds it. */
+const openOnes = { as: "factory", standing: "open", limit: 200 } as const;
+
 /** Lots of the factory that somebody holds. */
 export function LotsOnHold({ party, round }: Props): JSX.Element {
   const { lots: words } = useWords(floorWords);
   const loaded = useLoaded(
-    (signal) => call("listLots", { path: { party }, query: { as: "factory", limit: 100 } }, signal),
+    (signal) =>
+      readAll("after", (query) =>
+        call("listLots", { path: { party }, query: { ...query, ...openOnes } }, signal),
+      ),
     [party, round],
   );
   return (
     <Section title={words.title}>
       <Loading of={loaded}>
-        {({ items }) => (
+        {(lots) => (
           <Table
             label={words.title}
             empty={words.none}
-            rows={items.filter(({ missing }) => missing.some(({ code }) => code === "held"))}
+            rows={lots.filter(({ missing }) => missing.some(({ code }) => code === "held"))}
             keyOf={({ lot }) => lot}
             columns={[
-              { head: words.lot, cell: ({ lot, uri }) => uri ?? <code class="id">{lot}</code> },
-              { head: words.product, cell: ({ product }) => product ?? "–" },
+              { head: words.lot, cell: (lot) => <LotLink lot={lot} /> },
               { head: words.opened, cell: ({ openedAt }) => <Time at={openedAt} /> },
             ]}
           />

@@ -94,7 +94,6 @@ export const en = {
     title: "Lots on hold",
     none: "No lot is held.",
     lot: "Lot",
-    product: "Product",
     opened: "Opened",
   },
   machines: {

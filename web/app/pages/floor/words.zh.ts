@@ -11,7 +11,7 @@ export const zh: typeof en = {
     verdictDisagrees: "链上判定与本系统不一致",
     notJudgeable: "检验不计入",
     equivocation: "一号两签",
-    lotHeld: "批次被冻结",
+    lotHeld: "批次被扣留",
     lotContradicted: "已放行批次被推翻",
     impossibleScan: "扫码地点不可能",
     massBalance: "产出多于投入",
@@ -20,7 +20,7 @@ export const zh: typeof en = {
   severities: { information: "提示", warning: "警告", critical: "严重" },
   states: { raised: "待确认", acknowledged: "已确认", contained: "已遏制", closed: "已关闭" },
   dispositions: {
-    useAsIs: "让步使用",
+    useAsIs: "让步接收",
     rework: "返工",
     scrapping: "报废",
     returnToSupplier: "退回供应商",
@@ -69,10 +69,9 @@ export const zh: typeof en = {
     disposition: "处置方式",
   },
   lots: {
-    title: "冻结中的批次",
-    none: "没有被冻结的批次。",
+    title: "扣留中的批次",
+    none: "没有被扣留的批次。",
     lot: "批次",
-    product: "产品",
     opened: "开立时间",
   },
   machines: {

@@ -65,6 +65,7 @@ function Form({ asked, isBusy, onAsked, onDraw }: FormProps): JSX.Element {
   const parties = [...new Set([asked.factory, ...directory.map(({ party }) => party)])];
   return (
     <form
+      class="stack"
       onSubmit={(event) => {
         event.preventDefault();
         onDraw();

@@ -3,17 +3,17 @@ import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
 import { Loading } from "../../parts/loading.tsx";
+import { More } from "../../parts/more.tsx";
 import { Page, Section } from "../../parts/page.tsx";
 import { PartyName, usePartyLabel } from "../../parts/party-name.tsx";
 import { State } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
-import { useLoaded } from "../../state/use-loaded.ts";
+import { useFollowed } from "../../state/use-followed.ts";
 import { LotActions } from "./lot-actions.tsx";
-import { lotName } from "./lot-name.ts";
+import { LotLink } from "./lot-link.tsx";
 import { Suppliers } from "./suppliers.tsx";
 import { lotWords } from "./words.ts";
 
@@ -40,21 +40,25 @@ export function InboxPage(): JSX.Element {
 
 function Waiting({ party }: { readonly party: string }): JSX.Element {
   const words = useWords(lotWords);
-  const loaded = useLoaded(
-    (signal) => call("listLots", { path: { party }, query: { standing: "needsDecision" } }, signal),
+  const loaded = useFollowed(
+    (query, signal) =>
+      call("listLots", { path: { party }, query: { ...query, standing: "needsDecision" } }, signal),
     [party],
   );
   return (
     <Loading of={loaded}>
-      {({ items }) =>
-        items.length === 0 ? (
+      {(lots) =>
+        lots.length === 0 ? (
           <p class="empty">{words.empty}</p>
         ) : (
-          <div class="cards wide">
-            {items.map((lot) => (
-              <Decision key={lot.lot} party={party} lot={lot} reload={loaded.reload} />
-            ))}
-          </div>
+          <>
+            <div class="cards wide">
+              {lots.map((lot) => (
+                <Decision key={lot.lot} party={party} lot={lot} reload={loaded.reload} />
+              ))}
+            </div>
+            <More of={loaded} />
+          </>
         )
       }
     </Loading>
@@ -84,10 +88,7 @@ function Decision({
   return (
     <section class="card">
       <h2>
-        <Link to={lotPath(lot.lot)}>
-          {lot.product === null ? "" : `${lot.product} · `}
-          {lotName(lot)}
-        </Link>
+        <LotLink lot={lot} />
       </h2>
       <p class="hint">
         {lot.factory !== party && `${fill(words.by, { name: labelOf(lot.factory) })} · `}
@@ -105,35 +106,34 @@ function Decision({
   );
 }
 
-const lotPath = (lot: string): string => pagePaths.lot.replace(":lot", lot);
-
 function AllLots({ party }: { readonly party: string }): JSX.Element {
   const words = useWords(lotWords);
-  const loaded = useLoaded((signal) => call("listLots", { path: { party } }, signal), [party]);
+  const loaded = useFollowed(
+    (query, signal) => call("listLots", { path: { party }, query }, signal),
+    [party],
+  );
   return (
     <Section title={words.all} hint={words.allHint}>
       <Loading of={loaded}>
-        {({ items }) => (
-          <Table
-            label={words.all}
-            rows={items}
-            keyOf={({ lot }) => lot}
-            empty={words.allEmpty}
-            columns={[
-              {
-                head: words.suppliers.product,
-                cell: (lot) => (
-                  <Link to={lotPath(lot.lot)}>
-                    {lot.product === null ? "" : `${lot.product} · `}
-                    {lotName(lot)}
-                  </Link>
-                ),
-              },
-              { head: words.lot.factory, cell: ({ factory }) => <PartyName id={factory} /> },
-              { head: words.lot.opened, cell: ({ openedAt }) => <Time at={openedAt} /> },
-              { head: words.lot.verdict, cell: (lot) => <LotState lot={lot} /> },
-            ]}
-          />
+        {(lots) => (
+          <>
+            <Table
+              label={words.all}
+              rows={lots}
+              keyOf={({ lot }) => lot}
+              empty={words.allEmpty}
+              columns={[
+                {
+                  head: words.suppliers.product,
+                  cell: (lot) => <LotLink lot={lot} />,
+                },
+                { head: words.lot.factory, cell: ({ factory }) => <PartyName id={factory} /> },
+                { head: words.lot.opened, cell: ({ openedAt }) => <Time at={openedAt} /> },
+                { head: words.lot.verdict, cell: (lot) => <LotState lot={lot} /> },
+              ]}
+            />
+            <More of={loaded} />
+          </>
         )}
       </Loading>
     </Section>

@@ -9,6 +9,7 @@ import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
 import { DecideDialog } from "./decide-dialog.tsx";
+import { ExcuseDialog } from "./excuse-dialog.tsx";
 import { keepReason } from "./keep-reason.ts";
 import { WhyDialog } from "./why-dialog.tsx";
 import { lotWords } from "./words.ts";
@@ -19,6 +20,8 @@ type Sheet = "decide" | "excuse" | "hold" | "ask8d";
 interface Props {
   readonly party: string;
   readonly lot: Lot;
+  /** Whether the party holds the lot; where it is not told, what is missing for the release tells it. */
+  readonly isHolder?: boolean;
   /** The page to return to. */
   readonly back: string;
   readonly onDone: () => void;
@@ -32,7 +35,7 @@ export function LotActions(props: Props): JSX.Element | null {
   const { failure, isBusy, run } = useAction();
   const [sheet, setSheet] = useState<Sheet>();
   if (!may("sign")) return null;
-  const isHolder = lot.missing.some(({ by }) => by === party);
+  const isHolder = props.isHolder ?? lot.missing.some(({ by }) => by === party);
   const has = (code: Lot["decisions"][number]): boolean => lot.decisions.includes(code);
   const [id] = [`0x${lot.lot}`];
   const release = (): void =>
@@ -87,7 +90,7 @@ function Opened({
   party,
   sheet,
 }: Props & { readonly sheet: Sheet; readonly onClose: () => void }): JSX.Element {
-  const { ask8d, decide, excuse, hold } = useWords(lotWords);
+  const { ask8d, decide, hold } = useWords(lotWords);
   const { say } = useNotices();
   if (sheet === "decide") return <DecideDialog {...{ party, back, onClose }} lot={lot.lot} />;
   if (sheet === "ask8d")
@@ -107,32 +110,18 @@ function Opened({
         }}
       />
     );
-  const said = sheet === "hold" ? hold : excuse;
+  if (sheet === "excuse") return <ExcuseDialog {...{ party, back, onClose, lot }} />;
   return (
     <WhyDialog
-      title={said.title}
-      hint={said.hint}
+      title={hold.title}
+      hint={hold.hint}
       label={decide.why}
       button={decide.sign}
       onClose={onClose}
       onSubmit={async (text) => {
         const reason = await keepReason(party, text);
-        const id = `0x${lot.lot}`;
-        const keyId = lot.missing.find(({ code }) => code === "stationIncomplete")?.keyId ?? "";
-        await (sheet === "hold"
-          ? prepareAndGo(
-              party,
-              { act: "Hold", message: { by: `0x${party}`, lots: [id], reason } },
-              back,
-            )
-          : prepareAndGo(
-              party,
-              {
-                act: "Excuse",
-                message: { publisher: `0x${party}`, lot: id, keyId: `0x${keyId}`, reason },
-              },
-              back,
-            ));
+        const message = { by: `0x${party}`, lots: [`0x${lot.lot}`], reason };
+        await prepareAndGo(party, { act: "Hold", message }, back);
       }}
     />
   );

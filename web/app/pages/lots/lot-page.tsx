@@ -41,6 +41,7 @@ export function LotPage({ lot }: { readonly lot: string }): JSX.Element {
               <LotActions
                 party={party}
                 lot={read}
+                isHolder={read.holds.some((one) => one.by === party && one.liftedAt === null)}
                 back={pagePaths.lot.replace(":lot", lot)}
                 onDone={loaded.reload}
               />

@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -13,10 +13,20 @@ interface Props {
   readonly button: string;
   readonly onSubmit: (text: string) => Promise<void>;
   readonly onClose: () => void;
+  /** What else is asked. */
+  readonly children?: ComponentChildren;
 }
 
 /** Asks why, and goes on. */
-export function WhyDialog({ button, hint, label, onClose, onSubmit, title }: Props): JSX.Element {
+export function WhyDialog({
+  button,
+  children,
+  hint,
+  label,
+  onClose,
+  onSubmit,
+  title,
+}: Props): JSX.Element {
   const { failure, isBusy, run } = useAction();
   const [text, setText] = useState("");
   const submit = (event: Event): void => {
@@ -27,6 +37,7 @@ export function WhyDialog({ button, hint, label, onClose, onSubmit, title }: Pro
     <Dialog title={title} onClose={onClose}>
       <form class="stack" onSubmit={submit}>
         <p class="hint">{hint}</p>
+        {children}
         <AreaField label={label} value={text} onChange={setText} />
         <Failure of={failure} />
         <div class="actions">

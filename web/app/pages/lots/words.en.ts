@@ -8,7 +8,6 @@ export const en = {
   allEmpty: "There is no lot yet.",
   waiting: "Waiting since",
   by: "from {name}",
-  more: "Show more",
   reasons: {
     contradicted: "It was released, and a later inspection says that it is not good.",
     notGood:

@@ -10,7 +10,6 @@ export const zh: typeof en = {
   allEmpty: "还没有批次。",
   waiting: "等待自",
   by: "来自{name}",
-  more: "显示更多",
   reasons: {
     contradicted: "已放行，但其后的检验表明它不合格。",
     notGood: "{failing} 件样本不合格，{blocked} 件未决；要求的 {samples} 件中已有 {good} 件合格。",
