@@ -1,5 +1,5 @@
 import { createContext } from "preact";
-import { useCallback, useContext, useEffect, useState } from "preact/hooks";
+import { useCallback, useContext, useEffect, useRef, useState } from "preact/hooks";
 import { waitingAttachments } from "./station/attachments.ts";
 import { Changes } from "./station/changes.ts";
 import { done, openDatabase, reading } from "./station/database.ts";
@@ -83,6 +83,7 @@ export function useKeptStation(): Opening {
   const [station, setStation] = useState<Station>();
   const [failure, setFailure] = useState<unknown>();
   const [round, setRound] = useState(0);
+  const shown = useRef(0);
   const reload = useCallback(() => setRound((count) => count + 1), []);
   useEffect(() => {
     const changes = new Changes();
@@ -95,9 +96,14 @@ export function useKeptStation(): Opening {
   }, [reload]);
   useEffect(() => {
     if (state === undefined || round === 0) return;
-    void readKept(state.database).then((kept) =>
-      setState((before) => before && { ...before, kept }),
-    );
+    const show = async (): Promise<void> => {
+      const kept = await readKept(state.database);
+      // Two readings may end in another order than they began in.
+      if (round < shown.current) return;
+      shown.current = round;
+      setState((before) => before && { ...before, kept });
+    };
+    void show();
   }, [round]);
   const device = state?.kept.identity?.device;
   useEffect(() => {

@@ -74,10 +74,31 @@ export class Phone {
   /** Until everything that was signed here is proven to be in the log. */
   async drained(): Promise<void> {
     await eventually(
+      () => this.page.evaluate(keptRecords),
+      (count) => count === 0,
+    );
+    await eventually(
       () => this.waiting(),
       (count) => count === 0,
     );
   }
+}
+
+/** What the browser keeps itself: the page says it a moment later. Runs in the page. */
+function keptRecords(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const fail = (): void => reject(new Error("no storage"));
+    const opening = indexedDB.open("tallystick-inspect");
+    opening.addEventListener("error", fail);
+    opening.addEventListener("success", () => {
+      const counting = opening.result.transaction("record").objectStore("record").count();
+      counting.addEventListener("error", fail);
+      counting.addEventListener("success", () => {
+        opening.result.close();
+        resolve(counting.result);
+      });
+    });
+  });
 }
 
 /** A phone that the factory has registered. */
