@@ -9,6 +9,7 @@ export const en = {
     authorisations: "Authorisations",
     inquiries: "Who looked",
     lots: "Lots",
+    plans: "Plans",
     admission: "Admission",
     party: "Party",
     acts: "To sign",

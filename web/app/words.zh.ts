@@ -11,6 +11,7 @@ export const zh: typeof en = {
     authorisations: "授权",
     inquiries: "谁看过",
     lots: "批次",
+    plans: "检验计划",
     admission: "准入",
     party: "本方",
     acts: "待签",

@@ -41,6 +41,22 @@ const lotAudit = async (): Promise<() => JSX.Element> => {
   const { LotAuditPage } = await import("../pages/lot-audit/lot-audit-page.tsx");
   return () => <LotAuditPage />;
 };
+const plans = async (): Promise<() => JSX.Element> => {
+  const { PlansPage } = await import("../pages/plans/plans-page.tsx");
+  return () => <PlansPage />;
+};
+const newRules = async (): Promise<() => JSX.Element> => {
+  const { NewRulesPage } = await import("../pages/plans/new-rules-page.tsx");
+  return () => <NewRulesPage />;
+};
+const ruleSetPage = (ruleSet: string) => async (): Promise<() => JSX.Element> => {
+  const { RuleSetPage } = await import("../pages/plans/rule-set-page.tsx");
+  return () => <RuleSetPage ruleSet={ruleSet} />;
+};
+const planPage = (plan: string) => async (): Promise<() => JSX.Element> => {
+  const { PlanPage } = await import("../pages/plans/plan-page.tsx");
+  return () => <PlanPage plan={plan} />;
+};
 const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
   const { LotPage } = await import("../pages/lots/lot-page.tsx");
   return () => <LotPage lot={lot} />;
@@ -57,6 +73,10 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
   lotAudit: () => <Later key="lotAudit" load={lotAudit} />,
+  plans: () => <Later key="plans" load={plans} />,
+  newRules: () => <Later key="newRules" load={newRules} />,
+  ruleSet: ({ ruleSet = "" }) => <Later key={ruleSet} load={ruleSetPage(ruleSet)} />,
+  plan: ({ plan = "" }) => <Later key={plan} load={planPage(plan)} />,
   lots: () => <Later key="lots" load={inbox} />,
   lot: ({ lot = "" }) => <Later key={lot} load={lotPage(lot)} />,
   admission: () => <DeskPage />,

@@ -14,6 +14,7 @@ import { useWords } from "../../state/settings.ts";
 import { useFollowed } from "../../state/use-followed.ts";
 import { LotActions } from "./lot-actions.tsx";
 import { LotLink } from "./lot-link.tsx";
+import { LotState } from "./lot-state.tsx";
 import { Suppliers } from "./suppliers.tsx";
 import { lotWords } from "./words.ts";
 
@@ -138,17 +139,4 @@ function AllLots({ party }: { readonly party: string }): JSX.Element {
       </Loading>
     </Section>
   );
-}
-
-/** How it stands, in a word. */
-export function LotState({
-  lot,
-}: {
-  readonly lot: Pick<Lot, "contradicted" | "missing" | "state">;
-}): JSX.Element {
-  const { states } = useWords(lotWords);
-  if (lot.contradicted) return <State is="bad">{states.contradicted}</State>;
-  if (lot.state === "released") return <State is="good">{states.released}</State>;
-  const isHeld = lot.missing.some(({ code }) => code === "held");
-  return <State is={isHeld ? "bad" : "open"}>{isHeld ? states.held : states.open}</State>;
 }

@@ -11,10 +11,10 @@ import { Time } from "../../parts/time.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
-import { LotState } from "./inbox-page.tsx";
 import { Inspections } from "./inspections.tsx";
 import { LotActions } from "./lot-actions.tsx";
 import { lotName } from "./lot-name.ts";
+import { LotState } from "./lot-state.tsx";
 import { lotWords } from "./words.ts";
 
 type Lot = Reply<"readLot">;
@@ -41,7 +41,6 @@ export function LotPage({ lot }: { readonly lot: string }): JSX.Element {
               <LotActions
                 party={party}
                 lot={read}
-                isHolder={read.holds.some((one) => one.by === party && one.liftedAt === null)}
                 back={pagePaths.lot.replace(":lot", lot)}
                 onDone={loaded.reload}
               />

@@ -25,7 +25,13 @@ export const en = {
     ask8d: "Ask for 8D",
     open: "Open the lot",
   },
-  states: { open: "open", released: "released", contradicted: "contradicted", held: "on hold" },
+  states: {
+    open: "open",
+    released: "released",
+    contradicted: "contradicted",
+    held: "on hold",
+    releasedHeld: "released, now on hold",
+  },
   decide: {
     title: "Decide on an inspection",
     hint: "The chain lets the lot be released only when every inspection that did not pass is decided on. Verdicts stay as they are.",

@@ -26,7 +26,13 @@ export const zh: typeof en = {
     ask8d: "要求 8D 报告",
     open: "查看批次",
   },
-  states: { open: "未放行", released: "已放行", contradicted: "放行被推翻", held: "被扣留" },
+  states: {
+    open: "未放行",
+    released: "已放行",
+    contradicted: "放行被推翻",
+    held: "被扣留",
+    releasedHeld: "已放行，现被扣留",
+  },
   decide: {
     title: "处置一次检验",
     hint: "每次未通过的检验都经处置后，链才允许放行。检验结论本身不变。",
