@@ -17,6 +17,7 @@ export const pagePaths = {
   ruleSet: "/plans/rules/:ruleSet",
   plan: "/plans/:plan",
   codes: "/codes",
+  labels: "/codes/labels",
   lots: "/lots",
   openLot: "/lots/open",
   lot: "/lots/:lot",

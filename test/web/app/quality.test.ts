@@ -1,10 +1,17 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
+import { zh as codesZh } from "../../../web/app/pages/codes/words.zh.ts";
+import { zh as lotsZh } from "../../../web/app/pages/lots/words.zh.ts";
+import { zh as openZh } from "../../../web/app/pages/open-lot/words.zh.ts";
 import { en as planEn } from "../../../web/app/pages/plans/words.en.ts";
+import { zh as planZh } from "../../../web/app/pages/plans/words.zh.ts";
+import { zh as signingZh } from "../../../web/app/signing/words.zh.ts";
 import { en as signingEn } from "../../../web/app/signing/words.en.ts";
 import { fill } from "../../../web/shared/language.ts";
+import { eventually } from "../../support/eventually.ts";
 import type { TestParty } from "./support/community.ts";
 import { lookAt, press, sound, untilFinal } from "./support/desk.ts";
 import { withWallet } from "./support/keys.ts";
@@ -16,9 +23,11 @@ const CHROMIUM = "/usr/bin/chromium";
 /** Signs the act on the page, and goes back to where it came from. */
 async function signAndReturn({ page }: Reader): Promise<string> {
   const said = (await page.locator("section.act-words").textContent()) ?? "";
-  await press(page, fill(signingEn.walletNamed, { name: "Wallet" }));
+  const lang = await page.locator("html").getAttribute("lang");
+  const words = lang === "en" ? signingEn : signingZh;
+  await press(page, fill(words.walletNamed, { name: "Wallet" }));
   await untilFinal(page);
-  await page.getByRole("link", { name: signingEn.back, exact: true }).click();
+  await page.getByRole("link", { name: words.back, exact: true }).click();
   return said;
 }
 
@@ -101,16 +110,89 @@ describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chr
     });
   });
 
-  it("a factory reads the plan on a phone, in Chinese and in the dark", async () => {
-    const reader = await newReader(browser, world, world.cast.owner, onPhone);
-    const { context, open, page } = reader;
-    await open(pagePaths.plans);
-    expect(await lookAt(reader, "plans", onPhone)).toEqual(sound);
-    await page.getByRole("link", { name: "bracket" }).click();
-    await settled(page);
-    expect(await lookAt(reader, "plan", onPhone)).toEqual(sound);
-    await open(pagePaths.newRules);
-    expect(await lookAt(reader, "plans-new", onPhone)).toEqual(sound);
-    await context.close();
+  describe("a factory on a phone, in Chinese and in the dark", () => {
+    let owner: Reader;
+    beforeAll(async () => {
+      owner = await newReader(browser, world, world.cast.owner, onPhone);
+      await withWalletOf(owner, world.community.factory);
+    });
+    afterAll(() => owner.context.close());
+
+    it("reads the plan", async () => {
+      const { open, page } = owner;
+      await open(pagePaths.newRules);
+      expect(await lookAt(owner, "plans-new", onPhone)).toEqual(sound);
+      await open(pagePaths.plans);
+      expect(await lookAt(owner, "plans", onPhone)).toEqual(sound);
+      await page.getByRole("link", { name: "bracket" }).click();
+      await settled(page);
+      expect(await lookAt(owner, "plan", onPhone)).toEqual(sound);
+    });
+
+    it("opens a lot under it, told which number is wrong, and has a code that opens it on a phone", async () => {
+      const { page } = owner;
+      await page.getByRole("link", { name: planZh.plan.open, exact: true }).click();
+      await page.getByLabel(openZh.gtin).fill("09506000134353");
+      await page.getByLabel(openZh.number).fill("K7-118");
+      await page.getByLabel(openZh.quantity).fill("1");
+      await press(page, openZh.sign);
+      await page.getByText(openZh.errors.gtin).waitFor();
+      await page.getByText(fill(openZh.errors.quantitySmall, { samples: 2 })).waitFor();
+      expect(await lookAt(owner, "open-lot-wrong", onPhone)).toEqual(sound);
+      await page.getByLabel(openZh.gtin).fill("09506000134352");
+      await page.getByLabel(openZh.quantity).fill("500");
+      await press(page, openZh.sign);
+      expect(await signAndReturn(owner)).toContain("K7-118");
+      await page.getByRole("heading", { name: /K7-118/ }).waitFor();
+      await settled(page);
+      expect(await lookAt(owner, "lot-opened", onPhone)).toEqual(sound);
+      await press(page, lotsZh.steps.measure);
+      const picture = page.getByRole("img", { name: lotsZh.steps.codeAlt });
+      await eventually(
+        () => picture.evaluate((one) => (one as unknown as { naturalWidth: number }).naturalWidth),
+        (width) => width > 0,
+      );
+      expect(await lookAt(owner, "lot-measure", onPhone)).toEqual(sound);
+    });
+
+    it("publishes its code and prints a label for each serial number", async () => {
+      const { page } = owner;
+      await page.keyboard.press("Escape");
+      await page.getByRole("link", { name: lotsZh.steps.publish, exact: true }).click();
+      await page.getByText(codesZh.empty).waitFor();
+      expect(await page.getByLabel(codesZh.lot, { exact: true }).inputValue()).toBe("K7-118");
+      await page.getByText(codesZh.needName).waitFor();
+      await page.getByLabel(codesZh.name).fill("支架");
+      expect(await lookAt(owner, "codes", onPhone)).toEqual(sound);
+      await press(page, codesZh.send);
+      await page.getByText(codesZh.done).waitFor();
+      await page.getByRole("link", { name: codesZh.tabs.labels, exact: true }).last().click();
+      await page.getByText(codesZh.labels.series).click();
+      await page.getByLabel(codesZh.labels.first).fill("S0098");
+      await page.getByLabel(codesZh.labels.count, { exact: true }).fill("3");
+      await press(page, codesZh.labels.make);
+      expect(await page.getByLabel(codesZh.labels.serials).inputValue()).toBe(
+        "S0098\nS0099\nS0100",
+      );
+      expect(await lookAt(owner, "labels", onPhone)).toEqual(sound);
+      const downloading = page.waitForEvent("download");
+      await press(page, codesZh.labels.print);
+      const file = await (await downloading).path();
+      expect((await readFile(file)).subarray(0, 5).toString()).toBe("%PDF-");
+    });
+  });
+
+  it("a buyer finds the lot under his plan, and replaces the plan", async () => {
+    const { page } = buyer;
+    const { plan } = planEn;
+    await page.reload();
+    await page.getByRole("link", { name: /K7-118/ }).waitFor();
+    await press(page, plan.supersede);
+    await page.getByLabel(plan.in).waitFor();
+    expect(await lookAt(buyer, "plan-replace", atDesk)).toEqual(sound);
+    await press(page, plan.sign);
+    expect(await signAndReturn(buyer)).toContain("No other plan takes its place.");
+    await page.getByText(plan.noSuccessor).waitFor();
+    expect(await lookAt(buyer, "plan-replaced", atDesk)).toEqual(sound);
   });
 });

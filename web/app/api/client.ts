@@ -56,6 +56,19 @@ export async function call<Name extends OperationName>(
   return isJson(reply) ? readJson(reply) : reply.text();
 }
 
+/**
+ * Calls an operation that answers with a file.
+ * @throws CallFailed
+ */
+export async function callForFile<Name extends OperationName>(
+  name: Name,
+  input: Input<Name>,
+): Promise<Blob> {
+  const reply = await send(name, input, undefined);
+  if (!reply.ok) throw failureOf(reply, await readJson(reply));
+  return reply.blob();
+}
+
 /** Where an operation is, for what a browser fetches by itself: streams and downloads. */
 export function urlOf<Name extends OperationName>(name: Name, input: Input<Name>): string {
   const { path = {}, query = {} } = input as Parts;

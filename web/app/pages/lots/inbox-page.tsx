@@ -9,6 +9,7 @@ import { PartyName, usePartyLabel } from "../../parts/party-name.tsx";
 import { State } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useFollowed } from "../../state/use-followed.ts";
@@ -23,9 +24,14 @@ type Lot = Reply<"listLots">["items"][number];
 /** Lots that need a decision, and nothing else above them. */
 export function InboxPage(): JSX.Element {
   const words = useWords(lotWords);
-  const { party } = useSession();
+  const { may, party } = useSession();
+  const open = (
+    <Link to={pagePaths.openLot} class="button">
+      {words.openLot}
+    </Link>
+  );
   return (
-    <Page title={words.title} lede={words.lede}>
+    <Page title={words.title} lede={words.lede} actions={may("sign") ? open : undefined}>
       {party === undefined ? (
         <p class="empty">{words.noParty}</p>
       ) : (

@@ -7,6 +7,7 @@ import { Button } from "../../parts/button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { More } from "../../parts/more.tsx";
+import { NotOnChain } from "../../parts/not-on-chain.tsx";
 import { Page, Section } from "../../parts/page.tsx";
 import { PartyName, shortId } from "../../parts/party-name.tsx";
 import { Table } from "../../parts/table.tsx";
@@ -20,10 +21,9 @@ import { LotLink } from "../lots/lot-link.tsx";
 import { LotState } from "../lots/lot-state.tsx";
 import { type Plan, usePlanName } from "./book.ts";
 import { EndDialog, type Ending } from "./end-dialog.tsx";
-import { NotOnChain } from "./not-on-chain.tsx";
+import { PlanSaid } from "./plan-said.tsx";
 import { PlanState } from "./plans-page.tsx";
 import { Readers } from "./readers.tsx";
-import { RulesSaid } from "./rules-said.tsx";
 import { planWords } from "./words.ts";
 
 /** One plan: what a lot has to meet, who uses it, and what its publisher can do. */
@@ -151,18 +151,10 @@ function Head({ plan }: { readonly plan: Plan }): JSX.Element {
 }
 
 function Requirements({ plan }: { readonly plan: Plan }): JSX.Element {
-  const words = useWords(planWords);
+  const { plan: words } = useWords(planWords);
   return (
-    <Section title={words.plan.asks}>
-      {plan.requirements.map(({ ruleSet, samples, says }) => (
-        <div key={ruleSet} class="card">
-          {says === null ? (
-            <p>{fill(words.says.unnamed, { id: shortId(ruleSet) })}</p>
-          ) : (
-            <RulesSaid of={{ ...says, samples }} />
-          )}
-        </div>
-      ))}
+    <Section title={words.asks}>
+      <PlanSaid plan={plan} />
     </Section>
   );
 }

@@ -3,6 +3,7 @@ import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { fill } from "../../../shared/language.ts";
 import { Facts } from "../../parts/facts.tsx";
 import { Loading } from "../../parts/loading.tsx";
+import { NotOnChain } from "../../parts/not-on-chain.tsx";
 import { Page, Section } from "../../parts/page.tsx";
 import { shortId } from "../../parts/party-name.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -14,7 +15,6 @@ import { type Book, type OwnSet, readBook, setName } from "./book.ts";
 import { MakePlan } from "./make-plan.tsx";
 import { PlanTable } from "./plans-page.tsx";
 import { RulesSaid } from "./rules-said.tsx";
-import { NotOnChain } from "./not-on-chain.tsx";
 import { planWords } from "./words.ts";
 
 /** One set of rules of the party: in words, whether the chain has it, and the plans with it. */

@@ -23,9 +23,6 @@ export const en = {
   onChain: "on the chain",
   notOnChain: "not on the chain yet",
   characteristics: "Characteristics",
-  waiting:
-    "The chain does not know it yet. Sign it, or wait a moment if you did: this page looks again by itself.",
-  toSign: "To what waits for signatures",
   editor: {
     title: "Write rules",
     lede: "One product at one step: what is measured, and between which limits a piece is good. You read it once more in words before you sign.",

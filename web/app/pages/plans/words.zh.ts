@@ -23,8 +23,6 @@ export const zh: typeof en = {
   onChain: "已上链",
   notOnChain: "尚未上链",
   characteristics: "特性",
-  waiting: "链上还没有它。请签署；如已签署，请稍候，本页会自动再查。",
-  toSign: "查看待签事项",
   editor: {
     title: "编写规则",
     lede: "一个产品的一道工序：测量什么，在哪些限值之间算合格。签署之前会再用文字向您复述。",

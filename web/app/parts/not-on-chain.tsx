@@ -1,16 +1,16 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { pagePaths } from "../../../../service/http/page-paths.ts";
-import { State } from "../../parts/state.tsx";
-import { Link } from "../../state/link.tsx";
-import { useWords } from "../../state/settings.ts";
-import { planWords } from "./words.ts";
+import { pagePaths } from "../../../service/http/page-paths.ts";
+import { State } from "./state.tsx";
+import { Link } from "../state/link.tsx";
+import { useWords } from "../state/settings.ts";
+import { shellWords } from "../words.ts";
 
 const LOOK_MS = 3000;
 
 /** Says that something was not signed, or not seen on the chain yet, and looks again until it is. */
 export function NotOnChain({ look }: { readonly look: () => void }): JSX.Element {
-  const words = useWords(planWords);
+  const words = useWords(shellWords);
   useEffect(() => {
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);
@@ -18,7 +18,7 @@ export function NotOnChain({ look }: { readonly look: () => void }): JSX.Element
   return (
     <div class="todo">
       <p>
-        <State is="open">{words.waiting}</State>
+        <State is="open">{words.notOnChain}</State>
       </p>
       <p>
         <Link to={pagePaths.acts}>{words.toSign}</Link>
