@@ -70,16 +70,30 @@ const isOwn = (code: string): code is OwnCode => Object.hasOwn(own, code);
 /** Whether a code says what is wrong with a trace event. */
 export const isOfEvent = (code: string): code is EventCode => Object.hasOwn(ofEvents, code);
 
+/** What is wrong with one member of what was sent: where (RFC 6901), in words, and as a code. */
+export interface MemberFault {
+  readonly pointer: string;
+  readonly detail: string;
+  readonly code?: string;
+}
+
 /** Thrown anywhere below a route; the HTTP edge makes it a problem document. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly retryAfterSeconds: number | undefined;
   /** Says more than the code, as a code. */
   readonly reason: string | undefined = undefined;
-  constructor(code: ProblemCode, detail: string, retryAfterSeconds?: number) {
+  readonly errors: readonly MemberFault[];
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    retryAfterSeconds?: number,
+    errors: readonly MemberFault[] = [],
+  ) {
     super(detail);
     this.name = "Problem";
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.errors = errors;
   }
 }

@@ -21,8 +21,9 @@ export function bodyOf(
     if (error.retryAfterSeconds !== undefined)
       reply.header("retry-after", String(error.retryAfterSeconds));
     if (error.code === "unauthorized") reply.header("www-authenticate", "Bearer");
-    const { code, message, reason } = error;
-    return { ...problem(code, message), ...(reason && { reason }) };
+    const { code, errors, message, reason } = error;
+    const members = errors.length > 0 && { errors };
+    return { ...problem(code, message), ...(reason && { reason }), ...members };
   }
   if (error instanceof Fault) return problem(error.code, error.message);
   if (error instanceof AspectFault) return notOfModel(error);

@@ -101,6 +101,25 @@ const event = ({
   grade: hash === null ? null : { key: grade ?? "software", source },
 });
 
+/** What the records of these events say, by the hash of their statement; without those whose content is not here. */
+export async function signedRecords(
+  db: Queryable,
+  events: readonly Pick<PublicEvent, "statement">[],
+): Promise<Map<string, unknown>> {
+  const hashes = events.flatMap(({ statement }) => statement ?? []);
+  const { rows } = await db.query<{ statement_hash: Buffer; body: Buffer }>(
+    `SELECT statement_hash, body FROM attested_record
+     WHERE statement_hash = ANY ($1::bytea[]) AND body IS NOT NULL`,
+    [[...new Set(hashes)].map((hash) => Buffer.from(hash, "hex"))],
+  );
+  return new Map(
+    rows.map(({ body, statement_hash: hash }) => [
+      hash.toString("hex"),
+      JSON.parse(body.toString("utf8")) as unknown,
+    ]),
+  );
+}
+
 interface LotRow {
   readonly factory: Buffer;
   readonly publisher: Buffer | null;

@@ -3,7 +3,10 @@ import { pathOf } from "./code.ts";
 
 /** GS1 Web Vocabulary: what kind of thing a link leads to. */
 const VOCABULARY = "https://ref.gs1.org/voc/";
+export const HTML = "text/html";
 export const LINKSET_JSON = "application/linkset+json";
+/** EPCIS 2.0 section 12.2: events in JSON-LD. */
+export const EPCIS_JSON = "application/ld+json";
 
 interface Target {
   readonly href: string;
@@ -12,30 +15,25 @@ interface Target {
   readonly hreflang?: readonly string[];
 }
 
-interface Link extends Target {
+export interface Link extends Target {
   /** As a URI. */
   readonly relation: string;
 }
 
 const own = (relation: string, target: Target): Link => ({ ...target, relation });
 
-/** Everything that a code leads to: our own page and data of it, and what its parties name. */
+/** Everything that a code leads to: our own page and data of it, as far as parties show that, and what they name. */
 export function linksOf(
   origin: string,
   code: string,
   published: readonly PublishedCode[],
 ): readonly Link[] {
   const page = { href: origin + pathOf(code), title: "Where it comes from" };
-  const html = { ...page, type: "text/html", hreflang: ["en", "zh-CN"] };
-  const query = `?id=${encodeURIComponent(code)}`;
+  const html = { ...page, type: HTML, hreflang: ["en", "zh-CN"] };
   return [
     own(`${VOCABULARY}defaultLink`, html),
     own(`${VOCABULARY}traceability`, html),
-    own(`${VOCABULARY}traceability`, {
-      href: `${origin}/v1/trace${query}`,
-      title: "The same for programs",
-      type: "application/json",
-    }),
+    ...dataOf(origin, code, published),
     ...published.flatMap(({ facts }) =>
       (facts?.links ?? []).map(({ href, title, type }) => own(VOCABULARY + type, { href, title })),
     ),
@@ -43,16 +41,39 @@ export function linksOf(
   ];
 }
 
+/** What programs read, each in a media type of its own. */
+function dataOf(
+  origin: string,
+  code: string,
+  published: readonly PublishedCode[],
+): readonly Link[] {
+  const query = `?id=${encodeURIComponent(code)}`;
+  const events = own(`${VOCABULARY}epcis`, {
+    href: `${origin}/v1/trace/epcis${query}`,
+    title: "Its events in EPCIS",
+    type: EPCIS_JSON,
+  });
+  const trace = own(`${VOCABULARY}traceability`, {
+    href: `${origin}/v1/trace${query}`,
+    title: "The same for programs",
+    type: "application/json",
+  });
+  return published.some(({ sections }) => sections.includes("events")) ? [events, trace] : [trace];
+}
+
 /** RFC 9264, with what the GS1-Conformant Resolver standard adds (section 3.3: `itemDescription`). */
 export function linksetOf(
   origin: string,
   code: string,
-  published: readonly PublishedCode[],
+  {
+    links,
+    published,
+  }: { readonly links: readonly Link[]; readonly published: readonly PublishedCode[] },
 ): { readonly linkset: readonly Readonly<Record<string, unknown>>[] } {
-  const byRelation = Object.groupBy(linksOf(origin, code, published), ({ relation }) => relation);
-  const targets = Object.entries(byRelation).map(([relation, links]) => [
+  const byRelation = Object.groupBy(links, ({ relation }) => relation);
+  const context = Object.entries(byRelation).map(([relation, targets]) => [
     relation,
-    links?.map(({ href, hreflang, title, type }) => ({
+    targets?.map(({ href, hreflang, title, type }) => ({
       href,
       title,
       ...(type !== undefined && { type }),
@@ -65,7 +86,7 @@ export function linksetOf(
       {
         anchor: origin + pathOf(code),
         ...(name !== undefined && { itemDescription: name }),
-        ...Object.fromEntries(targets),
+        ...Object.fromEntries(context),
       },
     ],
   };
@@ -77,10 +98,19 @@ export const relationOf = (linkType: string): string | undefined => {
   return URL.canParse(linkType) ? linkType : undefined;
 };
 
-/** The `Link` header (RFC 8288): the way to the linkset, and to the canonical name of the thing. */
-export function linkHeader(origin: string, code: string): string {
-  const linkset = `<${origin}${pathOf(code)}?linkType=all>; rel="linkset"; type="${LINKSET_JSON}"`;
-  return /^https?:/.test(code)
-    ? `${linkset}, <${code}>; rel="http://www.w3.org/2002/07/owl#sameAs"`
-    : linkset;
+/**
+ * The `Link` header (RFC 8288): the way to the linkset, to the same in other media types, and to the canonical name of the
+ * thing.
+ */
+export function linkHeader(origin: string, code: string, links: readonly Link[]): string {
+  const others = links.flatMap(({ href, relation, type }) =>
+    type === undefined || type === HTML
+      ? []
+      : [`<${href}>; rel="alternate ${relation}"; type="${type}"`],
+  );
+  return [
+    `<${origin}${pathOf(code)}?linkType=all>; rel="linkset"; type="${LINKSET_JSON}"`,
+    ...others,
+    ...(/^https?:/.test(code) ? [`<${code}>; rel="http://www.w3.org/2002/07/owl#sameAs"`] : []),
+  ].join(", ");
 }

@@ -4,9 +4,12 @@ import { Problem } from "../../errors.ts";
 import { BundleSchema } from "../../evidence/bundle.ts";
 import { entryByHash } from "../../evidence/entry.store.ts";
 import { bundleFor } from "../../evidence/proofs.store.ts";
+import { publicEpcis } from "../../trace/public-epcis.ts";
+import { signedRecords } from "../../trace/public-trace.store.ts";
 import { problemReplies } from "../problem.ts";
 import type { HttpServer } from "../server.ts";
 import { codeOf } from "./code.ts";
+import { EPCIS_JSON } from "./linkset.ts";
 import type { LinkOptions } from "./options.ts";
 import { readTrace } from "./read-trace.ts";
 import { TraceSchema } from "./trace-schema.ts";
@@ -32,6 +35,34 @@ export function traceRoutes(app: HttpServer, options: LinkOptions): void {
     async ({ query }, reply) => {
       reply.headers(forAll);
       return (await readTrace(options, codeOf(query.id))).trace;
+    },
+  );
+
+  app.get(
+    "/v1/trace/epcis",
+    {
+      config,
+      schema: {
+        operationId: "readTraceEpcis",
+        summary: "What a trace shows of events, as an EPCISQueryDocument",
+        description:
+          "Events that a device signed stand whole. Of others, and of inspections, there is what the trace shows: an " +
+          "ObjectEvent of the one thing without an eventID, with `tallystick:excerptOf`.",
+        querystring: Type.Object({ id: Id }),
+        response: {
+          200: {
+            description: "EPCIS 2.0 in JSON-LD",
+            content: { [EPCIS_JSON]: { schema: Type.Unsafe<unknown>({ type: "object" }) } },
+          },
+          ...problemReplies(404),
+        },
+      },
+    },
+    async ({ query }, reply) => {
+      const { trace } = await readTrace(options, codeOf(query.id));
+      const records = await signedRecords(options.pool, trace.events);
+      const document = publicEpcis(trace.events, records, options.now());
+      return reply.headers(forAll).type(EPCIS_JSON).send(JSON.stringify(document));
     },
   );
 

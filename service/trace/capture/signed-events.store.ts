@@ -7,6 +7,7 @@ import { prefixesIn } from "./event-id.ts";
 import { closeKnown, refuseEntry } from "./exception.store.ts";
 import { findingOf } from "./finding.ts";
 import { isObject, type Json } from "./json.ts";
+import { STANDARD_CONTEXT } from "./query-document.ts";
 import { withNumbers } from "./signed-numbers.ts";
 import { takeEvent } from "./take.store.ts";
 
@@ -81,7 +82,7 @@ async function takeEntry(db: Queryable, row: EntryRow, now: Date): Promise<void>
       entry,
     });
     await lockSayer(db, sayer);
-    const contextNo = await keepContext(db, event["@context"] ?? STANDARD);
+    const contextNo = await keepContext(db, event["@context"] ?? STANDARD_CONTEXT);
     const arrival = {
       sayer,
       capturedBy: row.device,
@@ -99,8 +100,6 @@ async function takeEntry(db: Queryable, row: EntryRow, now: Date): Promise<void>
     await refuseEntry(db, sayer, entry, { at: now, code: finding.code, detail: finding.detail });
   }
 }
-
-const STANDARD = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
 
 /** What was captured before is signed as well: the first entry that says so counts. */
 async function nameEntry(

@@ -175,6 +175,7 @@ const queries: Readonly<Record<string, string>> = {
   listAuthorisations: "side=given",
   auditLots: "nonce=0102030405060708",
   readTrace: `id=urn:uuid:${randomUUID()}`,
+  readTraceEpcis: `id=urn:uuid:${randomUUID()}`,
   readTraceEvidence: `id=urn:uuid:${randomUUID()}&statement=${"ab".repeat(32)}`,
   previewNotification: "kind=block",
   removeTradePartner: "uri=urn:a",
