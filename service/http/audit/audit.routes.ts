@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { toHex, utf8 } from "../../../device-attest/bytes.ts";
 import { canonicalize } from "../../../device-attest/jcs.ts";
 import { sha256 } from "#crypto";
@@ -17,6 +17,7 @@ import { lotBundle } from "../../trace/lot-bundle.store.ts";
 import { askedFor, configOf, NOTHING, partsOf, pathOf, schemaOf } from "../looks.ts";
 import type { Looks, View } from "../looks-decide.ts";
 import type { HttpServer } from "../server.ts";
+import { AuditReportSchema } from "./report-schema.ts";
 import { reportPdf } from "./report-pdf.ts";
 import { reportSheet } from "./report-sheet.ts";
 
@@ -73,7 +74,7 @@ export function auditRoutes(app: HttpServer, options: AuditOptions): void {
     200: {
       description: "The report",
       content: {
-        "application/json": { schema: Type.Unknown() },
+        "application/json": { schema: AuditReportSchema },
         [types.pdf]: document,
         [types.xlsx]: document,
       },
@@ -103,7 +104,8 @@ async function written(
     ...lot,
     checks: lot.checks.map((check) => ({ ...check, ...describe(check, language) })),
   }));
-  return utf8(JSON.stringify({ ...report, lots }));
+  const said: Static<typeof AuditReportSchema> = { ...report, lots };
+  return utf8(JSON.stringify(said));
 }
 
 interface Asked {

@@ -41,6 +41,34 @@ const lotAudit = async (): Promise<() => JSX.Element> => {
   const { LotAuditPage } = await import("../pages/lot-audit/lot-audit-page.tsx");
   return () => <LotAuditPage />;
 };
+const plans = async (): Promise<() => JSX.Element> => {
+  const { PlansPage } = await import("../pages/plans/plans-page.tsx");
+  return () => <PlansPage />;
+};
+const newRules = async (): Promise<() => JSX.Element> => {
+  const { NewRulesPage } = await import("../pages/plans/new-rules-page.tsx");
+  return () => <NewRulesPage />;
+};
+const ruleSetPage = (ruleSet: string) => async (): Promise<() => JSX.Element> => {
+  const { RuleSetPage } = await import("../pages/plans/rule-set-page.tsx");
+  return () => <RuleSetPage ruleSet={ruleSet} />;
+};
+const planPage = (plan: string) => async (): Promise<() => JSX.Element> => {
+  const { PlanPage } = await import("../pages/plans/plan-page.tsx");
+  return () => <PlanPage plan={plan} />;
+};
+const codes = async (): Promise<() => JSX.Element> => {
+  const { CodesPage } = await import("../pages/codes/codes-page.tsx");
+  return () => <CodesPage />;
+};
+const labels = async (): Promise<() => JSX.Element> => {
+  const { LabelsPage } = await import("../pages/codes/labels-page.tsx");
+  return () => <LabelsPage />;
+};
+const openLot = async (): Promise<() => JSX.Element> => {
+  const { OpenLotPage } = await import("../pages/open-lot/open-lot-page.tsx");
+  return () => <OpenLotPage />;
+};
 const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
   const { LotPage } = await import("../pages/lots/lot-page.tsx");
   return () => <LotPage lot={lot} />;
@@ -57,7 +85,14 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
   lotAudit: () => <Later key="lotAudit" load={lotAudit} />,
+  plans: () => <Later key="plans" load={plans} />,
+  newRules: () => <Later key="newRules" load={newRules} />,
+  ruleSet: ({ ruleSet = "" }) => <Later key={ruleSet} load={ruleSetPage(ruleSet)} />,
+  plan: ({ plan = "" }) => <Later key={plan} load={planPage(plan)} />,
+  codes: () => <Later key="codes" load={codes} />,
+  labels: () => <Later key="labels" load={labels} />,
   lots: () => <Later key="lots" load={inbox} />,
+  openLot: () => <Later key="openLot" load={openLot} />,
   lot: ({ lot = "" }) => <Later key={lot} load={lotPage(lot)} />,
   admission: () => <DeskPage />,
   members: () => <MembersPage />,

@@ -39,7 +39,7 @@ function Desk({ party }: { readonly party: string }): JSX.Element {
     run(async () => {
       const query = { ...queryOf(asked, party), language };
       const report = await call("auditLots", { path: { factory: asked.factory }, query });
-      setDone({ asked, report: report as Report });
+      setDone({ asked, report });
     });
   return (
     <>

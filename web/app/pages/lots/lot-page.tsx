@@ -3,18 +3,21 @@ import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
 import { Loading } from "../../parts/loading.tsx";
+import { NotOnChain } from "../../parts/not-on-chain.tsx";
 import { Page, Section } from "../../parts/page.tsx";
 import { PartyName, shortId, usePartyLabel } from "../../parts/party-name.tsx";
 import { State } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
-import { LotState } from "./inbox-page.tsx";
 import { Inspections } from "./inspections.tsx";
 import { LotActions } from "./lot-actions.tsx";
 import { lotName } from "./lot-name.ts";
+import { NextSteps } from "./next-steps.tsx";
+import { LotState } from "./lot-state.tsx";
 import { lotWords } from "./words.ts";
 
 type Lot = Reply<"readLot">;
@@ -31,29 +34,33 @@ export function LotPage({ lot }: { readonly lot: string }): JSX.Element {
   const name = loaded.value === undefined ? shortId(lot) : lotName(loaded.value);
   return (
     <Page title={fill(words.lot.title, { name })}>
-      <Loading of={loaded}>
-        {(read) =>
-          read === undefined || party === undefined ? (
-            <p class="empty">{words.noParty}</p>
-          ) : (
-            <>
-              <Head lot={read} />
-              <LotActions
-                party={party}
-                lot={read}
-                isHolder={read.holds.some((one) => one.by === party && one.liftedAt === null)}
-                back={pagePaths.lot.replace(":lot", lot)}
-                onDone={loaded.reload}
-              />
-              <MissingList lot={read} />
-              <Requirements lot={read} />
-              <Inspections lot={read} />
-              <Holds lot={read} />
-              <Requests lot={read} />
-            </>
-          )
-        }
-      </Loading>
+      {loaded.failure?.code === "notFound" ? (
+        <NotOnChain look={loaded.reload} />
+      ) : (
+        <Loading of={loaded}>
+          {(read) =>
+            read === undefined || party === undefined ? (
+              <p class="empty">{words.noParty}</p>
+            ) : (
+              <>
+                <Head lot={read} />
+                <LotActions
+                  party={party}
+                  lot={read}
+                  back={pagePaths.lot.replace(":lot", lot)}
+                  onDone={loaded.reload}
+                />
+                {read.factory === party && <NextSteps party={party} lot={read} />}
+                <MissingList lot={read} />
+                <Requirements lot={read} />
+                <Inspections lot={read} />
+                <Holds lot={read} />
+                <Requests lot={read} />
+              </>
+            )
+          }
+        </Loading>
+      )}
     </Page>
   );
 }
@@ -72,6 +79,18 @@ function Head({ lot }: { readonly lot: Lot }): JSX.Element {
       </dd>
       <dt>{words.publisher}</dt>
       <dd>{lot.selfDeclared ? words.selfDeclared : <PartyName id={lot.publisher} />}</dd>
+      <dt>{words.plan}</dt>
+      <dd>
+        <Link to={pagePaths.plan.replace(":plan", lot.plan)}>
+          {lot.product ?? shortId(lot.plan)}
+        </Link>
+      </dd>
+      {lot.quantity !== null && (
+        <>
+          <dt>{words.quantity}</dt>
+          <dd>{fill(words.quantityWord, { quantity: lot.quantity })}</dd>
+        </>
+      )}
       <dt>{words.opened}</dt>
       <dd>
         <Time at={lot.openedAt} />
