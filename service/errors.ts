@@ -32,6 +32,8 @@ const ofService = {
   crossSite: { status: 403, title: "Asked for by a page of another site" },
   conflict: { status: 409, title: "Not in the present state of things" },
   alertRefused: { status: 409, title: "Not what can be done with this alert now" },
+  notificationRefused: { status: 409, title: "Not what can be done with this notification now" },
+  notificationInvalid: { status: 422, title: "Not a notification that can be sent or taken" },
   alreadyUsed: { status: 409, title: "Taken, or used before" },
   attachmentHash: { status: 422, title: "Not the bytes that the name is the hash of" },
   passwordWeak: { status: 422, title: "A password that is easy to guess" },

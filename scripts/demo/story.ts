@@ -1,3 +1,4 @@
+import type { ProcessSignal } from "./process-control.ts";
 import type { QualityDesk } from "./quality-desk.ts";
 import type { StoryWords } from "./story-words.ts";
 import type { DemoWorld } from "./world.ts";
@@ -15,6 +16,8 @@ export interface StoryOptions {
   readonly desk: Pick<QualityDesk, "open" | "outcomeOf" | "release" | "hold">;
   readonly words: StoryWords;
   readonly tell: (line: string) => void;
+  /** What process control noticed since it was asked last, in words. */
+  readonly noticed: () => Promise<readonly ProcessSignal[]>;
   /** Follows a thing downstream through everything that was made from it. */
   readonly contain: (thing: string) => Promise<Contained>;
   /** Lets everybody who scans a lot's code see it. */
@@ -30,6 +33,7 @@ const LOTS_AHEAD = 2;
 export class Story {
   readonly #options: StoryOptions;
   #opened = 0;
+  #warnedAt: number | undefined;
   readonly #open = new Set<number>();
 
   constructor(options: StoryOptions) {
@@ -39,6 +43,7 @@ export class Story {
   /** Lets everybody do what is to be done now. */
   async step(): Promise<void> {
     await this.#openAhead();
+    await this.#watch();
     for (const lot of this.#open)
       if (lot <= this.#options.world.finishedLots) await this.#decide(lot);
   }
@@ -49,6 +54,15 @@ export class Story {
       await desk.open(this.#opened + 1);
       this.#open.add(++this.#opened);
     }
+  }
+
+  /** Told once a lot: each bore after it says the same. */
+  async #watch(): Promise<void> {
+    const { noticed, tell, words, world } = this.#options;
+    const [signal] = await noticed();
+    if (signal === undefined || this.#warnedAt === world.finishedLots) return;
+    this.#warnedAt = world.finishedLots;
+    tell(words.outOfControl(signal));
   }
 
   async #decide(lot: number): Promise<void> {

@@ -14,6 +14,8 @@ import type { SigningOptions } from "./signing/options.ts";
 import { pendingRoutes } from "./signing/pending.routes.ts";
 import { containmentRoutes } from "./trace/containment.routes.ts";
 import { genealogyRoutes } from "./trace/genealogy.routes.ts";
+import { notificationRoutes } from "./trace/notifications.routes.ts";
+import { partnerRoutes } from "./trace/partners.routes.ts";
 import { signerRoutes } from "./signing/signers.routes.ts";
 
 /** What parties do to one another on the chain: acts, admission, and who signs; and what their inspectors need. */
@@ -34,5 +36,7 @@ export async function partyRoutes(
   inboxRoutes(app, options);
   genealogyRoutes(app, options);
   containmentRoutes(app, options);
+  notificationRoutes(app, options);
+  partnerRoutes(app, options);
   await attachmentRoutes(app, options);
 }

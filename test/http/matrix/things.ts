@@ -112,6 +112,7 @@ export const makers: Readonly<Record<string, Maker>> = {
     return sha256;
   },
   containment: ({ intake }, owner) => newContainment(intake.database.pool, owner),
+  notification: ({ intake }, { party }) => newNotification(intake.database.pool, party),
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
   // Of events: whoever asks finds his own party's alone (test/trace/capture).
@@ -144,6 +145,14 @@ export const bodies: Readonly<Record<string, object>> = {
   containAlert: { why: "something" },
   rotateWebhookSecret: { overlapSeconds: 0 },
   closeAlert: { why: "something", disposition: "falseAlarm" },
+  changeNotification: { what: "acknowledge" },
+  forwardNotification: { id: randomUUID(), information: "something" },
+  sendNotifications: {
+    id: randomUUID(),
+    kind: "block",
+    severity: "MINOR",
+    information: "something",
+  },
   changeCapabilities: { capabilities: ["view"] },
   rotateApiKey: { expiresAt: new Date(Date.now() + 3_600_000).toISOString(), overlapSeconds: 0 },
 };
@@ -169,6 +178,8 @@ const queries: Readonly<Record<string, string>> = {
   readTrace: `id=urn:uuid:${randomUUID()}`,
   readTraceEpcis: `id=urn:uuid:${randomUUID()}`,
   readTraceEvidence: `id=urn:uuid:${randomUUID()}&statement=${"ab".repeat(32)}`,
+  previewNotification: "kind=block",
+  removeTradePartner: "uri=urn:a",
   drawQrCode: "code=urn:a:b",
   paintQrCode: "code=urn:a:b",
 };
@@ -307,6 +318,17 @@ async function newWebhook(pool: Pool, party: string): Promise<string> {
     [Buffer.from(party, "hex")],
   );
   return rows[0]?.webhook_id ?? "";
+}
+
+/** From somebody who is not here. */
+async function newNotification(pool: Pool, receiver: string): Promise<string> {
+  const id = randomUUID();
+  await pool.query(
+    `INSERT INTO notification (notification, kind, sender_bpnl, receiver, severity, information, message, sent_at, status)
+     VALUES ($1, 'alert', 'BPNL000000000000', decode($2, 'hex'), 'MINOR', 'something', $1, now(), 'RECEIVED')`,
+    [id, receiver],
+  );
+  return id;
 }
 
 async function newAlert(pool: Pool, party: string): Promise<string> {

@@ -1,0 +1,92 @@
+import { type Characteristic, characteristicOf } from "./binning/characteristic.ts";
+import { calibrate } from "./calibrate.ts";
+import type { Counts } from "./counts.ts";
+import type { Estimate, Fit } from "./fit/logistic.ts";
+import type { Acceptance, Plan } from "./plan.ts";
+import { type Sample, sampleOf } from "./sample.ts";
+import { ScoreError } from "./score-error.ts";
+import { type Scorecard, scorecardOf } from "./scorecard.ts";
+import { fitSelected, type Refusal, selectInformative } from "./select.ts";
+import type { Column, Table } from "./table.ts";
+
+/** A characteristic of the model. */
+export interface Term extends Characteristic, Estimate {}
+
+/** A scorecard with all that was found on the way to it. */
+export interface Trained {
+  readonly sample: Counts;
+  readonly isBad: readonly boolean[];
+  readonly terms: readonly Term[];
+  readonly refused: readonly Refusal[];
+  readonly accepted: readonly Acceptance[];
+  /** Calibrated. */
+  readonly intercept: number;
+  readonly fit: Fit;
+  readonly card: Scorecard;
+}
+
+/** A column was binned, the `done`-th of `total`. */
+export type Progress = (name: string, done: number, total: number) => void;
+
+/**
+ * Makes a scorecard: bins, weighs the evidence, selects, fits, calibrates and scales. The same table and plan make the same
+ * scorecard.
+ * @throws ScoreError
+ */
+export function train(table: Table, plan: Plan, onBinned: Progress = () => undefined): Trained {
+  const sample = sampleOf(table, plan.target, plan.use);
+  requireKnown(plan.accept, sample);
+  const { names, columns } = withoutNames(sample.columns, plan.categoriesMax);
+  const weighed = weighAll(columns, sample, plan, onBinned);
+  const informative = selectInformative(weighed, plan.ivMin, plan.accept);
+  const { fit, kept, refused } = fitSelected(informative, sample.isBad, plan.accept);
+  const intercept = calibrate(fit.intercept.coefficient, sample.counts, plan.longRunBadRate);
+  const coefficients = fit.estimates.map(({ coefficient }) => coefficient);
+  const card = scorecardOf(
+    { characteristics: kept, coefficients, intercept },
+    plan.scale,
+    plan.reference,
+  );
+  return {
+    sample: sample.counts,
+    isBad: sample.isBad,
+    terms: kept.map((one, at) => ({ ...one, ...fit.estimates[at]! })),
+    refused: [...names, ...refused],
+    accepted: plan.accept,
+    intercept,
+    fit,
+    card,
+  };
+}
+
+function requireKnown(accepted: readonly Acceptance[], { columns }: Sample): void {
+  for (const { name } of accepted)
+    if (!columns.some((column) => column.name === name))
+      throw new ScoreError("acceptedUnknown", { column: name });
+}
+
+/** Sets aside what has so many categories that each is hardly more than one case. */
+function withoutNames(
+  all: readonly Column[],
+  categoriesMax: number,
+): { readonly names: readonly Refusal[]; readonly columns: readonly Column[] } {
+  const isName = ({ kind, values }: Column) =>
+    kind === "categorical" && new Set(values).size > categoriesMax;
+  return {
+    names: all.filter(isName).map(({ name }) => ({ name, code: "tooManyCategories" })),
+    columns: all.filter((column) => !isName(column)),
+  };
+}
+
+const weighAll = (
+  columns: readonly Column[],
+  sample: Sample,
+  { binning, bins }: Plan,
+  onBinned: Progress,
+): Characteristic[] =>
+  columns.map((column, at) => {
+    const chosen = bins.get(column.name);
+    const binned = characteristicOf(column, sample, { chosen, rule: binning });
+    onBinned(column.name, at + 1, columns.length);
+    return binned;
+  });
