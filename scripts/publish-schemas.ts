@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { format, resolveConfig } from "prettier";
 import { LotBundleSchema } from "../service/evidence/lot-bundle.ts";
+import { TraceBundleSchema } from "../service/evidence/path-bundle.ts";
 import {
   EnterpriseAuthorisationSchema,
   IndividualConsentSchema,
@@ -16,6 +17,7 @@ export const schemas: Readonly<Record<string, object>> = {
   "individual-consent.schema.json": IndividualConsentSchema,
   "open-contract.schema.json": OpenContractSchema,
   "lot-bundle.schema.json": LotBundleSchema,
+  "trace-bundle.schema.json": TraceBundleSchema,
 };
 
 /** What a file holds when it is not stale. */

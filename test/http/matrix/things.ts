@@ -177,6 +177,8 @@ const queries: Readonly<Record<string, string>> = {
   auditLots: "nonce=0102030405060708",
   readTrace: `id=urn:uuid:${randomUUID()}`,
   readTraceEpcis: `id=urn:uuid:${randomUUID()}`,
+  readTraceBundle: `id=urn:uuid:${randomUUID()}`,
+  readLotBundleByCode: "code=urn:a:b",
   readTraceEvidence: `id=urn:uuid:${randomUUID()}&statement=${"ab".repeat(32)}`,
   previewNotification: "kind=block",
   removeTradePartner: "uri=urn:a",
