@@ -140,6 +140,7 @@ export const bodies: Readonly<Record<string, object>> = {
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
   showPlan: { readers: [] },
   closeTraceException: { reason: "It is a new gate." },
+  pauseWatch: { paused: true },
   request8d: { kind: "8d", text: "something" },
   containAlert: { why: "something" },
   rotateWebhookSecret: { overlapSeconds: 0 },
