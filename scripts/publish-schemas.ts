@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { format, resolveConfig } from "prettier";
 import { LotBundleSchema } from "../service/evidence/lot-bundle.ts";
+import { TraceBundleSchema } from "../service/evidence/path-bundle.ts";
 import {
   EnterpriseAuthorisationSchema,
   IndividualConsentSchema,
@@ -20,6 +21,7 @@ export const schemas: Readonly<Record<string, object>> = {
   "lot-bundle.schema.json": LotBundleSchema,
   "scoring-model.schema.json": ModelSchema,
   "credit-outcomes.schema.json": OutcomesSchema,
+  "trace-bundle.schema.json": TraceBundleSchema,
 };
 
 /** What a file holds when it is not stale. */

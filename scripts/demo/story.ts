@@ -33,7 +33,7 @@ const LOTS_AHEAD = 2;
 export class Story {
   readonly #options: StoryOptions;
   #opened = 0;
-  #warnedAt: number | undefined;
+  #isWarned = false;
   readonly #open = new Set<number>();
 
   constructor(options: StoryOptions) {
@@ -56,12 +56,12 @@ export class Story {
     }
   }
 
-  /** Told once a lot: each bore after it says the same. */
+  /** Told once until a lot is good again: each bore after it says the same. */
   async #watch(): Promise<void> {
-    const { noticed, tell, words, world } = this.#options;
+    const { noticed, tell, words } = this.#options;
     const [signal] = await noticed();
-    if (signal === undefined || this.#warnedAt === world.finishedLots) return;
-    this.#warnedAt = world.finishedLots;
+    if (signal === undefined || this.#isWarned) return;
+    this.#isWarned = true;
     tell(words.outOfControl(signal));
   }
 
@@ -74,6 +74,7 @@ export class Story {
     // Only now: what did not get through is tried again with the next step.
     this.#open.delete(lot);
     if (outcome !== "good") return;
+    this.#isWarned = false;
     world.chain.release(lot);
     tell(words.released(shortName(world.chain.seatLot(lot))));
     await this.#options.show({ coil: world.chain.coilOf(lot), lot: world.chain.seatLot(lot) });

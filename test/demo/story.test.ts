@@ -101,14 +101,20 @@ describe("the people of the demo", () => {
     expect(seen).toBeLessThan(fourth.findIndex((bore) => bore < Number(boreChart.terms.min)));
   });
 
-  it("tell once a lot what process control noticed", async () => {
-    const { said, signals, story } = scene();
+  it("tell once what process control noticed, until a lot is good again", async () => {
+    const { finish, outcomes, said, signals, story } = scene();
     const signal = { value: 41.99, unit: "mm", lower: 41.997, upper: 42.018 };
     signals.push(signal);
     await story.step();
     signals.push(signal);
     await story.step();
     expect(said).toEqual([storyWords.en.outOfControl(signal)]);
+    finish(1);
+    outcomes.set(1, "good");
+    await story.step();
+    signals.push(signal);
+    await story.step();
+    expect(said.filter((line) => line === storyWords.en.outOfControl(signal))).toHaveLength(2);
   });
 });
 

@@ -56,10 +56,10 @@ export const shaft: RuleSet = {
 
 /** Buyer (the certifier), factory and its stations, talking to a whole service over HTTP and nothing else. */
 export class LotFlow {
-  readonly #target: TestService;
+  readonly #target: Pick<TestService, "service">;
   readonly #keys = new Map<string, Promise<Record<string, string>>>();
 
-  constructor(target: TestService) {
+  constructor(target: Pick<TestService, "service">) {
     this.#target = target;
   }
 
@@ -159,7 +159,15 @@ export class LotFlow {
     measured: Measured,
     set: RuleSet = shaft,
   ): Promise<{ readonly envelope: Envelope; readonly statement: string }> {
-    const envelope = await station.next(inspection(lot, measured, set));
+    return this.log(station, inspection(lot, measured, set));
+  }
+
+  /** Signs a record and sends it once it is taken. @returns it, and the SHA-256 of its statement in hexadecimal */
+  async log(
+    station: TestDevice,
+    draft: Partial<RecordDraft>,
+  ): Promise<{ readonly envelope: Envelope; readonly statement: string }> {
+    const envelope = await station.next(draft);
     await eventually(
       async () =>
         (await this.#post("/v1/records", encodeEnvelope(envelope))).json() as Promise<{
@@ -213,14 +221,14 @@ export class LotFlow {
 }
 
 async function machineOf(
-  { database }: TestService,
+  { service }: Pick<TestService, "service">,
   party: string,
 ): Promise<Record<string, string>> {
   const madeAt = new Date();
-  const key = await issueApiKey(database.pool, {
+  const key = await issueApiKey(service.pool, {
     party,
     label: "test",
-    capabilities: ["view", "sign"],
+    capabilities: ["view", "sign", "manage"],
     madeBy: undefined,
     idempotencyKey: undefined,
     madeAt,

@@ -132,7 +132,7 @@ async function audit(
   const seed = seedOf(logRoot, nonce);
   const lots: AuditedLot[] = [];
   for (const lot of drawSample(seed, candidates, sample))
-    lots.push(await audited(options, { factory, lot, period }));
+    lots.push(await audited(options, { at, factory, lot, period }));
   return {
     factory,
     period,
@@ -150,9 +150,9 @@ async function audit(
 
 async function audited(
   { manifest, post, source }: AuditOptions,
-  asked: { factory: string; lot: string; period: View["period"] },
+  { at, ...asked }: { at: string; factory: string; lot: string; period: View["period"] },
 ): Promise<AuditedLot> {
-  const bundle = await lotBundle(source, asked);
+  const bundle = await lotBundle(source, asked, new Date(at));
   if (typeof bundle === "string")
     return { lot: asked.lot, uri: null, records: 0, verdict: "absent", reason: bundle, checks: [] };
   const report = await verifyLot(JSON.stringify(bundle), JSON.stringify(manifest), {

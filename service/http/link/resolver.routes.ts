@@ -9,17 +9,21 @@ import { permissions, TRACE_POLICY } from "../security-headers.ts";
 import type { PageFile } from "../pages.ts";
 import { sendPage } from "../send-page.ts";
 import type { HttpServer } from "../server.ts";
-import { widening } from "../../trace/code-scope.ts";
+import { widening, wordsOf } from "../../trace/code-scope.ts";
+import { publicLot } from "../../trace/public-trace.store.ts";
 import { codeOfPath, originOf, pathOf, tracePathOf } from "./code.ts";
 import { preferred } from "./accept.ts";
 import {
   HTML,
+  JSON_TYPE,
   type Link,
   linkHeader,
   LINKSET_JSON,
   linksetOf,
   linksOf,
+  namespaces,
   relationOf,
+  type Shown,
 } from "./linkset.ts";
 import type { LinkOptions } from "./options.ts";
 import { countScan } from "./scans.routes.ts";
@@ -102,9 +106,10 @@ async function resolve(
   const published = await publishedAmong(options.pool, widening(code), options.now());
   if (published.length === 0)
     throw new Problem("notFound", `Nobody shows anything of ${pathOf(code)}.`);
-  const links = linksOf(origin, code, published);
-  const found = { origin, code, published, links };
-  reply.headers({ ...forPrograms, vary: "accept", link: linkHeader(origin, code, links) });
+  const shown = { origin, code, published, factory: await factoryOf(options, code, published) };
+  const links = linksOf(shown);
+  const found = { ...shown, links };
+  reply.headers({ ...forPrograms, vary: "accept", link: linkHeader(shown, links) });
   const { linkType } = request.query;
   if (linkType === "all" || linkType === "linkset") return sendLinkset(reply, found);
   if (linkType !== undefined)
@@ -112,11 +117,20 @@ async function resolve(
   return negotiate(options, request, reply, found);
 }
 
-interface Found {
-  readonly origin: string;
-  readonly code: string;
-  readonly published: readonly PublishedCode[];
+interface Found extends Shown {
   readonly links: readonly Link[];
+}
+
+/** Whose lot it is, where its verdict is shown. */
+async function factoryOf(
+  { pool }: LinkOptions,
+  code: string,
+  published: readonly PublishedCode[],
+): Promise<string | undefined> {
+  const words = wordsOf({ code, published }, "verdict");
+  if (words.length === 0) return undefined;
+  const lot = await publicLot(pool, words);
+  return published.some(({ party }) => party === lot?.factory) ? lot?.factory : undefined;
 }
 
 /** A person gets the page, a program what it says that it takes. @throws Problem `notAcceptable` */
@@ -135,7 +149,7 @@ async function negotiate(
   if (type !== HTML) return reply.redirect(hrefOf(type, found), 307);
   if (request.method === "GET" && accept?.includes(HTML) === true)
     await counted(options, found.code, request);
-  if (options.page === undefined) return reply.redirect(hrefOf("application/json", found), 307);
+  if (options.page === undefined) return reply.redirect(hrefOf(JSON_TYPE, found), 307);
   return showPage(options.page, request, reply, found);
 }
 
@@ -152,7 +166,7 @@ function showPage(
   page: PageFile,
   request: FastifyRequest,
   reply: FastifyReply,
-  { code, links, origin }: Found,
+  found: Found,
 ): FastifyReply {
   // Begun with the first bytes of the page, not when its script is there and asks.
   const early = `<${tracePathOf(request.url)}>; rel="preload"; as="fetch"; crossorigin`;
@@ -161,13 +175,13 @@ function showPage(
     "cache-control": "no-cache",
     // Only where the reader presses for it.
     "permissions-policy": permissions({ geolocation: "(self)" }),
-    link: `${linkHeader(origin, code, links)}, ${early}`,
+    link: `${linkHeader(found, found.links)}, ${early}`,
   });
   return sendPage(request, reply, page);
 }
 
-const sendLinkset = (reply: FastifyReply, { code, origin, ...found }: Found): FastifyReply =>
-  reply.type(LINKSET_JSON).send(JSON.stringify(linksetOf(origin, code, found)));
+const sendLinkset = (reply: FastifyReply, found: Found): FastifyReply =>
+  reply.type(LINKSET_JSON).send(JSON.stringify(linksetOf(found, found.links)));
 
 /**
  * Of several links of a kind the one whose media type the client would rather have.
@@ -211,7 +225,7 @@ function descriptionRoute(app: HttpServer, { site }: LinkOptions): void {
         name: "Tallystick",
         resolverRoot: originOf(request, site),
         supportedPrimaryKeys: Object.keys(primaryKeys),
-        supportedLinkType: [{ namespace: "https://ref.gs1.org/voc/", prefix: "gs1:" }],
+        supportedLinkType: [...namespaces],
         linkTypeDefaultCanBeLinkset: false,
       };
     },

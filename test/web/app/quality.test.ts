@@ -6,11 +6,15 @@ import { pagePaths } from "../../../service/http/page-paths.ts";
 import { zh as codesZh } from "../../../web/app/pages/codes/words.zh.ts";
 import { zh as lotsZh } from "../../../web/app/pages/lots/words.zh.ts";
 import { zh as openZh } from "../../../web/app/pages/open-lot/words.zh.ts";
+import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
 import { en as planEn } from "../../../web/app/pages/plans/words.en.ts";
 import { zh as planZh } from "../../../web/app/pages/plans/words.zh.ts";
 import { zh as signingZh } from "../../../web/app/signing/words.zh.ts";
 import { en as signingEn } from "../../../web/app/signing/words.en.ts";
 import { fill } from "../../../web/shared/language.ts";
+import { en as watchEn } from "../../../web/app/pages/watches/words.en.ts";
+import { en as webhookEn } from "../../../web/app/pages/webhooks/words.en.ts";
+import { zh as webhookZh } from "../../../web/app/pages/webhooks/words.zh.ts";
 import { eventually } from "../../support/eventually.ts";
 import type { TestParty } from "./support/community.ts";
 import { lookAt, press, sound, untilFinal } from "./support/desk.ts";
@@ -194,5 +198,90 @@ describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chr
     expect(await signAndReturn(buyer)).toContain("No other plan takes its place.");
     await page.getByText(plan.noSuccessor).waitFor();
     expect(await lookAt(buyer, "plan-replaced", atDesk)).toEqual(sound);
+  });
+
+  describe("who manages the factory", () => {
+    let owner: Reader;
+    beforeAll(async () => {
+      owner = await newReader(browser, world, world.cast.owner, atDesk);
+    });
+    afterAll(() => owner.context.close());
+
+    it("has a characteristic watched, told what is wrong, pauses and removes it", async () => {
+      const { open, page } = owner;
+      const { errors } = watchEn;
+      await open(pagePaths.watches);
+      await page.getByLabel(watchEn.label, { exact: true }).fill("Spindle current");
+      await page.getByLabel(watchEn.metric, { exact: true }).fill("spindle.current");
+      await page.getByLabel(watchEn.unit, { exact: true }).fill("A");
+      await page.getByLabel(watchEn.min).fill("9");
+      await page.getByLabel(watchEn.max).fill("8");
+      await press(page, watchEn.send);
+      await page.getByText(errors.crossed).waitFor();
+      expect(await lookAt(owner, "watches-wrong", atDesk)).toEqual(sound);
+      await page.getByLabel(watchEn.subgroup).fill("40");
+      await press(page, watchEn.send);
+      await page.getByText(errors.subgroup).waitFor();
+      await page.getByLabel(watchEn.subgroup).fill("4");
+      await page.getByLabel(watchEn.max).fill("12");
+      await press(page, watchEn.send);
+      const row = page.getByRole("row").filter({ hasText: "Spindle current" });
+      await row.getByRole("button", { name: watchEn.pause }).click();
+      await row.getByText(watchEn.paused).waitFor();
+      expect(await lookAt(owner, "watches", atDesk)).toEqual(sound);
+      await row.getByRole("button", { name: watchEn.resume }).click();
+      await row.getByText(watchEn.watching).waitFor();
+      await row.getByRole("button", { name: watchEn.remove }).click();
+      await page.getByRole("dialog").getByRole("button", { name: watchEn.remove }).click();
+      await row.waitFor({ state: "detached" });
+      await page.getByLabel(watchEn.kind, { exact: true }).selectOption("declared");
+      await page.getByLabel(watchEn.declaredMetric).waitFor();
+      expect(await lookAt(owner, "watches-declared", atDesk)).toEqual(sound);
+    });
+
+    it("has a program told, sees the secret once, and sends again what was given up", async () => {
+      const { open, page } = owner;
+      const { deliveries } = webhookEn;
+      const { pool } = world.target.database;
+      await open(pagePaths.webhooks);
+      await page.getByText(webhookEn.empty).waitFor();
+      await page.getByLabel(webhookEn.url).fill("http://example.com/alerts");
+      await press(page, webhookEn.send);
+      await page.getByText(webhookEn.errors.url).waitFor();
+      await page.getByLabel(webhookEn.url).fill("https://hooks.invalid/alerts");
+      await press(page, webhookEn.send);
+      expect(await page.locator(".once code").textContent()).toMatch(/^whsec_/);
+      expect(await lookAt(owner, "webhooks", atDesk)).toEqual(sound);
+      await raiseAlert(pool, {
+        party: world.community.factory.party,
+        at: new Date().toISOString(),
+        kind: "calibrationOverdue",
+        subject: "Micrometer 9",
+        severity: "warning",
+        about: {},
+        entries: [1],
+      });
+      await pool.query("UPDATE webhook_delivery SET state = 'dead', tries = 10, tried_at = now(), fault = 'unreachable'"); // prettier-ignore
+      await page.getByRole("link", { name: webhookEn.log, exact: true }).click();
+      await page.getByText(deliveries.states.dead, { exact: true }).waitFor();
+      expect(await page.locator(".once").count()).toBe(0);
+      expect(await lookAt(owner, "webhook", atDesk)).toEqual(sound);
+      await press(page, deliveries.again);
+      await page.getByText(deliveries.queued).waitFor();
+      await page.getByText(deliveries.states.dead, { exact: true }).waitFor({ state: "detached" });
+    });
+
+    it("reads the same pages on a phone, in Chinese and in the dark", async () => {
+      const phone = await newReader(browser, world, world.cast.owner, onPhone);
+      for (const page of ["watches", "webhooks", "codes", "plans", "openLot"] as const) {
+        await phone.open(pagePaths[page]);
+        expect(await lookAt(phone, page, onPhone)).toEqual(sound);
+      }
+      await phone.page.goto(pagePaths.webhooks);
+      await phone.page.getByRole("link", { name: webhookZh.log, exact: true }).click();
+      await settled(phone.page);
+      expect(await lookAt(phone, "webhook", onPhone)).toEqual(sound);
+      await phone.context.close();
+    });
   });
 });

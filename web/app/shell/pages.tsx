@@ -65,6 +65,18 @@ const labels = async (): Promise<() => JSX.Element> => {
   const { LabelsPage } = await import("../pages/codes/labels-page.tsx");
   return () => <LabelsPage />;
 };
+const watches = async (): Promise<() => JSX.Element> => {
+  const { WatchesPage } = await import("../pages/watches/watches-page.tsx");
+  return () => <WatchesPage />;
+};
+const webhooks = async (): Promise<() => JSX.Element> => {
+  const { WebhooksPage } = await import("../pages/webhooks/webhooks-page.tsx");
+  return () => <WebhooksPage />;
+};
+const webhookPage = (webhook: string) => async (): Promise<() => JSX.Element> => {
+  const { WebhookPage } = await import("../pages/webhooks/webhook-page.tsx");
+  return () => <WebhookPage webhook={webhook} />;
+};
 const openLot = async (): Promise<() => JSX.Element> => {
   const { OpenLotPage } = await import("../pages/open-lot/open-lot-page.tsx");
   return () => <OpenLotPage />;
@@ -77,6 +89,7 @@ const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
 const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> = {
   home: () => <HomePage />,
   floor: () => <Later key="floor" load={floor} />,
+  watches: () => <Later key="watches" load={watches} />,
   signIn: () => <SignInPage />,
   account: () => <AccountPage />,
   authorisations: () => <AuthorisationsPage />,
@@ -104,6 +117,8 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   people: () => <PeoplePage />,
   keys: () => <MachinesPage />,
   audit: () => <Later key="audit" load={audit} />,
+  webhooks: () => <Later key="webhooks" load={webhooks} />,
+  webhook: ({ webhook = "" }) => <Later key={webhook} load={webhookPage(webhook)} />,
   invitation: () => <InvitationPage />,
   acts: () => <ActsPage />,
   act: ({ id = "" }) => <ActPage id={id} />,

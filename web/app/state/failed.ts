@@ -35,6 +35,10 @@ export class Failed extends Error {
   }
 }
 
+/** What of a failure is about one member of what was sent. @param pointer RFC 6901, such as `/rules/0/min` */
+export const wrongAt = (failure: Failed | undefined, pointer: string): WrongMember | undefined =>
+  failure?.members.find((one) => one.pointer === pointer);
+
 /** @throws what is no such failure but a fault of ours */
 export function asFailed(error: unknown): Failed {
   if (error instanceof Failed) return error;

@@ -9,7 +9,7 @@ import { AreaField, Choices, TextField } from "../../parts/field.tsx";
 import { Section } from "../../parts/page.tsx";
 import { Link } from "../../state/link.tsx";
 import { useNotices } from "../../state/notices.tsx";
-import type { Failed } from "../../state/failed.ts";
+import { type Failed, wrongAt } from "../../state/failed.ts";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
 import { linkOf, type Typed, typedOf } from "./link-of.ts";
@@ -153,9 +153,7 @@ interface FactProps {
 function FactFields({ draft, failure, onChange }: FactProps): JSX.Element {
   const words = useWords(codeWords);
   const errorOf = (member: "name" | "model" | "description"): string | undefined =>
-    failure?.members.some(({ pointer }) => pointer === `/facts/${member}`) === true
-      ? words.errors[member]
-      : undefined;
+    wrongAt(failure, `/facts/${member}`) && words.errors[member];
   return (
     <>
       <div class="fields">

@@ -84,8 +84,9 @@ export const zh: typeof en = {
     last: "最近有记录的小时",
   },
   charts: {
+    watches: "监视项目",
     title: "控制图",
-    none: "尚未监控任何特性。管理人员可通过接口添加（docs/alerts.md）。",
+    none: "还没有控制图。管理本方的人可在“监视项目”中添加特性。",
     chart: "特性",
     machine: "机台",
     learning: "正在建立控制限：{count} / {of} 点。",

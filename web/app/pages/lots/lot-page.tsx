@@ -108,7 +108,9 @@ function Head({ lot }: { readonly lot: Lot }): JSX.Element {
           <dt>{words.custodians}</dt>
           <dd>
             {lot.custodians.map((id) => (
-              <PartyName key={id} id={id} />
+              <div key={id}>
+                <PartyName id={id} />
+              </div>
             ))}
           </dd>
         </>

@@ -101,7 +101,7 @@ export const en = {
     selfDeclared: "the factory’s own plan (self-declared)",
     opened: "Opened",
     released: "Released",
-    custodians: "Material from",
+    custodians: "May hold it as well",
     missingTitle: "Missing for its release",
     missing: {
       samplesMissing: "Good samples that are still needed: {samples}.",

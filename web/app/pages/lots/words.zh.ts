@@ -99,7 +99,7 @@ export const zh: typeof en = {
     selfDeclared: "工厂自己的计划（自我声明）",
     opened: "开立",
     released: "放行",
-    custodians: "材料来自",
+    custodians: "另可扣留者",
     missingTitle: "放行尚缺",
     missing: {
       samplesMissing: "还须有 {samples} 件样本合格。",

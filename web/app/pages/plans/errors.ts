@@ -1,4 +1,4 @@
-import type { Failed } from "../../state/failed.ts";
+import { type Failed, wrongAt } from "../../state/failed.ts";
 import type { planWords } from "./words.ts";
 
 type Words = (typeof planWords)["en"]["errors"];
@@ -19,7 +19,7 @@ export function errorAt(
   pointer: string,
   words: Words,
 ): string | undefined {
-  const wrong = failure?.members.find((one) => one.pointer === pointer);
+  const wrong = wrongAt(failure, pointer);
   if (wrong === undefined || memberAt(sent, pointer) !== memberAt(now, pointer)) return undefined;
   return wordsFor(wrong.code ?? pointer.split("/").at(-1) ?? "", words);
 }
