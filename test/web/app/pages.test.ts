@@ -155,7 +155,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
       .replace(":lot", lot);
   }
 
-  it("come over the wire in less than 160 kB, verifier included", async () => {
+  it("come over the wire in less than 160 kB", async () => {
     const page = await (await fetch(world.url)).text();
     const names = Array.from(page.matchAll(/\/assets\/[^"]+/g), ([name]) => name);
     const sizes = await Promise.all(

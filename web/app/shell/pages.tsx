@@ -77,6 +77,10 @@ const webhookPage = (webhook: string) => async (): Promise<() => JSX.Element> =>
   const { WebhookPage } = await import("../pages/webhooks/webhook-page.tsx");
   return () => <WebhookPage webhook={webhook} />;
 };
+const verifyLot = async (): Promise<() => JSX.Element> => {
+  const { VerifyLotPage } = await import("../pages/verify-lot/verify-lot-page.tsx");
+  return () => <VerifyLotPage />;
+};
 const openLot = async (): Promise<() => JSX.Element> => {
   const { OpenLotPage } = await import("../pages/open-lot/open-lot-page.tsx");
   return () => <OpenLotPage />;
@@ -97,6 +101,7 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   consents: () => <ConsentsPage />,
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
+  verifyLot: () => <Later key="verifyLot" load={verifyLot} />,
   lotAudit: () => <Later key="lotAudit" load={lotAudit} />,
   plans: () => <Later key="plans" load={plans} />,
   newRules: () => <Later key="newRules" load={newRules} />,
