@@ -22,6 +22,8 @@ export const pagePaths = {
   lots: "/lots",
   openLot: "/lots/open",
   lot: "/lots/:lot",
+  notifications: "/notifications",
+  notification: "/notifications/:notification",
   admission: "/admission",
   members: "/admission/members",
   rules: "/admission/rules",
