@@ -65,7 +65,11 @@ function dataOf({ code, factory, origin, published }: Shown): readonly Link[] {
     published.some(({ sections }) => sections.includes(section));
   const events = { href: at("/trace/epcis?id"), title: "Its events in EPCIS", type: EPCIS_JSON };
   const trace = { href: at("/trace?id"), title: "The same for programs", type: JSON_TYPE };
-  const proof = { href: at("/trace/bundle?id"), title: "What verifies it", type: TRACE_BUNDLE_JSON };
+  const proof = {
+    href: at("/trace/bundle?id"),
+    title: "What verifies it",
+    type: TRACE_BUNDLE_JSON,
+  };
   const whole = {
     href: at(`/factories/${factory ?? ""}/lot-bundle?code`),
     title: "The whole history of its lot, for whom the factory lets see it",
