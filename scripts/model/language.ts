@@ -1,9 +1,8 @@
+import type { Language } from "../../service/score/document/dictionary.ts";
 import { ModelFault } from "./fault.ts";
 import type { ModelWords } from "./words.ts";
 import { en } from "./words.en.ts";
 import { zh } from "./words.zh.ts";
-
-export type Language = "en" | "zh";
 
 const words: Readonly<Record<Language, ModelWords>> = { en, zh };
 export const wordsIn = (language: Language): ModelWords => words[language];

@@ -10,18 +10,30 @@ const many = { type: "string", multiple: true } as const;
 const optionTypes = {
   accept: many,
   bad: text,
+  "bad-from": text,
   "bad-rate": text,
   bins: text,
+  case: text,
   categorical: many,
+  challenger: text,
+  cutoff: text,
   data: text,
+  description: text,
   exclude: many,
+  "good-below": text,
   help: { type: "boolean" },
   lang: text,
+  line: text,
   missing: many,
+  model: text,
   odds: text,
+  out: text,
+  outcomes: text,
+  papers: text,
   pdo: text,
   points: text,
   reference: text,
+  scorecard: text,
   target: text,
   use: many,
 } as const;
@@ -57,16 +69,33 @@ export function required(options: Options, name: TextOption): string {
  * A number above 0.
  * @throws ModelFault `usage`
  */
-export function positive(options: Options, name: TextOption, fallback: number): number {
+export function positive(options: Options, name: TextOption): number | undefined {
   const value = options[name];
-  if (value === undefined) return fallback;
+  if (value === undefined) return undefined;
   const number = Number(value);
   if (!(number > 0 && Number.isFinite(number)))
     throw new ModelFault("usage", `--${name} is a number above 0`);
   return number;
 }
 
+/**
+ * A whole number.
+ * @throws ModelFault `usage`
+ */
+export function whole(options: Options, name: TextOption, fallback: number): number {
+  const value = options[name];
+  if (value === undefined) return fallback;
+  if (!/^-?\d{1,6}$/.test(value)) throw new ModelFault("usage", `--${name} is a whole number`);
+  return Number(value);
+}
+
 export const tableRules = ({ categorical = [], missing }: Options): TableRules => ({
   categorical,
   missing: missing ?? MISSING_CELLS,
+});
+
+/** For cases that a model scores, which knows itself what is a number. */
+export const caseRules = (options: Options): TableRules => ({
+  ...tableRules(options),
+  asText: true,
 });

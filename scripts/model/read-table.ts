@@ -9,6 +9,8 @@ export interface TableRules {
   readonly missing: readonly string[];
   /** Columns that hold categories although their cells look like numbers. */
   readonly categorical: readonly string[];
+  /** Cells are taken as they are: the model knows which of them are numbers. */
+  readonly asText?: boolean;
 }
 
 export const MISSING_CELLS = ["", "NA", "NaN"] as const;
@@ -33,13 +35,13 @@ const DECIMAL = new RegExp(DECIMAL_PATTERN);
 function columnAt(
   source: CsvRows,
   { at, name }: { readonly name: string; readonly at: number },
-  { categorical, missing }: TableRules,
+  { asText = false, categorical, missing }: TableRules,
 ): Column {
   const values = source.rows.map(({ cells }): Value => {
     const cell = cells[at]!;
     return missing.includes(cell) ? undefined : cell;
   });
-  const kind = categorical.includes(name) ? "categorical" : kindOf(values);
+  const kind = asText || categorical.includes(name) ? "categorical" : kindOf(values);
   if (kind === "numeric") requireNumbers(values, name, source);
   return { name, kind, values };
 }
@@ -60,3 +62,7 @@ function requireNumbers(values: readonly Value[], name: string, { path, rows }: 
       `decimal of at most 12 digits before and 6 after the point; --missing or --categorical may be meant`,
   );
 }
+
+/** One row, by column. */
+export const caseAt = ({ columns }: Table, row: number): Readonly<Record<string, Value>> =>
+  Object.fromEntries(columns.map(({ name, values }) => [name, values[row]]));

@@ -45,7 +45,11 @@ function binRows({ bins, name }: Term, { card, sample }: Trained): Row[] {
   return [[name, "", "", "", "", ""], ...rows];
 }
 
-function scaleLines({ card, fit }: Trained, { scale }: Plan, words: ModelWords): string[] {
+function scaleLines(
+  { card, fit, measures }: Trained,
+  { scale }: Plan,
+  words: ModelWords,
+): string[] {
   const { from, ppm } = card.pd;
   const pd = (at: number): string => percent((ppm.at(at) ?? 0) / 1_000_000, 2);
   const odds = `${String(scale.odds.bad)} : ${String(scale.odds.good)}`;
@@ -54,8 +58,20 @@ function scaleLines({ card, fit }: Trained, { scale }: Plan, words: ModelWords):
     words.scale(count(scale.points), odds, count(scale.pdo)),
     words.reach(count(from), count(from + ppm.length - 1), pd(0), pd(-1)),
     words.fit(decimal(fit.deviance, 2), count(fit.iterations)),
+    ...developedLines(measures, words),
   ];
 }
+
+const developedLines = ({ discrimination }: Trained["measures"], words: ModelWords): string[] =>
+  discrimination === undefined
+    ? []
+    : [
+        words.developed(
+          decimal(discrimination.auc),
+          decimal(discrimination.gini),
+          decimal(discrimination.ks),
+        ),
+      ];
 
 function refusedLines(refused: readonly Refusal[], plan: Plan, words: ModelWords): string[] {
   if (refused.length === 0) return [];

@@ -1,3 +1,6 @@
+import { canonicalize } from "../../device-attest/jcs.ts";
+import { scorecardDocument } from "../../service/score/document/scorecard-document.ts";
+import type { ScorecardDocument } from "../../service/score/document/scorecard-schema.ts";
 import { type Acceptance, type Plan, planDefaults, references } from "../../service/score/plan.ts";
 import { ScoreError } from "../../service/score/score-error.ts";
 import { train, type Trained } from "../../service/score/train.ts";
@@ -6,11 +9,12 @@ import type { CsvRows } from "./csv-rows.ts";
 import { ModelFault } from "./fault.ts";
 import { count, percent } from "./grid.ts";
 import { languageOf, wordsIn } from "./language.ts";
-import { type Options, positive, required, tableRules } from "./options.ts";
+import { type Options, positive, required, tableRules, whole } from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { readBins } from "./read-bins.ts";
 import { type ReadTable, readTable } from "./read-table.ts";
 import { trainReport } from "./train-report.ts";
+import { writeNew } from "./write-new.ts";
 
 /** `./tallystick model train` */
 export async function trainModel(options: Options, context: CommandContext): Promise<void> {
@@ -27,7 +31,20 @@ export async function trainModel(options: Options, context: CommandContext): Pro
     `${words.data(data.source.path, count(bads + goods), count(bads), rate, count(columns))}\n\n`,
   );
   context.stdout.write(trainReport(trained, plan, words));
+  if (options.out === undefined) return;
+  await writeNew(options.out, canonicalize(documentOf(trained, plan, { data, options })));
+  context.stdout.write(`${words.written(options.out)}\n`);
 }
+
+const documentOf = (
+  trained: Trained,
+  plan: Plan,
+  { data, options }: { readonly data: ReadTable; readonly options: Options },
+): ScorecardDocument =>
+  scorecardDocument(trained, plan, {
+    sha256: data.source.sha256,
+    ...(options.description !== undefined && { description: options.description }),
+  });
 
 async function planOf(options: Options, { table }: ReadTable): Promise<Plan> {
   const target = { column: required(options, "target"), bad: required(options, "bad") };
@@ -35,22 +52,28 @@ async function planOf(options: Options, { table }: ReadTable): Promise<Plan> {
   const named = options.use ?? (bins.size > 0 ? [...bins.keys()] : undefined);
   const all = named ?? table.columns.map(({ name }) => name);
   const left = new Set([target.column, ...(options.exclude ?? [])]);
-  const { odds, pdo, points } = planDefaults.scale;
   return {
     ...planDefaults,
     target,
     bins,
     use: all.filter((name) => !left.has(name)),
     accept: (options.accept ?? []).map(acceptanceOf),
-    longRunBadRate:
-      options["bad-rate"] === undefined ? undefined : positive(options, "bad-rate", 0),
-    scale: {
-      points: positive(options, "points", points),
-      odds: { bad: 1, good: positive(options, "odds", odds.good) },
-      pdo: positive(options, "pdo", pdo),
-    },
+    longRunBadRate: positive(options, "bad-rate"),
+    scale: scaleOf(options),
     reference: referenceOf(options),
   };
+}
+
+function scaleOf(options: Options): Plan["scale"] {
+  const { odds, pdo, points } = planDefaults.scale;
+  const scale = {
+    points: whole(options, "points", points),
+    odds: { bad: odds.bad, good: whole(options, "odds", odds.good) },
+    pdo: whole(options, "pdo", pdo),
+  };
+  if (scale.odds.good < 1 || scale.pdo < 1)
+    throw new ModelFault("usage", "--odds and --pdo are above 0");
+  return scale;
 }
 
 function acceptanceOf(text: string): Acceptance {

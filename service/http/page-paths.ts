@@ -12,6 +12,7 @@ export const pagePaths = {
   objections: "/authorisations/objections",
   inquiries: "/inquiries",
   lotAudit: "/lot-audit",
+  verifyLot: "/verify-lot",
   plans: "/plans",
   newRules: "/plans/new",
   ruleSet: "/plans/rules/:ruleSet",
@@ -21,6 +22,8 @@ export const pagePaths = {
   lots: "/lots",
   openLot: "/lots/open",
   lot: "/lots/:lot",
+  notifications: "/notifications",
+  notification: "/notifications/:notification",
   admission: "/admission",
   members: "/admission/members",
   rules: "/admission/rules",
@@ -36,6 +39,8 @@ export const pagePaths = {
   acts: "/acts",
   act: "/acts/:id",
 } as const;
+/** Those that may ask nodes of the reader's choosing; whoever goes there or comes from there loads anew. */
+export const nodePaths: ReadonlySet<string> = new Set([pagePaths.verifyLot]);
 /** A page of its own, where inspectors enter what they measure. */
 export const inspectPath = "/inspect";
 export type PageName = keyof typeof pagePaths;

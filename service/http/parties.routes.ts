@@ -12,6 +12,7 @@ import { lotRoutes } from "./quality/lots.routes.ts";
 import type { HttpServer } from "./server.ts";
 import type { SigningOptions } from "./signing/options.ts";
 import { pendingRoutes } from "./signing/pending.routes.ts";
+import { asBuiltRoutes } from "./trace/as-built.routes.ts";
 import { containmentRoutes } from "./trace/containment.routes.ts";
 import { genealogyRoutes } from "./trace/genealogy.routes.ts";
 import { notificationRoutes } from "./trace/notifications.routes.ts";
@@ -38,5 +39,6 @@ export async function partyRoutes(
   containmentRoutes(app, options);
   notificationRoutes(app, options);
   partnerRoutes(app, options);
+  asBuiltRoutes(app, options);
   await attachmentRoutes(app, options);
 }

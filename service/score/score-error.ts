@@ -13,6 +13,10 @@ export const scoreErrors = {
   noCharacteristic: "every characteristic was refused",
   collinear: "the characteristic says what others say already",
   separated: "the characteristics tell good from bad without error: no odds can be estimated",
+  unsound: "the scorecard contradicts itself",
+  wordsMissing: "the model has no words for a characteristic",
+  wordsUnknown: "the model has words for what is not in it",
+  duplicateCase: "a case has two outcomes",
   rates: "a rate lies above 0 and below 1",
 } as const;
 

@@ -3,6 +3,8 @@ import { calibrate } from "./calibrate.ts";
 import type { Counts } from "./counts.ts";
 import type { Estimate, Fit } from "./fit/logistic.ts";
 import type { Acceptance, Plan } from "./plan.ts";
+import { measure, type Measures } from "./measure/measures.ts";
+import type { ScoredCase } from "./measure/ranked.ts";
 import { type Sample, sampleOf } from "./sample.ts";
 import { ScoreError } from "./score-error.ts";
 import { type Scorecard, scorecardOf } from "./scorecard.ts";
@@ -15,7 +17,6 @@ export interface Term extends Characteristic, Estimate {}
 /** A scorecard with all that was found on the way to it. */
 export interface Trained {
   readonly sample: Counts;
-  readonly isBad: readonly boolean[];
   readonly terms: readonly Term[];
   readonly refused: readonly Refusal[];
   readonly accepted: readonly Acceptance[];
@@ -23,13 +24,15 @@ export interface Trained {
   readonly intercept: number;
   readonly fit: Fit;
   readonly card: Scorecard;
+  /** On the sample itself, which flatters. */
+  readonly measures: Measures;
 }
 
 /** A column was binned, the `done`-th of `total`. */
 export type Progress = (name: string, done: number, total: number) => void;
 
 /**
- * Makes a scorecard: bins, weighs the evidence, selects, fits, calibrates and scales. The same table and plan make the same
+ * Makes a scorecard: bins, weighs the evidence, selects, fits, calibrates, scales and measures. The same table and plan make the same
  * scorecard.
  * @throws ScoreError
  */
@@ -49,13 +52,13 @@ export function train(table: Table, plan: Plan, onBinned: Progress = () => undef
   );
   return {
     sample: sample.counts,
-    isBad: sample.isBad,
     terms: kept.map((one, at) => ({ ...one, ...fit.estimates[at]! })),
     refused: [...names, ...refused],
     accepted: plan.accept,
     intercept,
     fit,
     card,
+    measures: measure(scored(card, kept, sample), "development"),
   };
 }
 
@@ -89,4 +92,16 @@ const weighAll = (
     const binned = characteristicOf(column, sample, { chosen, rule: binning });
     onBinned(column.name, at + 1, columns.length);
     return binned;
+  });
+
+/** The sample's own cases, whose bins are known. */
+const scored = (
+  { base, lines, pd }: Scorecard,
+  kept: readonly Characteristic[],
+  { isBad }: Sample,
+): ScoredCase[] =>
+  isBad.map((bad, row) => {
+    const points = lines.map(({ bins }, at) => bins[kept[at]!.binOf[row]!]!.points);
+    const score = points.reduce((sum, one) => sum + one, base);
+    return { score, pdPpm: pd.ppm[score - pd.from]!, isBad: bad };
   });

@@ -26,11 +26,23 @@ export function weightsOf(groups: readonly Counts[]): Weight[] {
 }
 
 /**
- * How far the distribution of the bads lies from that of the goods: Jeffreys' divergence of both (Kullback and Leibler,
- * 1951), 0 where a characteristic says nothing.
+ * How far two distributions over the same bins lie apart: Jeffreys' divergence (Kullback and Leibler, On Information and
+ * Sufficiency, 1951), 0 where they are the same.
  */
+export function divergence(a: readonly number[], b: readonly number[]): number {
+  const others = shares(b);
+  return shares(a).reduce((sum, one, at) => {
+    const other = others[at]!;
+    return sum + (one - other) * Math.log(one / other);
+  }, 0);
+}
+
+/** How much groups tell bads from goods: the divergence of both. */
 export const informationValue = (groups: readonly Counts[]): number =>
-  weightsOf(groups).reduce((sum, { iv }) => sum + iv, 0);
+  divergence(
+    groups.map(({ bads }) => bads),
+    groups.map(({ goods }) => goods),
+  );
 
 function shares(counts: readonly number[]): number[] {
   const filled = counts.map((count) => count || EMPTY_CELL);

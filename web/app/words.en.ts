@@ -11,6 +11,7 @@ export const en = {
     lots: "Lots",
     plans: "Plans",
     codes: "Codes",
+    notifications: "Notifications",
     admission: "Admission",
     party: "Party",
     acts: "To sign",

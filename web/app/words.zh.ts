@@ -13,6 +13,7 @@ export const zh: typeof en = {
     lots: "批次",
     plans: "检验计划",
     codes: "二维码",
+    notifications: "质量通知",
     admission: "准入",
     party: "本方",
     acts: "待签",

@@ -5,7 +5,7 @@ import { primaryKeys } from "../../trace/digital-link-keys.ts";
 import { publishedAmong } from "../../trace/published.store.ts";
 import type { PublishedCode } from "../../trace/published.ts";
 import { problemReplies } from "../problem.ts";
-import { permissions, TRACE_POLICY } from "../security-headers.ts";
+import { NODES_POLICY, permissions } from "../security-headers.ts";
 import type { PageFile } from "../pages.ts";
 import { sendPage } from "../send-page.ts";
 import type { HttpServer } from "../server.ts";
@@ -171,7 +171,7 @@ function showPage(
   // Begun with the first bytes of the page, not when its script is there and asks.
   const early = `<${tracePathOf(request.url)}>; rel="preload"; as="fetch"; crossorigin`;
   reply.headers({
-    "content-security-policy": TRACE_POLICY,
+    "content-security-policy": NODES_POLICY,
     "cache-control": "no-cache",
     // Only where the reader presses for it.
     "permissions-policy": permissions({ geolocation: "(self)" }),

@@ -32,7 +32,7 @@ const Sent = {
   information: Said,
   targetDate: Type.Optional(Type.String({ ...Instant, description: "an answer is expected by" })),
   to: Type.Optional(
-    Type.Array(Type.Union([PartyId, Bpnl]), {
+    Type.Array(Type.String({ pattern: "^(?:[0-9a-f]{64}|BPNL[a-zA-Z0-9]{12})$" }), {
       minItems: 1,
       maxItems: 1000,
       description: "keys of recipients, as in the preview; all that can be told, if left out",

@@ -3,8 +3,8 @@ import { microOf, type Value } from "../table.ts";
 /** From `from`, which belongs to it, to `below`, which does not; absent where it has no end. */
 export interface RangeBin {
   readonly kind: "range";
-  readonly from?: string | undefined;
-  readonly below?: string | undefined;
+  readonly from?: string;
+  readonly below?: string;
 }
 
 /** The categories that are treated alike. */
@@ -19,6 +19,13 @@ export interface MissingBin {
 }
 
 export type Bin = RangeBin | SetBin | MissingBin;
+
+/** Without the ends that it does not have. */
+export const rangeBin = (from: string | undefined, below: string | undefined): RangeBin => ({
+  kind: "range",
+  ...(from !== undefined && { from }),
+  ...(below !== undefined && { below }),
+});
 
 /** Finds the bin of a value, by its place in `bins`; undefined where none has it. */
 export type BinFinder = (value: Value, row?: number) => number | undefined;

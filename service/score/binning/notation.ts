@@ -1,6 +1,6 @@
 import { ScoreError } from "../score-error.ts";
 import { type Kind, microOf } from "../table.ts";
-import type { Bin } from "./bin.ts";
+import { type Bin, rangeBin } from "./bin.ts";
 
 /** Between the categories of one bin, as R's package `scorecard` writes them. */
 const AND = "%,%";
@@ -24,11 +24,10 @@ export function parseBin(text: string, kind: Kind): Bin {
   const [, from, below] = RANGE.exec(text) ?? [];
   if (from === undefined || below === undefined)
     throw new ScoreError("binNotation", { found: text });
-  return {
-    kind: "range",
-    ...(from !== "-Inf" && { from: checked(from) }),
-    ...(below !== "Inf" && { below: checked(below) }),
-  };
+  return rangeBin(
+    from === "-Inf" ? undefined : checked(from),
+    below === "Inf" ? undefined : checked(below),
+  );
 }
 
 function checked(text: string): string {
@@ -36,6 +35,6 @@ function checked(text: string): string {
   return text;
 }
 
-/** Bins are of numbers when every one that holds values is a range. */
+/** Bins are of numbers when one of them is a range. */
 export const kindOfLabels = (labels: readonly string[]): Kind =>
-  labels.every((label) => label === MISSING || RANGE.test(label)) ? "numeric" : "categorical";
+  labels.some((label) => RANGE.test(label)) ? "numeric" : "categorical";

@@ -1,6 +1,6 @@
 import { countBy } from "../counts.ts";
 import { microOf, type Value } from "../table.ts";
-import { type Bin, binFinder, type RangeBin } from "./bin.ts";
+import { type Bin, binFinder, rangeBin, type RangeBin } from "./bin.ts";
 import { type BinningRule, coarseClasses } from "./coarse.ts";
 
 interface Known {
@@ -29,10 +29,9 @@ export function binNumbers(
     known.map((one) => one.isBad),
     fine.length,
   );
-  return coarseClasses(counts, rule).map(({ from, until }) => ({
-    ...fine[until - 1]!,
-    from: fine[from]!.from,
-  }));
+  return coarseClasses(counts, rule).map(({ from, until }) =>
+    rangeBin(fine[from]!.from, fine[until - 1]!.below),
+  );
 }
 
 const sorted = (values: readonly Value[], isBad: readonly boolean[], column: string): Known[] =>
@@ -59,4 +58,4 @@ function quantiles(known: readonly Known[], classes: number): string[] {
 }
 
 const between = (breaks: readonly string[]): RangeBin[] =>
-  [undefined, ...breaks].map((from, at) => ({ kind: "range", from, below: breaks[at] }));
+  [undefined, ...breaks].map((from, at) => rangeBin(from, breaks[at]));

@@ -68,7 +68,7 @@ async function madeFrom(db: Queryable, suspects: readonly Suspect[], sight: Sigh
  * is affected for what it holds is left out: what of its content is affected is there by its own name. What was taken out
  * of a container that somebody else packed came with its last handover.
  */
-async function handedOver(
+export async function handedOver(
   db: Queryable,
   things: readonly string[],
   { atMs, sayers }: Sight,

@@ -112,6 +112,7 @@ export const makers: Readonly<Record<string, Maker>> = {
     return sha256;
   },
   containment: ({ intake }, owner) => newContainment(intake.database.pool, owner),
+  aspect: () => Promise.resolve("Batch"),
   notification: ({ intake }, { party }) => newNotification(intake.database.pool, party),
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
@@ -132,7 +133,7 @@ export const makers: Readonly<Record<string, Maker>> = {
 };
 
 /** Names of things that are no party's and nobody's. */
-export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet"]);
+export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet", "aspect"]);
 
 /** What fits the schema of a route that is asked for something that is not its owner's. */
 export const bodies: Readonly<Record<string, object>> = {
@@ -169,6 +170,7 @@ const queries: Readonly<Record<string, string>> = {
   listUses: "thing=urn:a",
   readWhereabouts: "thing=urn:a",
   readBalance: "thing=urn:a",
+  readAsBuilt: "thing=urn:a",
   readActivity: "from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z",
   streamActivity: "follow=false",
   streamNotices: "follow=false",

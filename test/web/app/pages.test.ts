@@ -13,6 +13,8 @@ import { en as authorisationsEn } from "../../../web/app/pages/authorisations/wo
 import { zh as authorisationsZh } from "../../../web/app/pages/authorisations/words.zh.ts";
 import { en as inquiriesEn } from "../../../web/app/pages/inquiries/words.en.ts";
 import { zh as inquiriesZh } from "../../../web/app/pages/inquiries/words.zh.ts";
+import { en as notificationsEn } from "../../../web/app/pages/notifications/words.en.ts";
+import { zh as notificationsZh } from "../../../web/app/pages/notifications/words.zh.ts";
 import { en as lotsEn } from "../../../web/app/pages/lots/words.en.ts";
 import { zh as lotsZh } from "../../../web/app/pages/lots/words.zh.ts";
 import { en as partyEn } from "../../../web/app/pages/party/words.en.ts";
@@ -20,6 +22,7 @@ import { zh as partyZh } from "../../../web/app/pages/party/words.zh.ts";
 import { en as shellEn } from "../../../web/app/words.en.ts";
 import { fill } from "../../../web/shared/language.ts";
 import { deliver } from "./support/lots.ts";
+import { tellOfBar } from "./support/notifications.ts";
 import {
   atDesk,
   faultsOf,
@@ -41,6 +44,7 @@ const words = {
     authorisations: authorisationsEn,
     inquiries: inquiriesEn,
     lots: lotsEn,
+    notifications: notificationsEn,
     party: partyEn,
     licence: actsEn.credentials.businessLicence,
   },
@@ -49,6 +53,7 @@ const words = {
     authorisations: authorisationsZh,
     inquiries: inquiriesZh,
     lots: lotsZh,
+    notifications: notificationsZh,
     party: partyZh,
     licence: actsZh.credentials.businessLicence,
   },
@@ -81,6 +86,9 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["lots", "admissionOfficer"],
   ["lots", "owner"],
   ["lot", "admissionOfficer"],
+  ["notifications", "owner"],
+  ["notifications", "stranger"],
+  ["notification", "owner"],
   ["admission", "admissionOfficer"],
   ["admission", "owner"],
   ["admission", "stranger"],
@@ -108,6 +116,11 @@ const sheets: readonly (readonly [
   ["authorisations", "owner", ({ authorisations }) => fill(authorisations.ended, { count: 2 })],
   ["lots", "admissionOfficer", ({ lots }) => lots.actions.decide],
   ["lot", "admissionOfficer", ({ lots }) => lots.actions.hold],
+  ["notifications", "owner", ({ notifications }) => notifications.actions.tell],
+  ["notifications", "owner", ({ notifications }) => notifications.actions.take],
+  ["notifications", "owner", ({ notifications }) => notifications.book.add],
+  ["notification", "owner", ({ notifications }) => notifications.actions.forward],
+  ["notification", "owner", ({ notifications }) => notifications.actions.accept],
   ["admission", "owner", ({ admission }) => admission.mine.apply],
   ["admission", "admissionOfficer", ({ admission }) => admission.application.read],
   [
@@ -129,12 +142,18 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
   let browser: Browser;
   /** One that needs a decision of the certifier. */
   let lot: string;
+  /** One that the workshop received. */
+  let notification: string;
   beforeAll(async () => {
     [world, browser] = await Promise.all([
       startWorld(),
       chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
     ]);
     lot = await deliver(world.target);
+    notification = await tellOfBar(world.target.database.pool, {
+      factory: world.community.factory.party,
+      customer: world.community.certifier.party,
+    });
     if (pictures !== undefined) await mkdir(pictures, { recursive: true });
   }, 120_000);
   afterAll(async () => {
@@ -148,10 +167,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
     return pagePaths[page]
       .replace(":party", applicant.party)
       .replace(":id", items[0]?.id ?? "")
-      .replace(":lot", lot);
+      .replace(":lot", lot)
+      .replace(":notification", notification);
   }
 
-  it("come over the wire in less than 160 kB, verifier included", async () => {
+  it("come over the wire in less than 160 kB", async () => {
     const page = await (await fetch(world.url)).text();
     const names = Array.from(page.matchAll(/\/assets\/[^"]+/g), ([name]) => name);
     const sizes = await Promise.all(

@@ -4,6 +4,8 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
 import { zh as codesZh } from "../../../web/app/pages/codes/words.zh.ts";
+import { en as lotsEn } from "../../../web/app/pages/lots/words.en.ts";
+import { en as shellEn } from "../../../web/app/words.en.ts";
 import { zh as lotsZh } from "../../../web/app/pages/lots/words.zh.ts";
 import { zh as openZh } from "../../../web/app/pages/open-lot/words.zh.ts";
 import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
@@ -15,9 +17,13 @@ import { fill } from "../../../web/shared/language.ts";
 import { en as watchEn } from "../../../web/app/pages/watches/words.en.ts";
 import { en as webhookEn } from "../../../web/app/pages/webhooks/words.en.ts";
 import { zh as webhookZh } from "../../../web/app/pages/webhooks/words.zh.ts";
+import { en as verifyEn } from "../../../web/app/pages/verify-lot/words.en.ts";
+import { zh as verifyZh } from "../../../web/app/pages/verify-lot/words.zh.ts";
 import { eventually } from "../../support/eventually.ts";
 import type { TestParty } from "./support/community.ts";
 import { lookAt, press, sound, untilFinal } from "./support/desk.ts";
+import { deliver } from "./support/lots.ts";
+import { throughProxy } from "./support/node.ts";
 import { withWallet } from "./support/keys.ts";
 import { atDesk, newReader, onPhone, type Reader, settled } from "./support/reader.ts";
 import { startWorld, type World } from "./support/world.ts";
@@ -33,6 +39,13 @@ async function signAndReturn({ page }: Reader): Promise<string> {
   await untilFinal(page);
   await page.getByRole("link", { name: words.back, exact: true }).click();
   return said;
+}
+
+/** What the policy of the document lets it connect to. */
+async function connectsTo({ page }: Reader): Promise<string> {
+  const url = await page.evaluate<string>("performance.getEntriesByType('navigation')[0].name");
+  const policy = (await fetch(url)).headers.get("content-security-policy") ?? "";
+  return policy.split("; ").find((part) => part.startsWith("connect-src")) ?? "";
 }
 
 describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chromium)", () => {
@@ -281,6 +294,81 @@ describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chr
       await phone.page.getByRole("link", { name: webhookZh.log, exact: true }).click();
       await settled(phone.page);
       expect(await lookAt(phone, "webhook", onPhone)).toEqual(sound);
+      await phone.context.close();
+    });
+  });
+
+  describe("whoever verifies a lot in his browser", () => {
+    let owner: Reader;
+    let lot: string;
+    let bundle: string;
+    beforeAll(async () => {
+      lot = await deliver(world.target);
+      const { authorization, party } = world.community.factory;
+      const url = `${world.target.service.httpUrl ?? ""}/v1/factories/${party}/lots/${lot}/bundle`;
+      const reply = await eventually(
+        () => fetch(url, { headers: { authorization } }),
+        ({ status }) => status === 200,
+      );
+      bundle = await reply.text();
+      owner = await newReader(browser, world, world.cast.owner, atDesk);
+      await throughProxy(owner.page, world.target.service.chain.url);
+    });
+    afterAll(() => owner.context.close());
+
+    const lineOf = (id: string, status: string) =>
+      owner.page.locator(`[data-check="${id}"].${status}`);
+
+    it("comes from the lot's page and sees every check pass that its node can answer", async () => {
+      const { open, page } = owner;
+      await open(pagePaths.lot.replace(":lot", lot));
+      await page.getByRole("link", { name: verifyEn.open, exact: true }).click();
+      expect(await connectsTo(owner)).toContain("https:");
+      await page.getByLabel(verifyEn.nodes).fill("node.example");
+      await page.getByText(fill(verifyEn.badUrl, { name: "node.example" })).waitFor();
+      await page.getByLabel(verifyEn.nodes).fill(world.target.service.chain.url);
+      await press(page, verifyEn.run);
+      await lineOf("lot.verdicts", "pass").first().waitFor();
+      await lineOf("lot.records", "pass").waitFor();
+      await lineOf("lot.standing", "pass").waitFor();
+      expect(await page.locator("[data-check].fail").count()).toBe(0);
+      await page.locator("details[data-status] summary").first().click();
+      await lineOf("statement.signature", "pass").waitFor();
+      expect(await lookAt(owner, "verify-lot", atDesk)).toEqual(sound);
+    });
+
+    it("sees which check fails of a file that was tampered with", async () => {
+      const { page } = owner;
+      const tampered = bundle.replace('"10.25"', '"10.05"');
+      expect(tampered).not.toBe(bundle);
+      await page.getByLabel(verifyEn.file).setInputFiles({
+        name: "lot.json",
+        mimeType: "application/json",
+        buffer: Buffer.from(tampered),
+      });
+      await press(page, verifyEn.run);
+      await lineOf("lot.records", "fail").waitFor();
+      expect(await page.locator("[data-verdict]").getAttribute("data-verdict")).toBe("failed");
+      await lineOf("record.hash", "fail").waitFor();
+      expect(await lookAt(owner, "verify-lot-tampered", atDesk)).toEqual(sound);
+    });
+
+    it("loads anew when he goes on: no other page may talk to strangers", async () => {
+      const { page } = owner;
+      await page.getByRole("link", { name: shellEn.pages.lots, exact: true }).click();
+      await page.getByRole("heading", { name: lotsEn.title }).waitFor();
+      expect(await connectsTo(owner)).toBe("connect-src 'self'");
+    });
+
+    it("is told on a phone, in Chinese, what is not checked without a node", async () => {
+      const phone = await newReader(browser, world, world.cast.owner, onPhone);
+      const { open, page } = phone;
+      await open(`${pagePaths.verifyLot}?factory=${world.community.factory.party}&lot=${lot}`);
+      await press(page, verifyZh.run);
+      await page.locator('[data-verdict="incomplete"]').waitFor();
+      expect(await lookAt(phone, "verify-lot", onPhone)).toEqual(sound);
+      await open(pagePaths.verifyLot);
+      await page.getByText(verifyZh.noLot).waitFor();
       await phone.context.close();
     });
   });

@@ -97,7 +97,7 @@ function AlertFigures({ about }: { readonly about: Alert["about"] }): JSX.Elemen
   );
 }
 
-const withUnit = new Set(["value", "lower", "upper", "declared", "median"]);
+const withUnit = new Set(["value", "lower", "upper", "declared", "median", "came", "went"]);
 
 const spelt = (value: unknown): string => {
   if (typeof value === "number") return String(Number(value.toPrecision(6)));

@@ -60,6 +60,9 @@ const figures: Readonly<Record<string, string>> = {
   calibrationDue: "was due on",
   lastAt: "last heard",
   sequence: "number",
+  came: "went in",
+  went: "came out",
+  things: "things",
 };
 
 export const en = {

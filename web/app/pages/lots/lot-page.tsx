@@ -13,6 +13,8 @@ import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
+import { verifyPath } from "../verify-lot/verify-path.ts";
+import { verifyLotWords } from "../verify-lot/words.ts";
 import { Inspections } from "./inspections.tsx";
 import { LotActions } from "./lot-actions.tsx";
 import { lotName } from "./lot-name.ts";
@@ -25,6 +27,7 @@ type Lot = Reply<"readLot">;
 /** How one lot stands, what every inspection said, and what is missing. */
 export function LotPage({ lot }: { readonly lot: string }): JSX.Element {
   const words = useWords(lotWords);
+  const verify = useWords(verifyLotWords);
   const { party } = useSession();
   const loaded = useLoaded(
     async (signal) =>
@@ -33,7 +36,16 @@ export function LotPage({ lot }: { readonly lot: string }): JSX.Element {
   );
   const name = loaded.value === undefined ? shortId(lot) : lotName(loaded.value);
   return (
-    <Page title={fill(words.lot.title, { name })}>
+    <Page
+      title={fill(words.lot.title, { name })}
+      actions={
+        loaded.value && (
+          <Link to={verifyPath(loaded.value.factory, lot)} class="button">
+            {verify.open}
+          </Link>
+        )
+      }
+    >
       {loaded.failure?.code === "notFound" ? (
         <NotOnChain look={loaded.reload} />
       ) : (
