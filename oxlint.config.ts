@@ -8,6 +8,7 @@ const stages = [
   "trace",
   "parties",
   "portrait",
+  "score",
   "credit",
   "finance",
 ];

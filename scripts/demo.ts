@@ -13,6 +13,7 @@ import { type DemoCommunity, foundCommunity } from "./demo/founding.ts";
 import { showLot } from "./demo/codes.ts";
 import { containAlong } from "./demo/contain.ts";
 import { publishDemoPlan } from "./demo/plan.ts";
+import { ProcessControl } from "./demo/process-control.ts";
 import { QualityDesk } from "./demo/quality-desk.ts";
 import { Story } from "./demo/story.ts";
 import { storyWords } from "./demo/story-words.ts";
@@ -64,13 +65,13 @@ interface Demo {
 
 async function runDemo(demo: Demo): Promise<void> {
   const { context, home, service, speed, stopping } = demo;
-  const { community, desk, world } = await settle(demo);
+  const { community, control, desk, world } = await settle(demo);
   const figures = new LiveFigures(home, service, world.workshop);
   const devices = await startDevices(home, { service, community }, (device, event) =>
     figures.note(device, event),
   );
   const endFigures = startFigures(figures, devices);
-  const sendHome = startPeople({ community, desk, world, figures, context });
+  const sendHome = startPeople({ community, control, desk, world, figures, context });
   const hide = showLive({
     stdout: context.stdout,
     language: languageOf(context.env),
@@ -92,6 +93,7 @@ async function runDemo(demo: Demo): Promise<void> {
 
 interface Scene {
   readonly community: DemoCommunity;
+  readonly control: ProcessControl;
   readonly desk: QualityDesk;
   readonly world: DemoWorld;
 }
@@ -107,7 +109,8 @@ async function settle({ context, home, service }: Demo): Promise<Scene> {
     await publishDemoPlan(service, community),
     number,
   );
-  return { community, desk, world: new DemoWorld(number, Date.now(), desk.order) };
+  const control = await ProcessControl.begin(community);
+  return { community, control, desk, world: new DemoWorld(number, Date.now(), desk.order) };
 }
 
 /** @returns how to stop reading */
@@ -135,6 +138,7 @@ function startFigures(
 function startPeople({
   community,
   context,
+  control,
   desk,
   figures,
   world,
@@ -150,6 +154,7 @@ function startPeople({
     desk,
     words,
     tell,
+    noticed: () => control.noticed(),
     contain: (thing) => containAlong(community, thing, "bores of its lot too small"),
     show: async (lot) => figures.showCode(await showLot(community, lot)),
   });

@@ -1,11 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { format, resolveConfig } from "prettier";
 import { LotBundleSchema } from "../service/evidence/lot-bundle.ts";
+import { TraceBundleSchema } from "../service/evidence/path-bundle.ts";
 import {
   EnterpriseAuthorisationSchema,
   IndividualConsentSchema,
 } from "../service/parties/consent/document.ts";
 import { OpenContractSchema } from "../service/parties/consent/open-contract.ts";
+import { ModelSchema } from "../service/score/document/model-schema.ts";
+import { OutcomesSchema } from "../service/score/document/outcomes.ts";
 
 /** Where documents between parties are published, for whoever writes them without this service. */
 export const schemaFolder = new URL("../docs/schema/", import.meta.url);
@@ -16,6 +19,9 @@ export const schemas: Readonly<Record<string, object>> = {
   "individual-consent.schema.json": IndividualConsentSchema,
   "open-contract.schema.json": OpenContractSchema,
   "lot-bundle.schema.json": LotBundleSchema,
+  "scoring-model.schema.json": ModelSchema,
+  "credit-outcomes.schema.json": OutcomesSchema,
+  "trace-bundle.schema.json": TraceBundleSchema,
 };
 
 /** What a file holds when it is not stale. */

@@ -1,8 +1,9 @@
 import { askEndpoint } from "../service/evidence/verification/ask-endpoint.ts";
 import type { EndpointAnswer } from "../service/evidence/verification/endpoint.ts";
-import { isLotBundle } from "../service/evidence/verification/evidence.ts";
+import { isLotBundle, isTraceBundle } from "../service/evidence/verification/evidence.ts";
 import { openEvidence, verifyEvidence } from "../service/evidence/verification/verify.ts";
-import { verifyLot } from "../service/quality/lot-evidence/verify-lot.ts";
+import { type LotReader, verifyLot } from "../service/quality/lot-evidence/verify-lot.ts";
+import { verifyTrace } from "../service/quality/lot-evidence/verify-trace.ts";
 import { canonicalUri } from "../service/trace/capture/epc.ts";
 import type { Command, CommandContext } from "../service/command.ts";
 import { InputError, listBundles, readText } from "./verify/input.ts";
@@ -19,8 +20,8 @@ import {
 const help = `usage: ./tallystick verify <bundle.json>... --trust <manifest.json> --rpc <url> [--rpc <url>]
 
 Checks that a device signed a record, that the log kept it and that the chain witnessed it; of a lot's
-bundle, also that its history is complete, that its plan comes to the chain's verdicts and where the lot
-stands. Needs no database and trusts nobody but your manifest; what the chain says it hears from the
+bundle, also that its history is complete, that its plan comes to the chain's verdicts, where the lot
+stands and what it is made of; of a trace's bundle, what went into what, by whose word. Needs no database and trusts nobody but your manifest; what the chain says it hears from the
 nodes you name.
 
   <bundle.json>    a bundle, several, or a directory of them
@@ -31,9 +32,10 @@ nodes you name.
   --details        of a lot, every check of every record too
   --lang en|zh     language of the report (default: from LANG)
 
-Every check is required but three: "nodes agree" cannot be made with one --rpc, "not made before"
-cannot be made when the record names no block that it had seen, and of a lot's "events" those that
-nobody signed are only listed. A check that is made and fails counts, required or not.
+Every check is required but these: "nodes agree" cannot be made with one --rpc, "not made before"
+cannot be made when the record names no block that it had seen, of a lot's "events" those that nobody
+signed are only listed, and so is of its "path" what nobody signed or shows. A check that is made and
+fails counts, required or not.
 
 exit code  0  every required check passed and none failed, for every bundle
            1  a check failed, or a required one could not be made
@@ -74,19 +76,26 @@ async function verifyFile(
   { options, signal }: { readonly options: Options; readonly signal: AbortSignal },
 ): Promise<Verification> {
   const text = await readText(file);
-  if (isLotBundle(text)) {
-    const nodes = options.endpoints.map(({ label, url }) => ({
-      label,
-      post: postTo(url, LOT_POST_LIMITS, signal),
-    }));
-    return { file, ...(await verifyLot(text, manifest, { nodes, oneSpelling: canonicalUri })) };
-  }
+  if (isLotBundle(text))
+    return { file, kind: "lot", ...(await verifyLot(text, manifest, readerOf(options, signal))) };
+  if (isTraceBundle(text))
+    return {
+      file,
+      kind: "trace",
+      ...(await verifyTrace(text, manifest, readerOf(options, signal))),
+    };
   const evidence = openEvidence(text, manifest);
   return {
     file,
+    kind: "record",
     checks: verifyEvidence(evidence, await askAll(evidence.question, options, signal)),
   };
 }
+
+const readerOf = ({ endpoints }: Options, signal: AbortSignal): LotReader => ({
+  nodes: endpoints.map(({ label, url }) => ({ label, post: postTo(url, LOT_POST_LIMITS, signal) })),
+  oneSpelling: canonicalUri,
+});
 
 async function askAll(
   question: Parameters<typeof askEndpoint>[2] | undefined,

@@ -32,6 +32,8 @@ const ofService = {
   crossSite: { status: 403, title: "Asked for by a page of another site" },
   conflict: { status: 409, title: "Not in the present state of things" },
   alertRefused: { status: 409, title: "Not what can be done with this alert now" },
+  notificationRefused: { status: 409, title: "Not what can be done with this notification now" },
+  notificationInvalid: { status: 422, title: "Not a notification that can be sent or taken" },
   alreadyUsed: { status: 409, title: "Taken, or used before" },
   attachmentHash: { status: 422, title: "Not the bytes that the name is the hash of" },
   passwordWeak: { status: 422, title: "A password that is easy to guess" },
@@ -68,16 +70,30 @@ const isOwn = (code: string): code is OwnCode => Object.hasOwn(own, code);
 /** Whether a code says what is wrong with a trace event. */
 export const isOfEvent = (code: string): code is EventCode => Object.hasOwn(ofEvents, code);
 
+/** What is wrong with one member of what was sent: where (RFC 6901), in words, and as a code. */
+export interface MemberFault {
+  readonly pointer: string;
+  readonly detail: string;
+  readonly code?: string;
+}
+
 /** Thrown anywhere below a route; the HTTP edge makes it a problem document. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly retryAfterSeconds: number | undefined;
   /** Says more than the code, as a code. */
   readonly reason: string | undefined = undefined;
-  constructor(code: ProblemCode, detail: string, retryAfterSeconds?: number) {
+  readonly errors: readonly MemberFault[];
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    retryAfterSeconds?: number,
+    errors: readonly MemberFault[] = [],
+  ) {
     super(detail);
     this.name = "Problem";
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.errors = errors;
   }
 }

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   enrol: () => import("../scripts/enrol.ts"),
   fuzz: () => import("../scripts/fuzz.ts"),
   "inquiry-key": () => import("../scripts/inquiry-key.ts"),
+  model: () => import("../scripts/model.ts"),
   privacy: () => import("../scripts/privacy.ts"),
   replay: () => import("../scripts/replay.ts"),
   serve: () => import("../scripts/serve.ts"),

@@ -1,10 +1,10 @@
 import type { TraceEvent, TraceThing } from "../../service/trace/event.ts";
 
 export const SAYER = "ab".repeat(32);
-const LEVELS = 10;
-const WIDTH = 1000;
-const INPUTS = 3;
-const START_MS = Date.UTC(2026, 0, 1);
+export const LEVELS = 10;
+export const WIDTH = 1000;
+export const INPUTS = 3;
+export const START_MS = Date.UTC(2026, 0, 1);
 
 export const lotId = (order: number, level: number, at: number): string =>
   `https://id.gs1.org/01/095215682512${String(level).padStart(2, "0")}/10/${String(order)}-${String(at)}`;

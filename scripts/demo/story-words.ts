@@ -1,9 +1,11 @@
+import type { ProcessSignal } from "./process-control.ts";
 import type { Language } from "../simulation/live-words.ts";
 
 /** What happens in the demo, in a sentence each. */
 export interface StoryWords {
   readonly planned: string;
   readonly released: (lot: string) => string;
+  readonly outOfControl: (signal: ProcessSignal) => string;
   readonly refused: (lot: string, coil: string) => string;
   readonly contained: (coil: string, affected: number, holders: number) => string;
   readonly held: (lot: string) => string;
@@ -13,6 +15,8 @@ const en: StoryWords = {
   planned: "the assembler published on chain what a good bearing seat is",
   released: (lot) =>
     `lot ${lot}: every sample good, the chain lets it go; packed for the assembler`,
+  outOfControl: ({ lower, unit, upper, value }) =>
+    `process control: a bore of ${String(value)} ${unit} lies outside of ${lower.toFixed(3)} to ${upper.toFixed(3)}, where this process has always been`,
   refused: (lot, coil) =>
     `lot ${lot}: bores too small, the chain does not let it go; it was cut from coil ${coil}`,
   contained: (coil, affected, holders) =>
@@ -23,6 +27,8 @@ const en: StoryWords = {
 const zh: StoryWords = {
   planned: "装配厂已将轴承座的合格标准上链",
   released: (lot) => `批次 ${lot}：样本全部合格，链上放行；已装箱发往装配厂`,
+  outOfControl: ({ lower, unit, upper, value }) =>
+    `过程控制：孔径 ${String(value)} ${unit} 超出该工序历来的控制限 ${lower.toFixed(3)}～${upper.toFixed(3)}`,
   refused: (lot, coil) => `批次 ${lot}：孔径偏小，链上不予放行；所用钢卷为 ${coil}`,
   contained: (coil, affected, holders) =>
     `钢卷 ${coil}：追溯到 ${String(holders)} 家企业的 ${String(affected)} 个批次、序列号和容器；相关货物全部停止流转`,

@@ -1,3 +1,4 @@
+import type { ProcessSignal } from "./process-control.ts";
 import type { QualityDesk } from "./quality-desk.ts";
 import type { StoryWords } from "./story-words.ts";
 import type { DemoWorld } from "./world.ts";
@@ -15,6 +16,8 @@ export interface StoryOptions {
   readonly desk: Pick<QualityDesk, "open" | "outcomeOf" | "release" | "hold">;
   readonly words: StoryWords;
   readonly tell: (line: string) => void;
+  /** What process control noticed since it was asked last, in words. */
+  readonly noticed: () => Promise<readonly ProcessSignal[]>;
   /** Follows a thing downstream through everything that was made from it. */
   readonly contain: (thing: string) => Promise<Contained>;
   /** Lets everybody who scans a lot's code see it. */
@@ -30,6 +33,7 @@ const LOTS_AHEAD = 2;
 export class Story {
   readonly #options: StoryOptions;
   #opened = 0;
+  #isWarned = false;
   readonly #open = new Set<number>();
 
   constructor(options: StoryOptions) {
@@ -39,6 +43,7 @@ export class Story {
   /** Lets everybody do what is to be done now. */
   async step(): Promise<void> {
     await this.#openAhead();
+    await this.#watch();
     for (const lot of this.#open)
       if (lot <= this.#options.world.finishedLots) await this.#decide(lot);
   }
@@ -51,6 +56,15 @@ export class Story {
     }
   }
 
+  /** Told once until a lot is good again: each bore after it says the same. */
+  async #watch(): Promise<void> {
+    const { noticed, tell, words } = this.#options;
+    const [signal] = await noticed();
+    if (signal === undefined || this.#isWarned) return;
+    this.#isWarned = true;
+    tell(words.outOfControl(signal));
+  }
+
   async #decide(lot: number): Promise<void> {
     const { desk, tell, words, world } = this.#options;
     const outcome = await desk.outcomeOf(lot);
@@ -60,6 +74,7 @@ export class Story {
     // Only now: what did not get through is tried again with the next step.
     this.#open.delete(lot);
     if (outcome !== "good") return;
+    this.#isWarned = false;
     world.chain.release(lot);
     tell(words.released(shortName(world.chain.seatLot(lot))));
     await this.#options.show({ coil: world.chain.coilOf(lot), lot: world.chain.seatLot(lot) });

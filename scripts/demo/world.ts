@@ -50,9 +50,11 @@ export class DemoWorld {
   /** Lots whose last part left the machine. */
   finishedLots = 0;
 
-  /** @param run tells this start from every other over the same database */
-  constructor(run: number, startMs: number, order: DemoOrder) {
-    const seed = randomInt(2 ** 31);
+  /**
+   * @param run tells this start from every other over the same database
+   * @param seed of everything that chance decides: another day each time
+   */
+  constructor(run: number, startMs: number, order: DemoOrder, seed = randomInt(2 ** 31)) {
     this.chain = new SupplyChain({
       startMs,
       run,

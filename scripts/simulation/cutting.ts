@@ -13,6 +13,12 @@ export interface Material {
 export const STEEL: Material = { name: "C45", kc11: 1700, mc: 0.25, abrasion: 1 };
 /** The same steel, hardened through by mistake before it was drawn: about 330 HB. It cuts, but neither easily nor true. */
 export const HARD_STEEL: Material = { name: "C45", kc11: 2900, mc: 0.25, abrasion: 3 };
+/** Steel on its way from one to the other. @param share from 0 (as ordered) to 1 (hardened through) */
+export const hardened = (share: number): Material => ({
+  ...STEEL,
+  kc11: STEEL.kc11 + share * (HARD_STEEL.kc11 - STEEL.kc11),
+  abrasion: STEEL.abrasion + share * (HARD_STEEL.abrasion - STEEL.abrasion),
+});
 /** Wrought aluminium, age hardened: N1.2.Z.AG. */
 export const ALUMINIUM: Material = { name: "EN AW-6082", kc11: 700, mc: 0.25, abrasion: 1 };
 

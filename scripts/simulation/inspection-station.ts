@@ -31,8 +31,8 @@ export interface StationOptions {
 
 export const BORE_MM = 42;
 export const DEPTH_MM = 18;
-/** A worn flank cuts less: the bore stays smaller by part of the wear on either side. */
-const BORE_PER_WEAR_MM = -0.12;
+/** A worn flank cuts less on either side; the controller makes up for most of what it expects, not for all. */
+const BORE_PER_WEAR_MM = -0.03;
 /** What cuts harder bends the end mill further away: the bore stays smaller, by so much for twice the force. */
 const BORE_PER_FORCE_MM = -0.075;
 /** A warm spindle grows towards the part. */

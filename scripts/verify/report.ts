@@ -1,7 +1,9 @@
 import {
   type Check,
+  checkIds,
   lotCheckIds,
   type Status,
+  traceCheckIds,
   type Verdict,
   verdictOf,
 } from "../../service/evidence/verification/check.ts";
@@ -10,6 +12,7 @@ import { describe, type Language, wordsOf } from "../../service/evidence/verific
 /** One bundle's checks; of a lot, those of each of its records beside its own. */
 export interface Verification {
   readonly file: string;
+  readonly kind: "record" | "lot" | "trace";
   readonly checks: readonly Check[];
   readonly records?: readonly { readonly index: number; readonly checks: readonly Check[] }[];
 }
@@ -29,11 +32,13 @@ const statusOf: Readonly<Record<Verdict, Status>> = {
   incomplete: "notChecked",
 };
 
-const verdictOn = ({ checks, records }: Verification): Verdict =>
-  records === undefined ? verdictOf(checks) : verdictOf(checks, lotCheckIds);
+const expected = { record: checkIds, lot: lotCheckIds, trace: traceCheckIds } as const;
+const sentences = { record: "verdicts", lot: "lotVerdicts", trace: "traceVerdicts" } as const;
 
-const sentencesFor = ({ records }: Verification, { language }: Style) =>
-  wordsOf(language)[records === undefined ? "verdicts" : "lotVerdicts"];
+const verdictOn = ({ checks, kind }: Verification): Verdict => verdictOf(checks, expected[kind]);
+
+const sentencesFor = ({ kind }: Verification, { language }: Style) =>
+  wordsOf(language)[sentences[kind]];
 
 /** Every check on a line of its own, those of a lot's records before those of the lot, then the verdict. */
 export function reportOne(verification: Verification, style: Style): string {

@@ -88,7 +88,7 @@ function typeOf(schema: Schema): string {
   if (schema.$ref !== undefined) return nameOf(schema.$ref.split("/").at(-1) ?? "");
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum !== undefined) return schema.enum.map((one) => JSON.stringify(one)).join(" | ");
-  if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(" | ");
+  if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(" | ");
   switch (schema.type) {
     case "array":
       return `${grouped(typeOf(schema.items ?? {}))}[]`;

@@ -57,6 +57,16 @@ export async function entriesAt(pool: Pool, indices: readonly number[]): Promise
   return rows.map(entry);
 }
 
+/** In the order of the log. @param hashes of their statements, hexadecimal */
+export async function entriesByHash(pool: Pool, hashes: readonly string[]): Promise<Entry[]> {
+  const { rows } = await pool.query<EntryRow>({
+    name: "entries_by_hash",
+    text: `${ENTRY} WHERE r.statement_hash = ANY ($1::bytea[]) ORDER BY r.leaf_index`,
+    values: [hashes.map((hash) => Buffer.from(hash, "hex"))],
+  });
+  return rows.map(entry);
+}
+
 /** Entries of one key, and the device that their receipts are sent to. */
 export interface Addressed {
   readonly factory: string;

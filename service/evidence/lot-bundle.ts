@@ -1,15 +1,11 @@
 import { type Static, Type } from "typebox";
 import { Compile } from "typebox/compile";
-import { AnchorSchema, ProofSchema } from "../../device-attest/receipt.ts";
+import { Base64Url, closed, Count, Hash, shared, Unsigned } from "./bundle-parts.ts";
+import { PathSchema } from "./path-bundle.ts";
 
-const closed = { additionalProperties: false } as const;
-const Base64Url = Type.String({ pattern: "^[A-Za-z0-9_-]*$", maxLength: 1_000_000 });
-const Hash = Type.String({ pattern: "^[0-9a-f]{64}$" });
-const Count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const Uint32 = Type.Integer({ minimum: 0, maximum: 0xffff_ffff });
 
-/** More inspections and statements than one file is to hold. */
-export const LOT_RECORDS_MAX = 4_000;
+/** More statements than one file is to hold. */
 export const LOT_STATEMENTS_MAX = 20_000;
 
 /** A plan as `IRuleBook.PublishPlan`: keccak-256 of its ABI encoding is its id. */
@@ -48,25 +44,6 @@ const RuleSetSchema = Type.Object(
   closed,
 );
 
-const RecordSchema = Type.Object(
-  {
-    /** As JSON; its canonical form (RFC 8785) is what was hashed. */
-    record: Type.Unknown(),
-    statement: Base64Url,
-    signature: Base64Url,
-    judgement: Type.Optional(Base64Url),
-    /** Which of `keys` signed. */
-    key: Count,
-    /** Index in the log. */
-    index: Count,
-    /** Which of `checkpoints` covers it. */
-    checkpoint: Count,
-    /** RFC 9162 inclusion proof from the leaf upwards, base64. */
-    path: ProofSchema,
-  },
-  closed,
-);
-
 /**
  * Everything that was kept about a lot, for somebody who trusts none of it. Keys, checkpoints and anchors stand once and
  * are named by their place. What the chain knows of the lot (verdicts, dispositions, holds, release) is read from the chain:
@@ -85,21 +62,7 @@ export const LotBundleSchema = Type.Object(
     standing: Type.Enum(["open", "released", "contradicted"]),
     plan: PlanSchema,
     ruleSets: Type.Array(RuleSetSchema, { maxItems: 64 }),
-    /** 91-byte DER SubjectPublicKeyInfo. */
-    keys: Type.Array(Base64Url, { maxItems: 256 }),
-    checkpoints: Type.Array(
-      Type.Object(
-        {
-          /** C2SP checkpoint, signed by the log. */
-          note: Type.String({ maxLength: 10_000 }),
-          anchor: AnchorSchema,
-        },
-        closed,
-      ),
-      { maxItems: LOT_RECORDS_MAX },
-    ),
-    /** In the order of the log. */
-    records: Type.Array(RecordSchema, { maxItems: LOT_RECORDS_MAX }),
+    ...shared,
     /** All that a key signed from its first inspection of the lot to its last, statement by statement. */
     sequences: Type.Array(
       Type.Object(
@@ -109,12 +72,11 @@ export const LotBundleSchema = Type.Object(
       { maxItems: 256 },
     ),
     /** What other systems said of the lot without signing it. */
-    events: Type.Array(
-      Type.Object({ event: Type.Unknown(), sayer: Hash, entry: Type.Optional(Count) }, closed),
-      { maxItems: LOT_RECORDS_MAX },
-    ),
+    events: Unsigned,
     /** Who holds it, since which block. */
     holds: Type.Array(Type.Object({ by: Hash, block: Count }, closed), { maxItems: 256 }),
+    /** What it is made of, as far as its reader may see that. */
+    path: Type.Optional(PathSchema),
   },
   { ...closed, $id: "https://tallystick.dev/schema/lot-bundle/1" },
 );

@@ -82,3 +82,21 @@ export async function bundleUnder(
     anchor: anchored.anchor,
   };
 }
+
+/** Records under as few checkpoints as there are anchors between them; undefined while one has no anchor or content. */
+export async function bundlesOf(
+  source: ProofSource,
+  entries: readonly Entry[],
+): Promise<Bundle[] | undefined> {
+  const bundles: Bundle[] = [];
+  let anchored: AnchoredCheckpoint | undefined;
+  for (const entry of entries) {
+    // Entries come in the order of the log: the anchor of one is that of all below its size.
+    if (anchored === undefined || entry.index >= anchored.size)
+      anchored = await anchoredFor(source, entry.index);
+    const bundle = anchored && (await bundleUnder(source, entry, anchored));
+    if (bundle === undefined) return undefined;
+    bundles.push(bundle);
+  }
+  return bundles;
+}

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply } from "fastify";
 import { Fault } from "../../device-attest/fault.ts";
 import { Problem } from "../errors.ts";
 import { Overloaded } from "../ingest/arrival.ts";
+import { AspectFault } from "../trace/catena-x/aspect-fault.ts";
 import { problem, PROBLEM_JSON, type ProblemBody } from "./problem.ts";
 
 export const answerError = (error: FastifyError, reply: FastifyReply): FastifyReply =>
@@ -20,10 +21,12 @@ export function bodyOf(
     if (error.retryAfterSeconds !== undefined)
       reply.header("retry-after", String(error.retryAfterSeconds));
     if (error.code === "unauthorized") reply.header("www-authenticate", "Bearer");
-    const { code, message, reason } = error;
-    return { ...problem(code, message), ...(reason && { reason }) };
+    const { code, errors, message, reason } = error;
+    const members = errors.length > 0 && { errors };
+    return { ...problem(code, message), ...(reason && { reason }), ...members };
   }
   if (error instanceof Fault) return problem(error.code, error.message);
+  if (error instanceof AspectFault) return notOfModel(error);
   if (isOfFastify(error) && error.validation !== undefined) return invalid(error);
   return unforeseen(error, reply);
 }
@@ -35,6 +38,11 @@ function invalid(error: FastifyError): ProblemBody {
   }));
   return { ...problem("invalidRequest"), errors };
 }
+
+const notOfModel = ({ message, pointer }: AspectFault): ProblemBody => ({
+  ...problem("documentRefused", `${pointer === "" ? "/" : pointer}: ${message}`),
+  errors: [{ pointer, detail: message }],
+});
 
 const isOfFastify = (error: Error): error is FastifyError => "code" in error;
 

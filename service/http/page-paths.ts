@@ -2,6 +2,7 @@
 export const pagePaths = {
   home: "/",
   floor: "/floor",
+  watches: "/floor/watches",
   signIn: "/sign-in",
   invitation: "/invitation",
   account: "/account",
@@ -11,8 +12,18 @@ export const pagePaths = {
   objections: "/authorisations/objections",
   inquiries: "/inquiries",
   lotAudit: "/lot-audit",
+  verifyLot: "/verify-lot",
+  plans: "/plans",
+  newRules: "/plans/new",
+  ruleSet: "/plans/rules/:ruleSet",
+  plan: "/plans/:plan",
+  codes: "/codes",
+  labels: "/codes/labels",
   lots: "/lots",
+  openLot: "/lots/open",
   lot: "/lots/:lot",
+  notifications: "/notifications",
+  notification: "/notifications/:notification",
   admission: "/admission",
   members: "/admission/members",
   rules: "/admission/rules",
@@ -23,9 +34,13 @@ export const pagePaths = {
   people: "/party/people",
   keys: "/party/keys",
   audit: "/party/audit",
+  webhooks: "/party/webhooks",
+  webhook: "/party/webhooks/:webhook",
   acts: "/acts",
   act: "/acts/:id",
 } as const;
+/** Those that may ask nodes of the reader's choosing; whoever goes there or comes from there loads anew. */
+export const nodePaths: ReadonlySet<string> = new Set([pagePaths.verifyLot]);
 /** A page of its own, where inspectors enter what they measure. */
 export const inspectPath = "/inspect";
 export type PageName = keyof typeof pagePaths;

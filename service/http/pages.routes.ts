@@ -1,9 +1,9 @@
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { Problem } from "../errors.ts";
-import { inspectPath, pagePaths } from "./page-paths.ts";
+import { inspectPath, nodePaths, pagePaths } from "./page-paths.ts";
 import type { Pages } from "./pages.ts";
-import { PAGE_POLICY, permissions } from "./security-headers.ts";
+import { NODES_POLICY, PAGE_POLICY, permissions } from "./security-headers.ts";
 import { sendPage } from "./send-page.ts";
 import type { HttpServer } from "./server.ts";
 
@@ -11,14 +11,16 @@ const shown = { config: { access: { kind: "public" } }, schema: { hide: true } }
 
 /** The pages for people: the application at its addresses, the page that verifies, and their scripts and styles. */
 export function pageRoutes(app: HttpServer, { application, assets, inspect, verify }: Pages): void {
-  for (const path of Object.values(pagePaths))
+  for (const path of Object.values(pagePaths)) {
+    const policy = nodePaths.has(path) ? NODES_POLICY : PAGE_POLICY;
     app.get(path, shown, (request, reply) =>
       sendPage(
         request,
-        reply.headers({ ...fresh, "content-security-policy": PAGE_POLICY }),
+        reply.headers({ ...fresh, "content-security-policy": policy }),
         application,
       ),
     );
+  }
 
   app.get("/verify", shown, (request, reply) =>
     sendPage(request, reply.headers({ ...fresh, "content-security-policy": ownPolicy }), verify),

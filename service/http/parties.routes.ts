@@ -12,8 +12,11 @@ import { lotRoutes } from "./quality/lots.routes.ts";
 import type { HttpServer } from "./server.ts";
 import type { SigningOptions } from "./signing/options.ts";
 import { pendingRoutes } from "./signing/pending.routes.ts";
+import { asBuiltRoutes } from "./trace/as-built.routes.ts";
 import { containmentRoutes } from "./trace/containment.routes.ts";
 import { genealogyRoutes } from "./trace/genealogy.routes.ts";
+import { notificationRoutes } from "./trace/notifications.routes.ts";
+import { partnerRoutes } from "./trace/partners.routes.ts";
 import { signerRoutes } from "./signing/signers.routes.ts";
 
 /** What parties do to one another on the chain: acts, admission, and who signs; and what their inspectors need. */
@@ -34,5 +37,8 @@ export async function partyRoutes(
   inboxRoutes(app, options);
   genealogyRoutes(app, options);
   containmentRoutes(app, options);
+  notificationRoutes(app, options);
+  partnerRoutes(app, options);
+  asBuiltRoutes(app, options);
   await attachmentRoutes(app, options);
 }

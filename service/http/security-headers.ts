@@ -18,8 +18,8 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** The same for the page that verifies what a code leads to: it asks the nodes that its reader names. */
-export const TRACE_POLICY = PAGE_POLICY.replace(
+/** The same for pages that verify in the browser: they ask the nodes that their reader names. */
+export const NODES_POLICY = PAGE_POLICY.replace(
   "connect-src 'self'",
   "connect-src 'self' http: https:",
 );

@@ -18,6 +18,8 @@ export interface PlanShown {
   /** Zero stands for the lot's own factory. */
   readonly inspectors: readonly string[];
   readonly auditors: readonly string[];
+  /** Whom the publisher shows it; undefined for everybody else. */
+  readonly readers: readonly string[] | undefined;
   readonly isFinal: boolean;
 }
 
@@ -34,6 +36,7 @@ interface PlanRow {
   readonly requirements: PlanShown["requirements"];
   readonly inspectors: Buffer[];
   readonly auditors: Buffer[];
+  readonly readers: Buffer[] | null;
   readonly is_final: boolean;
 }
 
@@ -50,6 +53,8 @@ export async function readPlans(
 ): Promise<readonly PlanShown[]> {
   const { rows } = await db.query<PlanRow>(
     `SELECT p.*, p.published_block <= (SELECT number FROM final_block) AS is_final,
+       CASE WHEN p.publisher = $1
+         THEN ARRAY(SELECT r.party FROM plan_reader r WHERE r.plan = p.plan ORDER BY 1) END AS readers,
        (SELECT jsonb_agg(jsonb_build_object('ruleSet', encode(q.rule_set, 'hex'), 'samples', q.samples,
           'acceptance', q.acceptance, 'says', (
             SELECT i.document::jsonb FROM inspection_plan i
@@ -74,6 +79,7 @@ export async function readPlans(
     requirements: row.requirements,
     inspectors: row.inspectors.map(hex),
     auditors: row.auditors.map(hex),
+    readers: row.readers?.map(hex),
     isFinal: row.is_final,
   }));
 }

@@ -20,13 +20,13 @@ export async function keepPlan(
 export async function keepLot(
   db: Queryable,
   party: string,
-  { lot, ruleSets, uri }: InspectionLot,
+  { lot, quantity, ruleSets, uri }: InspectionLot,
   keptAt: Date,
 ): Promise<void> {
   await db.query(
-    `INSERT INTO inspection_lot (party, lot, uri, rule_sets, kept_at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (party, lot) DO UPDATE SET uri = $3, rule_sets = $4`,
-    [bytesOf(party), bytesOf(lot), uri, ruleSets.map(bytesOf), keptAt],
+    `INSERT INTO inspection_lot (party, lot, uri, rule_sets, kept_at, quantity) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (party, lot) DO UPDATE SET uri = $3, rule_sets = $4, quantity = $6`,
+    [bytesOf(party), bytesOf(lot), uri, ruleSets.map(bytesOf), keptAt, quantity ?? null],
   );
 }
 

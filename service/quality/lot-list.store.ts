@@ -5,8 +5,10 @@ import { decisionsOf, type DecisionCode, type Missing, missingForRelease } from 
 /** A lot as everybody sees it who has a say about it. Ids are hexadecimal. */
 export interface LotSummary {
   readonly lot: string;
-  /** What a record of the factory calls it. */
+  /** What a record of the factory calls it; before there is one, what the factory told its inspectors. */
   readonly uri: string | undefined;
+  /** Pieces, as the factory said. */
+  readonly quantity: number | undefined;
   readonly factory: string;
   readonly publisher: string;
   readonly plan: string;
@@ -19,6 +21,8 @@ export interface LotSummary {
   readonly releasedAt: Date | undefined;
   readonly progress: readonly Progress[];
   readonly missing: readonly Missing[];
+  /** Who holds it, also once it is released. */
+  readonly heldBy: readonly string[];
   /** What the reader has to decide. */
   readonly decisions: readonly DecisionCode[];
 }
@@ -30,6 +34,7 @@ export interface LotFilter {
   readonly as?: "factory" | "publisher" | undefined;
   readonly standing?: "open" | "released" | "contradicted" | "needsDecision" | undefined;
   readonly lot?: string | undefined;
+  readonly plan?: string | undefined;
   readonly after?: { readonly openedAt: Date; readonly lot: string } | undefined;
   readonly limit: number;
 }
@@ -37,6 +42,7 @@ export interface LotFilter {
 interface LotRow {
   readonly lot: Buffer;
   readonly uri: string | null;
+  readonly quantity: number | null;
   readonly factory: Buffer;
   readonly publisher: Buffer;
   readonly plan: Buffer;
@@ -65,8 +71,8 @@ const CONCERNED = `$1 IN (l.factory, p.publisher) OR $1 = ANY (p.auditors)
   OR EXISTS (SELECT FROM lot_opening o WHERE o.lot = l.lot AND $1 = ANY (o.custodians))`;
 
 const LOTS = `SELECT l.*, p.publisher, p.state AS plan_state,
-    (SELECT n.uri FROM lot_name n WHERE n.lot = l.lot AND n.factory = l.factory
-     ORDER BY n.leaf_index, n.uri LIMIT 1) AS uri,
+    coalesce((SELECT n.uri FROM lot_name n WHERE n.lot = l.lot AND n.factory = l.factory
+     ORDER BY n.leaf_index, n.uri LIMIT 1), called.uri) AS uri, called.quantity,
     (SELECT i.document::jsonb ->> 'product' FROM plan_requirement r JOIN inspection_plan i USING (rule_set)
      WHERE r.plan = l.plan AND i.party IN (p.publisher, $1) LIMIT 1) AS product,
     (SELECT count(*)::integer FROM device_key k
@@ -80,6 +86,7 @@ const LOTS = `SELECT l.*, p.publisher, p.state AS plan_state,
        'isMet', g.is_met) ORDER BY g.rule_set)
      FROM lot_progress g WHERE g.lot = l.lot) AS progress
   FROM lot l JOIN quality_plan p USING (plan)
+    LEFT JOIN inspection_lot called ON called.party = l.factory AND called.lot = l.lot
   WHERE (${CONCERNED})`;
 
 /** As `decisionsOf` finds them, said in SQL: pages of lots that need a decision are full pages. */
@@ -94,12 +101,12 @@ const NEEDS_DECISION = `
 /** Lots that the reader has a say about: oldest first, so that what waits longest is decided first. */
 export async function listLots(
   db: Queryable,
-  { after, as, limit, lot, party, standing }: LotFilter,
+  { after, as, limit, lot, party, plan, standing }: LotFilter,
   now: Date,
 ): Promise<readonly LotSummary[]> {
   const { rows } = await db.query<LotRow>(
     `SELECT * FROM (${LOTS}
-       AND ($3::bytea IS NULL OR l.lot = $3)
+       AND ($3::bytea IS NULL OR l.lot = $3) AND ($9::bytea IS NULL OR l.plan = $9)
        AND ($4::text IS NULL OR $4 = 'factory' AND l.factory = $1 OR $4 = 'publisher' AND p.publisher = $1)
        AND ($5::text IS NULL OR $5 IN ('needsDecision', l.state) OR $5 = 'contradicted' AND l.contradicted)
        AND ($6::timestamptz IS NULL OR (l.opened_at, l.lot) > ($6, $7::bytea))) s
@@ -114,6 +121,7 @@ export async function listLots(
       after?.openedAt ?? null,
       after === undefined ? null : bytes(after.lot),
       limit,
+      plan === undefined ? null : bytes(plan),
     ],
   );
   return rows.map((row) => summaryOf(row, party));
@@ -132,6 +140,7 @@ function summaryOf(row: LotRow, party: string): LotSummary {
   return {
     lot: row.lot.toString("hex"),
     uri: row.uri ?? undefined,
+    quantity: row.quantity ?? undefined,
     factory,
     publisher,
     plan: row.plan.toString("hex"),
@@ -143,6 +152,7 @@ function summaryOf(row: LotRow, party: string): LotSummary {
     releasedAt: row.released_at ?? undefined,
     progress: facts.progress,
     missing,
+    heldBy: facts.heldBy,
     decisions: decisionsOf(
       { isPublisher: publisher === party, isFactory: factory === party },
       {

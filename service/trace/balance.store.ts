@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { Queryable } from "../db/pool.ts";
-import { type Balance, balancesOf, type Posted } from "./balance.ts";
+import { type Balance, balancesOf, MASS, type Posted } from "./balance.ts";
 import { readIndex } from "./index-plans.store.ts";
 import { sayerNumbers, thingNumbers } from "./names.store.ts";
 import { momentOf, type Sight } from "./neighbours.store.ts";
@@ -26,7 +26,6 @@ export interface Balances {
   readonly steps: readonly StepBalance[];
 }
 
-const MASS = "KGM";
 const STEPS_MAX = 100;
 
 /** Whether what was said adds up; findings, never refusals: what is missing may still come. */

@@ -20,6 +20,9 @@ export interface Balance {
   readonly isOverdrawn: boolean;
 }
 
+/** Of all amounts, what a transformation keeps. */
+export const MASS = "KGM";
+
 /** Parts of a million: 1,000 is a tenth of a percent. */
 const PPM = 1_000_000n;
 

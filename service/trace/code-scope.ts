@@ -1,5 +1,6 @@
 import { canonicalUri } from "./capture/epc.ts";
 import { buildDigitalLink, isDigitalLink, parseDigitalLink, prefixesOf } from "./digital-link.ts";
+import type { GraphNode, WordOf } from "./public-trace.ts";
 import type { PublishedCode, PublishedSection } from "./published.ts";
 
 /**
@@ -31,3 +32,14 @@ export function showing(
     ),
   ];
 }
+
+/** Each thing that the node's code is or is part of, with each party that shows this section of it. */
+export const wordsOf = (
+  { code, published }: Pick<GraphNode, "code" | "published">,
+  section: PublishedSection,
+): WordOf[] =>
+  code === undefined
+    ? []
+    : widening(code).flatMap((thing) =>
+        showing(published, thing, section).map((party) => ({ thing, party })),
+      );

@@ -35,7 +35,7 @@ export const simulateContainment = (db: Queryable, draft: ContainmentDraft): Pro
 async function workOut(db: Queryable, draft: ContainmentDraft): Promise<number> {
   const sayers = [...(await sayerNumbers(db, draft.sayers)).values()];
   const sight = { sayers, atMs: draft.at.getTime() };
-  const { affected, isCut } = await affectedBy(db, draft.suspects, sight);
+  const { affected, isCut } = await affectedBy(db, draft.suspects, sight, THINGS_MAX);
   await keepContainment(db, draft, isCut);
   const depths = affected.flatMap((level, depth) => level.map((thing) => ({ thing, depth })));
   await db.query(
@@ -63,9 +63,15 @@ async function workOut(db: Queryable, draft: ContainmentDraft): Promise<number> 
   return depths.length;
 }
 
-async function affectedBy(db: Queryable, suspects: readonly Suspect[], sight: Sight) {
-  const first = await suspectThings(db, suspects, sight, THINGS_MAX);
-  const bounds = { depthMax: DEPTH_MAX, thingsMax: THINGS_MAX };
+/** Numbers of what is suspect and what came of it, by their distance. */
+export async function affectedBy(
+  db: Queryable,
+  suspects: readonly Suspect[],
+  sight: Sight,
+  thingsMax: number,
+): Promise<{ readonly affected: readonly (readonly string[])[]; readonly isCut: boolean }> {
+  const first = await suspectThings(db, suspects, sight, thingsMax);
+  const bounds = { depthMax: DEPTH_MAX, thingsMax };
   const found = await reach(first.things.map(always), neighbours(db, "downstream", sight), bounds);
   return { affected: found.levels, isCut: first.isCut || found.isCut };
 }

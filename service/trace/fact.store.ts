@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Queryable } from "../db/pool.ts";
 import type { Said } from "./event.store.ts";
 import type { Touched } from "./stay.store.ts";
+import { noteUnweighed } from "./weighing.store.ts";
 
 /** Decides between facts of one moment by the event's id alone, so that the order of arrival does not. */
 const tieOf = ({ event }: Said): number =>
@@ -30,6 +31,7 @@ export async function writeFlows(db: Queryable, said: readonly Said[]): Promise<
       flows.map(({ unit }) => unit),
     ],
   });
+  await noteUnweighed(db, said, steps);
 }
 
 /** Numbers of transformations that have an id, by the number of the event that speaks of them. */

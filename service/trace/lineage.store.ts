@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { Queryable } from "../db/pool.ts";
 import { readIndex } from "./index-plans.store.ts";
 import { sayerNumbers, thingNumbers } from "./names.store.ts";
-import { type Direction, neighbours } from "./neighbours.store.ts";
+import { asArray, type Direction, neighbours } from "./neighbours.store.ts";
 import { always, type Cursor, foundAfter, reach } from "./reach.ts";
 
 export interface LineageQuestion {
@@ -69,10 +69,16 @@ export async function namesOf(
   db: Queryable,
   numbers: readonly string[],
 ): Promise<Map<string, { thing: string; sort: string }>> {
-  const { rows } = await db.query<{ no: string; thing: string; sort: string }>({
+  const { rows } = await db.query<{ nos: string | null; things: string[]; sorts: string }>({
     name: "trace_thing_names",
-    text: "SELECT thing_no::text AS no, id AS thing, sort FROM trace_thing WHERE thing_no = ANY ($1::bigint[])",
-    values: [numbers],
+    text: `SELECT string_agg(thing_no::text, ',') AS nos, json_agg(id) AS things, string_agg(sort, ',') AS sorts
+           FROM trace_thing WHERE thing_no = ANY ($1::bigint[])`,
+    values: [asArray(numbers)],
   });
-  return new Map(rows.map(({ no, ...name }) => [no, name]));
+  const [{ nos, sorts, things } = { nos: null, sorts: "", things: [] }] = rows;
+  if (nos === null) return new Map();
+  const sortOf = sorts.split(",");
+  return new Map(
+    nos.split(",").map((no, at) => [no, { thing: things[at] ?? no, sort: sortOf[at] ?? "other" }]),
+  );
 }

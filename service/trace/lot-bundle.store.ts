@@ -1,12 +1,12 @@
 import type { Pool } from "pg";
 import { toBase64Url } from "../../device-attest/bytes.ts";
-import { type Entry, entriesAt } from "../evidence/entry.store.ts";
-import { LOT_RECORDS_MAX, LOT_STATEMENTS_MAX, type LotBundle } from "../evidence/lot-bundle.ts";
-import { anchoredFor, bundleUnder, type ProofSource } from "../evidence/proofs.store.ts";
-import type { AnchoredCheckpoint } from "../evidence/receipt.ts";
-import type { Bundle } from "../evidence/bundle.ts";
+import { entriesAt } from "../evidence/entry.store.ts";
+import { RECORDS_MAX } from "../evidence/bundle-parts.ts";
+import { LOT_STATEMENTS_MAX, type LotBundle } from "../evidence/lot-bundle.ts";
+import { bundlesOf, type ProofSource } from "../evidence/proofs.store.ts";
 import { sharing } from "../quality/lot-evidence/share.ts";
 import { readHead } from "./lot-head.store.ts";
+import { materialPath } from "./path.store.ts";
 
 /** Why there is no bundle: no such lot of the factory, not anchored yet, more than a file is to hold, or out of the period. */
 export type NoLotBundle = "unknown" | "notAnchored" | "tooLarge" | "beyondPeriod";
@@ -25,6 +25,7 @@ const CONTENT_BYTES_MAX = 32 << 20;
 export async function lotBundle(
   source: ProofSource,
   asked: LotAsked,
+  now: Date,
 ): Promise<LotBundle | NoLotBundle> {
   const { pool } = source;
   const head = await readHead(pool, asked);
@@ -32,7 +33,7 @@ export async function lotBundle(
   const inspected = await inspectedAt(pool, asked.lot);
   const told = await readEvents(pool, asked.factory, head.uri);
   const indices = [...inspected, ...told.flatMap(({ entry }) => entry ?? [])];
-  const isTooMuch = inspected.length + told.length > LOT_RECORDS_MAX;
+  const isTooMuch = inspected.length + told.length > RECORDS_MAX;
   if (isTooMuch || (await bytesOf(pool, indices)) > CONTENT_BYTES_MAX) return "tooLarge";
   const entries = await entriesAt(pool, [...new Set(indices)]);
   const unsigned = told.flatMap(({ entry, event }) => (entry === undefined ? [event] : []));
@@ -44,6 +45,10 @@ export async function lotBundle(
   const bundles = await bundlesOf(source, entries);
   if (bundles === undefined) return "notAnchored";
   const shared = sharing(bundles);
+  const own = { party: asked.factory, period: asked.period };
+  const path =
+    head.uri === undefined ? undefined : await materialPath(source, head.uri, { now, own });
+  if (typeof path === "string") return path;
   return {
     v: "lot/1",
     lot: asked.lot,
@@ -52,7 +57,21 @@ export async function lotBundle(
     ...shared,
     sequences: await readSequences(pool, inspected, shared.keys),
     events: unsigned.map((event) => ({ event, sayer: asked.factory })),
+    ...(path && { path }),
   };
+}
+
+/** The lot that goes by a name, by its factory's word; of several the one that opened last. */
+export async function lotNamed(
+  pool: Pool,
+  { factory, uri }: { readonly factory: string; readonly uri: string },
+): Promise<string | undefined> {
+  const { rows } = await pool.query<{ lot: Buffer }>(
+    `SELECT l.lot FROM lot_name n JOIN lot l ON l.lot = n.lot AND l.factory = n.factory
+     WHERE n.uri = $1 AND n.factory = $2 ORDER BY l.opened_block DESC, l.lot LIMIT 1`,
+    [uri, Buffer.from(factory, "hex")],
+  );
+  return rows[0]?.lot.toString("hex");
 }
 
 /** By whom the plan names: what others say of a lot does not count. */
@@ -63,7 +82,7 @@ async function inspectedAt(pool: Pool, lot: string): Promise<number[]> {
      WHERE lot = $1 AND (k.factory = ANY (p.inspectors)
        OR (k.factory = l.factory AND decode(repeat('00', 32), 'hex') = ANY (p.inspectors)))
      ORDER BY i.leaf_index LIMIT $2`,
-    [Buffer.from(lot, "hex"), LOT_RECORDS_MAX + 1],
+    [Buffer.from(lot, "hex"), RECORDS_MAX + 1],
   );
   return rows.map(({ leaf_index: index }) => Number(index));
 }
@@ -82,7 +101,7 @@ async function readEvents(pool: Pool, factory: string, uri: string | undefined):
      FROM trace_thing t JOIN trace_sighting s USING (thing_no)
        JOIN trace_event e ON e.event_no = s.event_no JOIN trace_sayer y ON y.sayer_no = e.sayer_no
      WHERE t.id = $1 AND y.party = $2 ORDER BY e.at, e.event_no LIMIT $3`,
-    [uri, Buffer.from(factory, "hex"), LOT_RECORDS_MAX + 1],
+    [uri, Buffer.from(factory, "hex"), RECORDS_MAX + 1],
   );
   return rows.map(({ at, entry, id, kind }) => ({
     event: { id, kind, at: at.toISOString() },
@@ -97,24 +116,6 @@ async function bytesOf(pool: Pool, indices: readonly number[]): Promise<number> 
     [indices],
   );
   return Number(rows[0]?.bytes ?? 0);
-}
-
-/** Records under as few checkpoints as there are anchors between them; undefined while one has no anchor or content. */
-async function bundlesOf(
-  source: ProofSource,
-  entries: readonly Entry[],
-): Promise<Bundle[] | undefined> {
-  const bundles: Bundle[] = [];
-  let anchored: AnchoredCheckpoint | undefined;
-  for (const entry of entries) {
-    // Entries come in the order of the log: the anchor of one is that of all below its size.
-    if (anchored === undefined || entry.index >= anchored.size)
-      anchored = await anchoredFor(source, entry.index);
-    const bundle = anchored && (await bundleUnder(source, entry, anchored));
-    if (bundle === undefined) return undefined;
-    bundles.push(bundle);
-  }
-  return bundles;
 }
 
 interface StatementRow {

@@ -17,7 +17,7 @@ export interface Sources {
 }
 
 const TIERS_MAX = 8;
-const NODES_MAX = 60;
+export const NODES_MAX = 60;
 
 /**
  * Walks upstream from a thing, one tier after the other, only by the word of parties that show it, and only to things

@@ -1,36 +1,48 @@
 import type { Queryable } from "../db/pool.ts";
-import { gravest, type LotStanding, type PublicEvent, standingOf } from "./public-trace.ts";
+import {
+  gravest,
+  type LotStanding,
+  type OwnWord,
+  type PublicEvent,
+  standingOf,
+  type WordOf,
+} from "./public-trace.ts";
 import type { Made } from "./public-graph.ts";
-
-/** A thing, and a party whose word of it is asked for. */
-export interface WordOf {
-  readonly thing: string;
-  /** Party id, hexadecimal. */
-  readonly party: string;
-}
 
 const columns = (asked: readonly WordOf[]) => [
   asked.map(({ thing }) => thing),
   asked.map(({ party }) => Buffer.from(party, "hex")),
 ];
 
-const MADE_MAX = 400;
+const columnsOf = (own: OwnWord | undefined) => [
+  own === undefined ? null : Buffer.from(own.party, "hex"),
+  own?.period.from ?? null,
+  own?.period.to ?? null,
+];
 
-/** What went into each thing, or lies in it, by that party's word. */
-export async function madeOf(db: Queryable, asked: readonly WordOf[]): Promise<Made[]> {
+export const MADE_MAX = 400;
+
+/** What went into each thing, or lies in it, by that party's word. @param own whose word counts in a period only */
+export async function madeOf(
+  db: Queryable,
+  asked: readonly WordOf[],
+  own?: OwnWord,
+): Promise<Made[]> {
   const { rows } = await db.query<Made>(
     `WITH asked AS (
-       SELECT a.id, x.thing_no, p.sayer_no FROM unnest($1::text[], $2::bytea[]) AS a (id, party)
+       SELECT a.id, x.thing_no, p.sayer_no, p.party FROM unnest($1::text[], $2::bytea[]) AS a (id, party)
        JOIN trace_thing x ON x.id = a.id JOIN trace_sayer p ON p.party = a.party)
      SELECT DISTINCT found.id AS thing, y.id AS from FROM (
-       SELECT a.id, i.thing_no FROM asked a
+       SELECT a.id, i.thing_no, a.party, o.at FROM asked a
        JOIN trace_flow o ON o.thing_no = a.thing_no AND o.is_output AND o.sayer_no = a.sayer_no
        JOIN trace_flow i ON i.step_no = o.step_no AND NOT i.is_output AND i.sayer_no = a.sayer_no
        UNION ALL
-       SELECT a.id, s.child_no FROM asked a
+       SELECT a.id, s.child_no, a.party, s.from_at FROM asked a
        JOIN trace_stay s ON s.parent_no = a.thing_no AND s.sayer_no = a.sayer_no AND s.kind = 'aggregation') found
-     JOIN trace_thing y USING (thing_no) ORDER BY 1, 2 LIMIT ${String(MADE_MAX)}`,
-    columns(asked),
+     JOIN trace_thing y USING (thing_no)
+     WHERE $3::bytea IS NULL OR found.party <> $3 OR (found.at >= $4 AND found.at < $5)
+     ORDER BY 1, 2 LIMIT ${String(MADE_MAX)}`,
+    [...columns(asked), ...columnsOf(own)],
   );
   return rows;
 }
@@ -50,10 +62,11 @@ const GRADE = `coalesce(
   (SELECT g.grade FROM device_key_grade g WHERE g.key_no = k.key_no AND g.from_index <= r.leaf_index
    ORDER BY g.position DESC LIMIT 1), k.grade)`;
 
-/** What each party said of each thing, oldest first: trace events, and inspections of the lot that it names. */
+/** What each party said of each thing, the newest of them, oldest first: trace events, and inspections of the lot that it names. */
 export async function publicEvents(
   db: Queryable,
   asked: readonly WordOf[],
+  countMax = EVENTS_MAX,
 ): Promise<PublicEvent[]> {
   const { rows } = await db.query<EventRow>(
     `WITH asked AS (SELECT a.id, a.party FROM unnest($1::text[], $2::bytea[]) AS a (id, party))
@@ -80,8 +93,8 @@ export async function publicEvents(
       JOIN attested_record r ON r.leaf_index = i.leaf_index
       JOIN device_key k ON k.key_no = r.key_no AND k.factory = a.party
       LEFT JOIN lot_judgement j ON j.lot = i.lot AND j.rule_set = i.rule_set AND j.statement = i.statement)
-     ORDER BY at DESC, id LIMIT ${String(EVENTS_MAX)}`,
-    columns(asked),
+     ORDER BY at DESC, id LIMIT $3`,
+    [...columns(asked), countMax],
   );
   return rows.map(event).toReversed();
 }
@@ -100,6 +113,25 @@ const event = ({
   statement: hash?.toString("hex") ?? null,
   grade: hash === null ? null : { key: grade ?? "software", source },
 });
+
+/** What the records of these events say, by the hash of their statement; without those whose content is not here. */
+export async function signedRecords(
+  db: Queryable,
+  events: readonly Pick<PublicEvent, "statement">[],
+): Promise<Map<string, unknown>> {
+  const hashes = events.flatMap(({ statement }) => statement ?? []);
+  const { rows } = await db.query<{ statement_hash: Buffer; body: Buffer }>(
+    `SELECT statement_hash, body FROM attested_record
+     WHERE statement_hash = ANY ($1::bytea[]) AND body IS NOT NULL`,
+    [[...new Set(hashes)].map((hash) => Buffer.from(hash, "hex"))],
+  );
+  return new Map(
+    rows.map(({ body, statement_hash: hash }) => [
+      hash.toString("hex"),
+      JSON.parse(body.toString("utf8")) as unknown,
+    ]),
+  );
+}
 
 interface LotRow {
   readonly factory: Buffer;

@@ -1,5 +1,20 @@
 import type { PublishedCode } from "./published.ts";
 
+/** A thing, and a party whose word of it is asked for. */
+export interface WordOf {
+  readonly thing: string;
+  /** Party id, hexadecimal. */
+  readonly party: string;
+}
+
+/** What a party said in a period. */
+export interface OwnWord {
+  /** Party id, hexadecimal. */
+  readonly party: string;
+  /** ISO 8601. */
+  readonly period: { readonly from: string; readonly to: string };
+}
+
 /** A word for a lot at one glance, the gravest first. */
 export const lotStandings = [
   "onHold",

@@ -14,15 +14,23 @@ const tallystick = (...args: readonly string[]): Promise<Ended> =>
     });
   });
 
-it.each(["account", "bench", "chain", "demo", "fuzz", "privacy", "replay", "serve", "verify"])(
-  "%s names an option that it does not know, and shows no stack",
-  async (command) => {
-    const { code, stderr } = await tallystick(command, "--no-such-option");
-    expect(code).toBe(2);
-    expect(stderr).toContain("--no-such-option");
-    expect(stderr).not.toMatch(/^ +at /m);
-  },
-);
+it.each([
+  "account",
+  "bench",
+  "chain",
+  "demo",
+  "fuzz",
+  "model",
+  "privacy",
+  "replay",
+  "serve",
+  "verify",
+])("%s names an option that it does not know, and shows no stack", async (command) => {
+  const { code, stderr } = await tallystick(command, "--no-such-option");
+  expect(code).toBe(2);
+  expect(stderr).toContain("--no-such-option");
+  expect(stderr).not.toMatch(/^ +at /m);
+});
 
 it("names a command that is not there", async () => {
   const { code, stderr } = await tallystick("balance");

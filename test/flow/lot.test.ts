@@ -197,6 +197,9 @@ describe("a lot under a buyer's plan", () => {
     const { checks, verdict } = await verifiedBundle(lot);
     expect(checks.filter(({ status }) => status !== "pass").map(({ code }) => code)).toEqual([
       "endpointSingle",
+      // Nobody told what it is made of.
+      "pathAbsent",
+      "pathClosed",
     ]);
     expect(verdict).toBe("verified");
     await expectAudit(lot);

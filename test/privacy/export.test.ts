@@ -167,6 +167,7 @@ const names = {
     "pending_act_id",
     "publisher",
     "sayer",
+    "receiver",
     "watch_id",
     "webhook_id",
   ],

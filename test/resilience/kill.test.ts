@@ -92,5 +92,5 @@ describe("a service that is killed at any moment", () => {
     } finally {
       await fleet.close();
     }
-  }, 240_000);
+  }, 600_000);
 });

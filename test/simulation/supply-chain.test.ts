@@ -79,12 +79,15 @@ describe("a supply chain", () => {
     expect(new Set(sold).size).toBe(sold.length);
   });
 
-  it("cuts the later lot of every third coil from steel that is too hard", () => {
+  it("cuts the later lot of every third coil from steel that gets harder, until it is too hard", () => {
     const materials = Array.from({ length: LOTS * 8 }, (_, at) => chain.materialOf(at + 1));
     const hard = materials.flatMap((material, at) =>
-      material === HARD_STEEL ? [chain.lotNumberOf(at + 1)] : [],
+      material.kc11 > STEEL.kc11 ? [chain.lotNumberOf(at + 1)] : [],
     );
     expect([...new Set(hard)]).toEqual([4]);
+    const forces = materials.slice(24, 32).map(({ kc11 }) => kc11);
+    expect(forces).toEqual(forces.toSorted((a, b) => a - b));
+    expect(materials[31]).toEqual(HARD_STEEL);
     expect(materials[0]).toBe(STEEL);
     expect(chain.coilOf(3)).toBe(chain.coilOf(4));
     expect(chain.coilOf(4)).toBe(lotUri("coil", "C0007-0002"));

@@ -56,7 +56,9 @@ export class TestDevice {
       kind: "reading",
       source: "sensor",
       subjects: [],
-      readings: [{ metric: "spindle.power", unit: "W", value: "1520.5", offsetMs: 0 }],
+      ...(overrides.kind !== "event" && {
+        readings: [{ metric: "spindle.power", unit: "W", value: "1520.5", offsetMs: 0 }],
+      }),
       ...overrides,
     } as RecordDraft;
   }

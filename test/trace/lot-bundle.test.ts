@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inTransaction } from "../../service/db/pool.ts";
-import { LOT_RECORDS_MAX } from "../../service/evidence/lot-bundle.ts";
+import { RECORDS_MAX } from "../../service/evidence/bundle-parts.ts";
 import { TileCache } from "../../service/evidence/tile.store.ts";
 import { indexTraceEvents } from "../../service/trace/genealogy.store.ts";
 import { lotBundle } from "../../service/trace/lot-bundle.store.ts";
@@ -43,7 +43,7 @@ const bundleOf = (id: string) => {
   const { pool } = database;
   const chain = { chainId: 31_337, contract: `0x${"1".repeat(40)}` };
   const source = { pool, tiles: new TileCache(pool, 10), chain };
-  return lotBundle(source, { factory: OURS, lot: id, period: MARCH });
+  return lotBundle(source, { factory: OURS, lot: id, period: MARCH }, new Date());
 };
 
 describe("what a factory told of a lot without signing it", () => {
@@ -57,7 +57,7 @@ describe("what a factory told of a lot without signing it", () => {
   });
 
   it("makes no bundle where it is more than one holds, rather than one that lacks the rest", async () => {
-    const times = Array.from({ length: LOT_RECORDS_MAX + 1 }, (_, at) => inMarch + at);
+    const times = Array.from({ length: RECORDS_MAX + 1 }, (_, at) => inMarch + at);
     expect(await bundleOf(await toldOf("much", times))).toBe("tooLarge");
   });
 });

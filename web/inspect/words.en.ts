@@ -76,6 +76,8 @@ export const en = {
     atLeast: "at least {min} {unit}",
     atMost: "at most {max} {unit}",
     noLimit: "no limit, in {unit}",
+    nominal: "nominal {nominal} {unit}",
+    with: "with {instrument}",
     optional: "need not be measured",
     skip: "Not measured",
     value: "Measured value",

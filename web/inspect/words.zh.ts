@@ -75,6 +75,8 @@ export const zh: typeof en = {
     atLeast: "不小于 {min} {unit}",
     atMost: "不大于 {max} {unit}",
     noLimit: "无限值，单位 {unit}",
+    nominal: "标称 {nominal} {unit}",
+    with: "用 {instrument}",
     optional: "可不测",
     skip: "不测此项",
     value: "测量值",

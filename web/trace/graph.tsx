@@ -68,8 +68,8 @@ const boxClass = ({ code, open }: Placed["node"]): string =>
   ["box", code === null && "hidden-party", !open && "ends"].filter(Boolean).join(" ");
 
 /** What a box holds, in characters as wide as a digit. */
-const CHARACTERS = 21;
-const BOLD_CHARACTERS = 17;
+const CHARACTERS = 19;
+const BOLD_CHARACTERS = 16;
 
 /** As much as the box holds: a Chinese character is as wide as two others. */
 function cut(text: string, characters = CHARACTERS): string {

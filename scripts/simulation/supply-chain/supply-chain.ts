@@ -1,5 +1,5 @@
 import type { RecordDraft } from "../../../device-attest/signed-record.ts";
-import { HARD_STEEL, type Material, STEEL } from "../cutting.ts";
+import { hardened, type Material, STEEL } from "../cutting.ts";
 import {
   aggregationEvent,
   type Circumstances,
@@ -30,7 +30,7 @@ export interface SupplyChainOptions {
   readonly gatewayOf: (party: ChainParty) => string;
   readonly partsPerLot: number;
   readonly lotsPerCoil: number;
-  /** Every so many coils one was hardened by mistake, from its second lot on. */
+  /** Every so many coils one was hardened by mistake, from its second lot on more and more. */
   readonly badCoilEvery: number;
 }
 
@@ -69,11 +69,10 @@ export class SupplyChain {
   /** What a part is cut from, by its number from 1. */
   materialOf(part: number): Material {
     const lot = this.lotNumberOf(part);
-    const { badCoilEvery, lotsPerCoil } = this.#options;
+    const { badCoilEvery, lotsPerCoil, partsPerLot } = this.#options;
     const isLaterHalf = (lot - 1) % lotsPerCoil > 0;
-    return isLaterHalf && this.#coilNumberOf(lot) % badCoilEvery === 2 % badCoilEvery
-      ? HARD_STEEL
-      : STEEL;
+    const isBad = isLaterHalf && this.#coilNumberOf(lot) % badCoilEvery === 2 % badCoilEvery;
+    return isBad ? hardened((((part - 1) % partsPerLot) + 1) / partsPerLot) : STEEL;
   }
 
   lotNumberOf = (part: number): number => Math.floor((part - 1) / this.#options.partsPerLot) + 1;

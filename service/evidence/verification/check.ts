@@ -54,12 +54,31 @@ export const lotCheckIds = [
   "lot.holds",
   "lot.release",
   "lot.events",
+  "path.records",
+  "path.steps",
+  "path.whole",
 ] as const;
 
-export type CheckId = (typeof checkIds)[number] | (typeof lotCheckIds)[number];
+/** Of what everybody may see of a thing. */
+export const traceCheckIds = [
+  "trace.form",
+  "manifest.form",
+  "path.records",
+  "path.steps",
+  "path.whole",
+] as const;
+
+export type CheckId =
+  (typeof checkIds)[number] | (typeof lotCheckIds)[number] | (typeof traceCheckIds)[number];
 export type Status = "pass" | "fail" | "notChecked";
 
-const optional: ReadonlySet<CheckId> = new Set(["endpoints.agree", "time.notBefore", "lot.events"]);
+const optional: ReadonlySet<CheckId> = new Set([
+  "endpoints.agree",
+  "time.notBefore",
+  "lot.events",
+  "path.steps",
+  "path.whole",
+]);
 export const isRequired = (id: CheckId): boolean => !optional.has(id);
 
 /** What was found, beside the faults that the wire contract names. */
@@ -188,6 +207,21 @@ export type Finding =
   | "lotEventsNone"
   | "lotEventsSigned"
   | "lotEventUnsigned"
+  | "traceFormGood"
+  | "traceFormWrong"
+  | "pathAbsent"
+  | "pathRecordsNone"
+  | "pathStep"
+  | "pathStepUnsigned"
+  | "pathStepOther"
+  | "pathStepPart"
+  | "pathInputLeft"
+  | "pathBegins"
+  | "pathClosed"
+  | "pathHidden"
+  | "pathCut"
+  | "pathBeyondPeriod"
+  | "pathWhole"
   | "needs"
   | "notAsked"
   | "callFailed";

@@ -4,6 +4,7 @@ import { logIdOf } from "../../../device-attest/statement.ts";
 import { ambiguity } from "../../../device-attest/strict-json.ts";
 import { type Bundle, bundleCheck } from "../bundle.ts";
 import { type LotBundle, lotBundleCheck } from "../lot-bundle.ts";
+import { type TraceBundle, traceBundleCheck } from "../path-bundle.ts";
 import { type TrustManifest, trustManifestCheck } from "../trust-manifest.ts";
 import { fail, type Outcome, pass } from "./check.ts";
 
@@ -62,6 +63,24 @@ export function readLotBundle(text: string): FileRead<LotBundle> {
     return { outcome: fail("lotFormWrong", { detail: firstError(lotBundleCheck.Errors(value)) }) };
   const values = { records: value.records.length, lot: value.lot };
   return { outcome: pass("lotFormGood", values), value };
+}
+
+/** Whether a bundle's text is that of a trace. @param text the bundle's JSON */
+export function isTraceBundle(text: string): boolean {
+  const value = parse(text);
+  return typeof value === "object" && value !== null && "v" in value && value.v === "trace/1";
+}
+
+/** @param text the JSON of a trace's bundle */
+export function readTraceBundle(text: string): FileRead<TraceBundle> {
+  const value = parse(text);
+  if (value instanceof Fault) return { outcome: fail(value.code, { detail: value.message }) };
+  if (!traceBundleCheck.Check(value)) {
+    const detail = firstError(traceBundleCheck.Errors(value));
+    return { outcome: fail("traceFormWrong", { detail }) };
+  }
+  const values = { records: value.records.length, thing: value.thing };
+  return { outcome: pass("traceFormGood", values), value };
 }
 
 /** JSON with one meaning: two readers of the same file must see the same evidence. */

@@ -155,4 +155,5 @@ export const en: Words = {
     incomplete: "NOT VERIFIED: nothing was found wrong, but not everything could be checked.",
   },
   lotVerdicts: lotEn.verdicts,
+  traceVerdicts: lotEn.traceVerdicts,
 };

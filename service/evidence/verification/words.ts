@@ -15,6 +15,8 @@ export interface Words {
   readonly verdicts: Readonly<Record<Verdict, string>>;
   /** Of a lot. */
   readonly lotVerdicts: Readonly<Record<Verdict, string>>;
+  /** Of what everybody may see of a thing. */
+  readonly traceVerdicts: Readonly<Record<Verdict, string>>;
 }
 
 /** A language's part about lots. */
@@ -22,4 +24,5 @@ export interface LotWords {
   readonly subjects: Readonly<Record<keyof typeof lotEn.subjects, string>>;
   readonly findings: Readonly<Record<keyof typeof lotEn.findings, string>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
+  readonly traceVerdicts: Readonly<Record<Verdict, string>>;
 }

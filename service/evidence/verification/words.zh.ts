@@ -166,4 +166,5 @@ export const zh: Words = {
     incomplete: "未能验证：未发现错误，但并非全部可查。",
   },
   lotVerdicts: lotZh.verdicts,
+  traceVerdicts: lotZh.traceVerdicts,
 };

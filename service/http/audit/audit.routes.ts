@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { toHex, utf8 } from "../../../device-attest/bytes.ts";
 import { canonicalize } from "../../../device-attest/jcs.ts";
 import { sha256 } from "#crypto";
@@ -17,6 +17,7 @@ import { lotBundle } from "../../trace/lot-bundle.store.ts";
 import { askedFor, configOf, NOTHING, partsOf, pathOf, schemaOf } from "../looks.ts";
 import type { Looks, View } from "../looks-decide.ts";
 import type { HttpServer } from "../server.ts";
+import { AuditReportSchema } from "./report-schema.ts";
 import { reportPdf } from "./report-pdf.ts";
 import { reportSheet } from "./report-sheet.ts";
 
@@ -73,7 +74,7 @@ export function auditRoutes(app: HttpServer, options: AuditOptions): void {
     200: {
       description: "The report",
       content: {
-        "application/json": { schema: Type.Unknown() },
+        "application/json": { schema: AuditReportSchema },
         [types.pdf]: document,
         [types.xlsx]: document,
       },
@@ -103,7 +104,8 @@ async function written(
     ...lot,
     checks: lot.checks.map((check) => ({ ...check, ...describe(check, language) })),
   }));
-  return utf8(JSON.stringify({ ...report, lots }));
+  const said: Static<typeof AuditReportSchema> = { ...report, lots };
+  return utf8(JSON.stringify(said));
 }
 
 interface Asked {
@@ -130,7 +132,7 @@ async function audit(
   const seed = seedOf(logRoot, nonce);
   const lots: AuditedLot[] = [];
   for (const lot of drawSample(seed, candidates, sample))
-    lots.push(await audited(options, { factory, lot, period }));
+    lots.push(await audited(options, { at, factory, lot, period }));
   return {
     factory,
     period,
@@ -148,9 +150,9 @@ async function audit(
 
 async function audited(
   { manifest, post, source }: AuditOptions,
-  asked: { factory: string; lot: string; period: View["period"] },
+  { at, ...asked }: { at: string; factory: string; lot: string; period: View["period"] },
 ): Promise<AuditedLot> {
-  const bundle = await lotBundle(source, asked);
+  const bundle = await lotBundle(source, asked, new Date(at));
   if (typeof bundle === "string")
     return { lot: asked.lot, uri: null, records: 0, verdict: "absent", reason: bundle, checks: [] };
   const report = await verifyLot(JSON.stringify(bundle), JSON.stringify(manifest), {

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { eventSchemas } from "../../trace/capture/event-schema.ts";
+import { STANDARD_CONTEXT } from "../../trace/capture/query-document.ts";
 import { problemReplies } from "../problem.ts";
 import type { HttpServer } from "../server.ts";
 import { answerQuery } from "./events.routes.ts";
@@ -12,9 +13,8 @@ const Collection = Type.Object({
   type: Type.Literal("Collection"),
   member: Type.Array(Type.String()),
 });
-const CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
 const collection = (member: readonly string[]): Static<typeof Collection> => ({
-  "@context": CONTEXT,
+  "@context": STANDARD_CONTEXT,
   type: "Collection",
   member: [...member],
 });

@@ -1,7 +1,12 @@
 import { Type } from "typebox";
 import { canonicalize } from "../../../device-attest/jcs.ts";
 import { Problem } from "../../errors.ts";
-import { InspectionPlanSchema, planId } from "../../quality/inspection-plan.ts";
+import {
+  InspectionPlanSchema,
+  planId,
+  type RuleFault,
+  ruleFaults,
+} from "../../quality/inspection-plan.ts";
 import { keepLot, keepPlan, listLots, listPlans } from "../../quality/inspection-plan.store.ts";
 import { InvalidRules } from "../../quality/rule-set.ts";
 import { PartyId } from "../party-id.ts";
@@ -13,6 +18,7 @@ import type { InspectionOptions } from "./options.ts";
 const Hash = Type.String({ pattern: "^[0-9a-f]{64}$" });
 const Uri = Type.String({ pattern: "^[!-~]{1,512}$" });
 const RuleSets = Type.Array(Hash, { minItems: 1, maxItems: 16, uniqueItems: true });
+const Quantity = Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: "pieces" });
 /** What a phone keeps for the time without a network. */
 const PLANS = 100;
 const LOTS = 500;
@@ -72,7 +78,10 @@ export function planRoutes(app: HttpServer, { now, pool }: InspectionOptions): v
         operationId: "keepInspectionLot",
         summary: "Let a party's inspectors find a lot by what its label says",
         params: Type.Object({ party: PartyId, lot: Hash }),
-        body: Type.Object({ uri: Uri, ruleSets: RuleSets }, { additionalProperties: false }),
+        body: Type.Object(
+          { uri: Uri, ruleSets: RuleSets, quantity: Type.Optional(Quantity) },
+          { additionalProperties: false },
+        ),
         response: { 204: Done },
       },
     },
@@ -85,6 +94,14 @@ export function planRoutes(app: HttpServer, { now, pool }: InspectionOptions): v
 
 /** @throws Problem `documentRefused` for rules that no chain takes */
 function idOf(plan: Parameters<typeof planId>[0]): string {
+  const faults = ruleFaults(plan);
+  if (faults.length > 0)
+    throw new Problem(
+      "documentRefused",
+      "No rule set.",
+      undefined,
+      faults.map((fault) => ({ ...fault, detail: said[fault.code] })),
+    );
   try {
     return planId(plan);
   } catch (error) {
@@ -92,3 +109,8 @@ function idOf(plan: Parameters<typeof planId>[0]): string {
     throw new Problem("documentRefused", `No rule set: ${error.message}.`);
   }
 }
+
+const said: Readonly<Record<RuleFault["code"], string>> = {
+  limitsCrossed: "nothing lies within these limits",
+  twice: "another rule is of the same metric and unit",
+};

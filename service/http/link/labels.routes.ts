@@ -1,5 +1,6 @@
 import { type FastifyReply } from "fastify";
 import { Type } from "typebox";
+import { inspectPath } from "../page-paths.ts";
 import { PartyId } from "../party-id.ts";
 import type { HttpServer } from "../server.ts";
 import { widening } from "../../trace/code-scope.ts";
@@ -58,6 +59,7 @@ const file = <T>(type: string) => ({
  */
 export function labelRoutes(app: HttpServer, options: LinkOptions): void {
   pictureRoutes(app, options);
+  stationRoute(app, options);
   sheetRoute(app, options);
 }
 
@@ -99,6 +101,33 @@ function pictureRoutes(app: HttpServer, { site }: LinkOptions): void {
       const text = originOf(request, site) + pathOf(codeOf(code));
       picture(reply, "image/png");
       return qrPng(text, level ?? "M", scale ?? 4);
+    },
+  );
+}
+
+/** What a phone's camera is held against, so that nobody types an address. */
+function stationRoute(app: HttpServer, { site }: LinkOptions): void {
+  app.get(
+    "/v1/parties/:party/labels/inspection.svg",
+    {
+      config,
+      schema: {
+        operationId: "drawInspectionCode",
+        summary: "The QR code that opens the page for inspectors on a phone, as a drawing",
+        params: OfParty,
+        querystring: Type.Object({
+          lot: Type.Optional(
+            Type.String({ pattern: "^[0-9a-f]{64}$", description: "that the page begins with" }),
+          ),
+        }),
+        response: { 200: file<string>("image/svg+xml") },
+      },
+    },
+    (request, reply) => {
+      const { lot } = request.query;
+      const text = originOf(request, site) + inspectPath + (lot === undefined ? "" : `#${lot}`);
+      picture(reply, "image/svg+xml");
+      return qrSvg(qrOf(text, "M"));
     },
   );
 }

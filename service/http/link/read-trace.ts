@@ -1,16 +1,10 @@
 import { Problem } from "../../errors.ts";
-import { showing, widening } from "../../trace/code-scope.ts";
+import { wordsOf } from "../../trace/code-scope.ts";
 import { publicGraph } from "../../trace/public-graph.ts";
-import type { Graph, GraphNode } from "../../trace/public-trace.ts";
-import {
-  madeOf,
-  publicEvents,
-  publicLot,
-  type PublicLot,
-  type WordOf,
-} from "../../trace/public-trace.store.ts";
+import type { Graph } from "../../trace/public-trace.ts";
+import { madeOf, publicEvents, publicLot, type PublicLot } from "../../trace/public-trace.store.ts";
 import { publishedAmong } from "../../trace/published.store.ts";
-import type { PublishedCode, PublishedSection } from "../../trace/published.ts";
+import type { PublishedCode } from "../../trace/published.ts";
 import { pathOf, readable } from "./code.ts";
 import type { LinkOptions } from "./options.ts";
 import type { Trace } from "./trace-schema.ts";
@@ -51,17 +45,6 @@ export async function readTrace({ now, pool }: LinkOptions, code: string): Promi
   };
   return { published, trace };
 }
-
-/** Each thing that the node's code is or is part of, with each party that shows this section of it. */
-const wordsOf = (
-  { code, published }: Pick<GraphNode, "code" | "published">,
-  section: PublishedSection,
-): WordOf[] =>
-  code === undefined
-    ? []
-    : widening(code).flatMap((thing) =>
-        showing(published, thing, section).map((party) => ({ thing, party })),
-      );
 
 const said = (one: PublishedCode): Trace["said"][number] => ({
   party: one.party,

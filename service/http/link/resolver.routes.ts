@@ -5,12 +5,26 @@ import { primaryKeys } from "../../trace/digital-link-keys.ts";
 import { publishedAmong } from "../../trace/published.store.ts";
 import type { PublishedCode } from "../../trace/published.ts";
 import { problemReplies } from "../problem.ts";
-import { permissions, TRACE_POLICY } from "../security-headers.ts";
+import { NODES_POLICY, permissions } from "../security-headers.ts";
+import type { PageFile } from "../pages.ts";
 import { sendPage } from "../send-page.ts";
 import type { HttpServer } from "../server.ts";
-import { widening } from "../../trace/code-scope.ts";
+import { widening, wordsOf } from "../../trace/code-scope.ts";
+import { publicLot } from "../../trace/public-trace.store.ts";
 import { codeOfPath, originOf, pathOf, tracePathOf } from "./code.ts";
-import { linkHeader, LINKSET_JSON, linksetOf, linksOf, relationOf } from "./linkset.ts";
+import { preferred } from "./accept.ts";
+import {
+  HTML,
+  JSON_TYPE,
+  type Link,
+  linkHeader,
+  LINKSET_JSON,
+  linksetOf,
+  linksOf,
+  namespaces,
+  relationOf,
+  type Shown,
+} from "./linkset.ts";
 import type { LinkOptions } from "./options.ts";
 import { countScan } from "./scans.routes.ts";
 
@@ -33,7 +47,7 @@ const Answers = {
       [LINKSET_JSON]: { schema: Type.Unsafe<unknown>({ type: "object" }) },
     },
   },
-  307: Type.Null({ description: "Where that kind of link leads" }),
+  307: Type.Null({ description: "Where that kind of link, or that media type, leads" }),
 };
 
 /**
@@ -52,7 +66,7 @@ export function resolverRoutes(app: HttpServer, options: LinkOptions): void {
         schema: {
           ...(shown ?? { hide: true }),
           querystring: Query,
-          response: { ...Answers, ...problemReplies(400, 404) },
+          response: { ...Answers, ...problemReplies(400, 404, 406) },
         },
       },
       answer,
@@ -92,18 +106,55 @@ async function resolve(
   const published = await publishedAmong(options.pool, widening(code), options.now());
   if (published.length === 0)
     throw new Problem("notFound", `Nobody shows anything of ${pathOf(code)}.`);
-  reply.headers({ ...forPrograms, vary: "accept", link: linkHeader(origin, code) });
+  const shown = { origin, code, published, factory: await factoryOf(options, code, published) };
+  const links = linksOf(shown);
+  const found = { ...shown, links };
+  reply.headers({ ...forPrograms, vary: "accept", link: linkHeader(shown, links) });
   const { linkType } = request.query;
-  if (linkType === "all" || linkType === "linkset")
-    return sendLinkset(reply, origin, code, published);
+  if (linkType === "all" || linkType === "linkset") return sendLinkset(reply, found);
   if (linkType !== undefined)
-    return reply.redirect(targetOf(linkType, linksOf(origin, code, published)), 307);
-  if (request.method === "GET" && wantsPage(request)) await counted(options, code, request);
-  return negotiate(options, request, reply, { origin, code, published });
+    return reply.redirect(targetOf(linkType, links, request.headers.accept), 307);
+  return negotiate(options, request, reply, found);
 }
 
-const wantsPage = ({ headers }: FastifyRequest): boolean =>
-  headers.accept?.includes("text/html") === true;
+interface Found extends Shown {
+  readonly links: readonly Link[];
+}
+
+/** Whose lot it is, where its verdict is shown. */
+async function factoryOf(
+  { pool }: LinkOptions,
+  code: string,
+  published: readonly PublishedCode[],
+): Promise<string | undefined> {
+  const words = wordsOf({ code, published }, "verdict");
+  if (words.length === 0) return undefined;
+  const lot = await publicLot(pool, words);
+  return published.some(({ party }) => party === lot?.factory) ? lot?.factory : undefined;
+}
+
+/** A person gets the page, a program what it says that it takes. @throws Problem `notAcceptable` */
+async function negotiate(
+  options: LinkOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  found: Found,
+): Promise<FastifyReply> {
+  const { accept } = request.headers;
+  const types = [HTML, LINKSET_JSON, ...found.links.flatMap(({ type }) => type ?? [])];
+  const type = preferred(accept, types);
+  if (type === undefined)
+    throw new Problem("notAcceptable", `There is ${[...new Set(types)].join(", ")} of it.`);
+  if (type === LINKSET_JSON) return sendLinkset(reply, found);
+  if (type !== HTML) return reply.redirect(hrefOf(type, found), 307);
+  if (request.method === "GET" && accept?.includes(HTML) === true)
+    await counted(options, found.code, request);
+  if (options.page === undefined) return reply.redirect(hrefOf(JSON_TYPE, found), 307);
+  return showPage(options.page, request, reply, found);
+}
+
+const hrefOf = (type: string, { links, origin, code }: Found): string =>
+  links.find((link) => link.type === type)?.href ?? origin + pathOf(code);
 
 /** Nobody waits in vain for what he scanned because it could not be counted. */
 const counted = (options: LinkOptions, code: string, request: FastifyRequest): Promise<void> =>
@@ -111,51 +162,42 @@ const counted = (options: LinkOptions, code: string, request: FastifyRequest): P
     request.log.warn({ err: error }, "a scan was not counted"),
   );
 
-interface Found {
-  readonly origin: string;
-  readonly code: string;
-  readonly published: readonly PublishedCode[];
-}
-
-/** A person gets the page, a program what it says that it takes. */
-function negotiate(
-  { page }: LinkOptions,
+function showPage(
+  page: PageFile,
   request: FastifyRequest,
   reply: FastifyReply,
-  { code, origin, published }: Found,
+  found: Found,
 ): FastifyReply {
-  const accept = request.headers.accept ?? "";
-  const query = `?id=${encodeURIComponent(code)}`;
-  if (accept.includes(LINKSET_JSON)) return sendLinkset(reply, origin, code, published);
-  if (page === undefined || /^application\/json\b/.test(accept))
-    return reply.redirect(`${origin}/v1/trace${query}`, 307);
   // Begun with the first bytes of the page, not when its script is there and asks.
   const early = `<${tracePathOf(request.url)}>; rel="preload"; as="fetch"; crossorigin`;
   reply.headers({
-    "content-security-policy": TRACE_POLICY,
+    "content-security-policy": NODES_POLICY,
     "cache-control": "no-cache",
     // Only where the reader presses for it.
     "permissions-policy": permissions({ geolocation: "(self)" }),
-    link: `${linkHeader(origin, code)}, ${early}`,
+    link: `${linkHeader(found, found.links)}, ${early}`,
   });
   return sendPage(request, reply, page);
 }
 
-const sendLinkset = (
-  reply: FastifyReply,
-  origin: string,
-  code: string,
-  published: readonly PublishedCode[],
-): FastifyReply =>
-  reply.type(LINKSET_JSON).send(JSON.stringify(linksetOf(origin, code, published)));
+const sendLinkset = (reply: FastifyReply, found: Found): FastifyReply =>
+  reply.type(LINKSET_JSON).send(JSON.stringify(linksetOf(found, found.links)));
 
-/** @throws Problem `notFound` for a kind of link that the code does not have */
-function targetOf(linkType: string, links: ReturnType<typeof linksOf>): string {
+/**
+ * Of several links of a kind the one whose media type the client would rather have.
+ * @throws Problem `notFound` for a kind of link that the code does not have
+ */
+function targetOf(linkType: string, links: readonly Link[], accept: string | undefined): string {
   const relation = relationOf(linkType);
-  const found = links.find((link) => link.relation === relation);
-  if (found === undefined)
+  const found = links.filter((link) => link.relation === relation);
+  const type = preferred(
+    accept,
+    found.flatMap((link) => link.type ?? []),
+  );
+  const target = found.find((link) => link.type === type) ?? found[0];
+  if (target === undefined)
     throw new Problem("notFound", `It has no link of that type; linkType=all names what it has.`);
-  return found.href;
+  return target.href;
 }
 
 const Description = Type.Object({
@@ -183,7 +225,7 @@ function descriptionRoute(app: HttpServer, { site }: LinkOptions): void {
         name: "Tallystick",
         resolverRoot: originOf(request, site),
         supportedPrimaryKeys: Object.keys(primaryKeys),
-        supportedLinkType: [{ namespace: "https://ref.gs1.org/voc/", prefix: "gs1:" }],
+        supportedLinkType: [...namespaces],
         linkTypeDefaultCanBeLinkset: false,
       };
     },

@@ -36,7 +36,10 @@ export const WatchSchema = Type.Object({
   machine: Nullable(Type.String()),
   terms: Type.Union([ChartTerms, DeclaredTerms]),
   addedAt: Instant,
+  pausedAt: Nullable({ ...Instant, description: "since when it looks at nothing" }),
 });
+
+export const Pause = Type.Object({ paused: Type.Boolean() }, closed);
 
 const Limits = Type.Object({ center: Type.Number(), lower: Type.Number(), upper: Type.Number() });
 
@@ -98,4 +101,5 @@ export const shownWatch = (watch: Watch): Static<typeof WatchSchema> => ({
   machine: watch.machine ?? null,
   terms: watch.terms,
   addedAt: watch.addedAt,
+  pausedAt: watch.pausedAt ?? null,
 });

@@ -1,10 +1,12 @@
 import { type Static, Type } from "typebox";
 import { canonicalize } from "../../../device-attest/jcs.ts";
+import { inTransaction } from "../../db/pool.ts";
 import { Problem } from "../../errors.ts";
 import { keepSettings, settingsOf } from "../../quality/monitoring/setting.store.ts";
 import { chartTermsOf, type WatchDraft, watchFault } from "../../quality/monitoring/watch.ts";
 import {
   addWatch,
+  pauseWatch,
   removeWatch,
   watchById,
   watchesOf,
@@ -16,7 +18,15 @@ import { problemReplies } from "../problem.ts";
 import type { HttpServer } from "../server.ts";
 import { chartOf } from "./chart.ts";
 import type { MonitoringOptions } from "./options.ts";
-import { ChartSchema, NewWatch, OfWatch, Settings, shownWatch, WatchSchema } from "./schemas.ts";
+import {
+  ChartSchema,
+  NewWatch,
+  OfWatch,
+  Pause,
+  Settings,
+  shownWatch,
+  WatchSchema,
+} from "./schemas.ts";
 
 const byViewers = { access: { kind: "party", needs: "view" } } as const;
 const byManagers = { access: { kind: "party", needs: "manage" } } as const;
@@ -27,6 +37,7 @@ export function watchRoutes(app: HttpServer, options: MonitoringOptions): void {
   listRoute(app, options);
   addRoute(app, options);
   removeRoute(app, options);
+  pauseRoute(app, options);
   chartRoute(app, options);
   settingRoutes(app, options);
 }
@@ -66,7 +77,8 @@ function addRoute(app: HttpServer, { now, pool }: MonitoringOptions): void {
     async ({ body, headers, params, principal }, reply) => {
       const draft = draftOf(body);
       const fault = watchFault(draft);
-      if (fault !== undefined) throw new Problem("invalidRequest", fault);
+      if (fault !== undefined)
+        throw new Problem("invalidRequest", "Nothing can be watched so.", undefined, [fault]);
       const actor = actorIn(principal);
       const watch = await addWatch(pool, {
         party: params.party,
@@ -108,6 +120,27 @@ function removeRoute(app: HttpServer, { now, pool }: MonitoringOptions): void {
     },
     async ({ params }, reply) => {
       if (!(await removeWatch(pool, params.party, params.watch, now()))) throw unknown();
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function pauseRoute(app: HttpServer, { now, pool }: MonitoringOptions): void {
+  app.put(
+    "/v1/parties/:party/watches/:watch/pause",
+    {
+      config: byManagers,
+      schema: {
+        operationId: "pauseWatch",
+        summary: "Look at nothing for a while, or again; what came in between is never charted",
+        params: OfWatch,
+        body: Pause,
+        response: { 204: Done, ...problemReplies(404) },
+      },
+    },
+    async ({ body: { paused }, params }, reply) => {
+      const at = paused ? now() : null;
+      if (!(await inTransaction(pool, (db) => pauseWatch(db, params, at)))) throw unknown();
       return reply.code(204).send(null);
     },
   );

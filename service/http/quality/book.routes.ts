@@ -31,15 +31,19 @@ const PlanSchema = Type.Object({
   ),
   inspectors: Type.Array(PartyId, { description: "zero stands for the lot's own factory" }),
   auditors: Type.Array(PartyId),
+  readers: Nullable(
+    Type.Array(PartyId, { description: "whom the publisher shows it; for him alone" }),
+  ),
 });
 
-const shown = ({ successor, publishedAt, ...plan }: PlanShown) => ({
+const shown = ({ publishedAt, readers, successor, ...plan }: PlanShown) => ({
   ...plan,
   successor: successor ?? null,
   publishedAt: publishedAt.toISOString(),
   requirements: [...plan.requirements],
   inspectors: [...plan.inspectors],
   auditors: [...plan.auditors],
+  readers: readers === undefined ? null : [...readers],
 });
 
 /** Rule sets and plans as the chain has them, for those whom they concern. */

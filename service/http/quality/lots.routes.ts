@@ -49,6 +49,7 @@ function listRoute(app: HttpServer, { now, pool }: InspectionOptions): void {
         querystring: Type.Object({
           as: Type.Optional(Type.Enum(["factory", "publisher"])),
           standing: Type.Optional(Type.Enum(["open", "released", "contradicted", "needsDecision"])),
+          plan: Type.Optional({ ...Hash, description: "only lots under it" }),
           after: Type.Optional(
             Type.String({ maxLength: 100, description: "`next` of the page before" }),
           ),

@@ -34,6 +34,7 @@ const Missing = Type.Object({
 const summary = {
   lot: Hash,
   uri: Nullable(Type.String()),
+  quantity: Nullable(Type.Integer({ description: "pieces, as the factory said" })),
   factory: PartyId,
   publisher: PartyId,
   plan: Hash,
@@ -45,6 +46,7 @@ const summary = {
   releasedAt: Nullable(Instant),
   progress: Type.Array(Progress),
   missing: Type.Array(Missing, { description: "why it cannot be released" }),
+  heldBy: Type.Array(PartyId, { description: "whose holds count, also once it is released" }),
   decisions: Type.Array(Type.Enum([...decisionCodes]), {
     description: "what whoever asks has to decide",
   }),

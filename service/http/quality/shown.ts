@@ -11,11 +11,13 @@ type Lot = Static<typeof LotSchema>;
 export const shownSummary = (lot: LotSummary): Static<typeof LotSummarySchema> => ({
   ...lot,
   uri: lot.uri ?? null,
+  quantity: lot.quantity ?? null,
   product: lot.product ?? null,
   openedAt: lot.openedAt.toISOString(),
   releasedAt: lot.releasedAt?.toISOString() ?? null,
   progress: [...lot.progress],
   missing: [...lot.missing],
+  heldBy: [...lot.heldBy],
   decisions: [...lot.decisions],
 });
 

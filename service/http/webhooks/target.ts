@@ -11,12 +11,17 @@ import { mayReach } from "../../webhook/address.ts";
 export function targetOf(text: string, networks: BlockList): string {
   const url = URL.parse(text);
   if (url === null || url.username !== "" || url.password !== "" || url.hash !== "")
-    throw new Problem("invalidRequest", "url: not an address without credentials and fragment.");
+    throw refused("not an address without credentials and fragment.");
   const host = url.hostname.replaceAll(/[[\]]/g, "");
   const isHere = isLoopback(url.hostname) && mayReach("127.0.0.1", networks);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isHere))
-    throw new Problem("invalidRequest", "url: takes https, so that nobody reads along.");
+    throw refused("takes https, so that nobody reads along.");
   if (isIP(host) !== 0 && !mayReach(host, networks))
-    throw new Problem("invalidRequest", "url: an address that is not of the internet.");
+    throw refused("an address that is not of the internet.");
   return url.href;
 }
+
+const refused = (detail: string): Problem =>
+  new Problem("invalidRequest", "No address for messages.", undefined, [
+    { pointer: "/url", detail },
+  ]);

@@ -1,5 +1,6 @@
 import { concat, fromHex, toHex } from "../../../device-attest/bytes.ts";
 import { sha256 } from "#crypto";
+import { lotIdOf } from "../../quality/lot-id.ts";
 import { actKind } from "./typed.ts";
 
 /** What a plan asks: a member of `PublishPlan`. */
@@ -171,4 +172,9 @@ export function ruleSetOf({
   return `0x${toHex(sha256(concat(...before, number, ...after)))}`;
 }
 
-const bytesOf = (hex: string): Uint8Array => fromHex(hex.slice(2).toLowerCase());
+/** The id of the lot that an act opens, 0x-hexadecimal. */
+export const openedLot = (factory: string, secret: string): string =>
+  `0x${lotIdOf(bare(factory), bare(secret))}`;
+
+const bare = (hex: string): string => hex.slice(2).toLowerCase();
+const bytesOf = (hex: string): Uint8Array => fromHex(bare(hex));

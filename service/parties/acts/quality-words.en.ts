@@ -1,6 +1,6 @@
 import { dispositionOf } from "../../quality/lot.ts";
 import { keyGradeOf } from "./device-acts.ts";
-import { isNone, ruleSetOf } from "./quality-acts.ts";
+import { isNone, openedLot, ruleSetOf } from "./quality-acts.ts";
 import type { Language, Names, QualityActName } from "./words.ts";
 
 export const titles: Pick<Language["titles"], QualityActName> = {
@@ -57,10 +57,10 @@ export const acts: Pick<Language["acts"], QualityActName> = {
       "No lot under it is released any more, also none that is open now. This cannot be undone.",
     ],
   }),
-  OpenLot: ({ custodians, factory, plan }, names) => ({
+  OpenLot: ({ custodians, factory, plan, secret }, names) => ({
     title: "Open a lot",
     sentences: [
-      `${names.party(factory)} opens a lot that has to meet: ${names.plan(plan) ?? unknown(plan)}.`,
+      `${names.party(factory)} opens the lot ${names.lot(openedLot(factory, secret))}. It has to meet: ${names.plan(plan) ?? unknown(plan)}.`,
       custodians.length === 0
         ? "No supplier of material may hold it."
         : `May hold it, because what they delivered is in it: ${custodians.map(names.party).join(", ")}.`,

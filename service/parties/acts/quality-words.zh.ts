@@ -1,6 +1,6 @@
 import { dispositionOf } from "../../quality/lot.ts";
 import { keyGradeOf } from "./device-acts.ts";
-import { isNone, ruleSetOf } from "./quality-acts.ts";
+import { isNone, openedLot, ruleSetOf } from "./quality-acts.ts";
 import type { Language, Names, QualityActName } from "./words.ts";
 
 export const titles: Pick<Language["titles"], QualityActName> = {
@@ -57,10 +57,10 @@ export const acts: Pick<Language["acts"], QualityActName> = {
       "该计划下的批次不能再放行，包括目前已开立的批次。此操作不可撤销。",
     ],
   }),
-  OpenLot: ({ custodians, factory, plan }, names) => ({
+  OpenLot: ({ custodians, factory, plan, secret }, names) => ({
     title: "开立批次",
     sentences: [
-      `${names.party(factory)}开立一个批次，须满足：${names.plan(plan) ?? unknown(plan)}。`,
+      `${names.party(factory)}开立批次 ${names.lot(openedLot(factory, secret))}，须满足：${names.plan(plan) ?? unknown(plan)}。`,
       custodians.length === 0
         ? "没有材料供应商可以扣留它。"
         : `因其交付的材料在批次中而可以扣留它的有：${custodians.map(names.party).join("、")}。`,

@@ -40,6 +40,33 @@ export const ofParty: readonly Holding[] = [
           FROM epcis_event e JOIN epcis_context x USING (context_no) WHERE e.sayer = $1`,
   },
   { name: "containments", sql: "SELECT * FROM containment WHERE party = $1" },
+  { name: "trade-partners", sql: "SELECT * FROM trade_partner WHERE party = $1" },
+  {
+    name: "trace-assets",
+    sql: `SELECT a.party, a.asset, t.id AS thing FROM trace_asset a JOIN trace_thing t USING (thing_no)
+          WHERE a.party = $1`,
+  },
+  { name: "notification-dispatches", sql: "SELECT * FROM notification_dispatch WHERE party = $1" },
+  {
+    name: "notifications",
+    sql: `SELECT notification, kind, sender, sender_bpnl, receiver, receiver_bpnl, severity, information, target_at,
+            message, sent_at, status, CASE WHEN sender = $1 THEN containment END AS containment,
+            CASE WHEN sender = $1 THEN forwards END AS forwards
+          FROM notification WHERE sender = $1 OR receiver = $1`,
+  },
+  {
+    name: "notification-items",
+    sql: `SELECT i.* FROM notification_item i JOIN notification n USING (notification)
+          WHERE n.sender = $1 OR n.receiver = $1`,
+  },
+  {
+    name: "notification-steps",
+    sql: `SELECT s.notification, s.step_no, s.what, s.side, s.at, s.why, s.items, s.parties, s.message,
+            CASE WHEN s.side = CASE WHEN n.sender = $1 THEN 'sender' ELSE 'receiver' END
+              THEN s.actor END AS actor
+          FROM notification_step s JOIN notification n USING (notification)
+          WHERE n.sender = $1 OR n.receiver = $1`,
+  },
   { name: "trace-exceptions", sql: "SELECT * FROM epcis_exception WHERE sayer = $1" },
   { name: "trace-master-data", sql: "SELECT * FROM epcis_master WHERE sayer = $1" },
   {

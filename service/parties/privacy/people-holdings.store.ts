@@ -43,6 +43,18 @@ export const ofAccount: readonly Holding[] = [
     sql: "SELECT * FROM alert_step WHERE actor = $1::uuid::text",
   },
   {
+    name: "notifications-sent",
+    sql: "SELECT * FROM notification_dispatch WHERE made_by = $1::uuid::text",
+  },
+  {
+    name: "notifications-handled",
+    sql: "SELECT * FROM notification_step WHERE actor = $1::uuid::text",
+  },
+  {
+    name: "trade-partners-changed",
+    sql: "SELECT * FROM trade_partner WHERE changed_by = 'account:' || $1::uuid::text",
+  },
+  {
     name: "containments-ordered",
     sql: "SELECT * FROM containment WHERE made_by IN ($1::uuid::text, 'account:' || $1::uuid::text)",
   },

@@ -21,8 +21,11 @@ export interface ClaimedInspection extends PackedJudgement {
   readonly index: number;
 }
 
-/** The bundle of one record, with what the lot's bundle keeps once; undefined where it names a place that is not there. */
-export function bundleAt(lot: LotBundle, at: number): Bundle | undefined {
+/** Records as a bundle of many holds them. */
+export type SharedRecords = Pick<LotBundle, "records" | "checkpoints" | "keys">;
+
+/** The bundle of one record, with what the file keeps once; undefined where it names a place that is not there. */
+export function bundleAt(lot: SharedRecords, at: number): Bundle | undefined {
   const one = lot.records[at];
   const checkpoint = lot.checkpoints[one?.checkpoint ?? -1];
   const spki = lot.keys[one?.key ?? -1];

@@ -19,8 +19,10 @@ export interface RecordReport {
 }
 
 /** All records in one line; each has its own lines beside it. */
-export function checkRecords(records: readonly RecordReport[]): Check {
-  const id = "lot.records";
+export function checkRecords(
+  records: readonly RecordReport[],
+  id: "lot.records" | "path.records" = "lot.records",
+): Check {
   if (records.length === 0) return asCheck(id, notChecked("lotRecordsNone"));
   const judged = records.map(({ checks, index }) => ({ index, verdict: verdictOf(checks) }));
   const count = (wanted: string): number =>

@@ -1,5 +1,4 @@
 import type { LotBundle } from "../../evidence/lot-bundle.ts";
-import { askEndpoint } from "../../evidence/verification/ask-endpoint.ts";
 import { isSame } from "../../evidence/verification/chain-view.ts";
 import {
   asCheck,
@@ -11,12 +10,10 @@ import {
   type Verdict,
   verdictOf,
 } from "../../evidence/verification/check.ts";
-import type { EndpointAnswer, Post } from "../../evidence/verification/endpoint.ts";
 import { readLotBundle, readManifest, type Trust } from "../../evidence/verification/evidence.ts";
-import { evidenceOf, verifyEvidence } from "../../evidence/verification/verify.ts";
 import { askLot } from "./ask-lot.ts";
 import { planIdOf } from "./abi.ts";
-import { bundleAt, inspectionsIn } from "./claims.ts";
+import { inspectionsIn } from "./claims.ts";
 import { checkOrdinals, checkSequences } from "./completeness.ts";
 import type { LotAnswer, LotQuestion } from "./facts.ts";
 import { checkInspectors, checkKnown, checkPlan, checkRules } from "./plan-checks.ts";
@@ -27,6 +24,8 @@ import {
   type OneSpelling,
   type RecordReport,
 } from "./record-checks.ts";
+import { checkPath } from "./path-checks.ts";
+import { type AskedNode, type ReadRecord, readRecords, remembering } from "./read-records.ts";
 import {
   checkHolds,
   checkJudged,
@@ -42,27 +41,20 @@ export interface LotReport {
   readonly records: readonly RecordReport[];
 }
 
-/** A node of the reader's choosing. `label` is what a report shows of it. */
-export interface AskedNode {
-  readonly label: string;
-  readonly post: Post;
-}
-
 /** Whom the reader asks, and how an event's names are read. */
 export interface LotReader {
   readonly nodes: readonly AskedNode[];
   readonly oneSpelling: OneSpelling;
 }
 
-/** How often something is asked of one node at once. */
-const RECORDS_AT_ONCE = 4;
+const NONE = { records: [], checkpoints: [], keys: [] };
 
 /** The verdict on a lot; a record that failed has failed it. */
 export const lotVerdict = ({ checks }: LotReport): Verdict => verdictOf(checks, lotCheckIds);
 
 /**
  * Checks the whole history of a lot: each of its records, that nothing is missing, that its rules come to the verdicts of
- * the chain, and that the lot stands where the bundle says. Trusts the manifest, and what the nodes agree on.
+ * the chain, that the lot stands where the bundle says, and what it is made of. Trusts the manifest, and what the nodes agree on.
  */
 export async function verifyLot(
   bundleText: string,
@@ -77,9 +69,14 @@ export async function verifyLot(
   const asked = nodes.map(({ label, post }) => ({ label, post: remembering(post) }));
   const lot = await readLot(bundle.value, manifest.value, asked);
   const records = await readRecords(bundle.value, manifest.value, asked);
+  const upstream = await readRecords(bundle.value.path ?? NONE, manifest.value, asked);
   return {
-    checks: [...files, ...lotChecks(lot, records, oneSpelling)],
-    records: records.map(({ checks, index }) => ({ checks, index })),
+    checks: [
+      ...files,
+      ...lotChecks(lot, records, oneSpelling),
+      ...checkPath(bundle.value.path, upstream, oneSpelling),
+    ],
+    records: [...records, ...upstream].map(({ checks, index }) => ({ checks, index })),
   };
 }
 
@@ -107,53 +104,6 @@ async function readLot(
   };
   const answers = await Promise.all(nodes.map(({ label, post }) => askLot(label, post, question)));
   return { bundle, inspections, question, answers, trust };
-}
-
-interface ReadRecord extends RecordReport {
-  readonly answers: readonly EndpointAnswer[];
-}
-
-async function readRecords(
-  bundle: LotBundle,
-  trust: Trust,
-  nodes: readonly AskedNode[],
-): Promise<ReadRecord[]> {
-  const found: ReadRecord[] = [];
-  for (let from = 0; from < bundle.records.length; from += RECORDS_AT_ONCE) {
-    const some = bundle.records.slice(from, from + RECORDS_AT_ONCE);
-    found.push(
-      ...(await Promise.all(some.map((_, at) => readRecord(bundle, from + at, { trust, nodes })))),
-    );
-  }
-  return found;
-}
-
-async function readRecord(
-  lot: LotBundle,
-  at: number,
-  { nodes, trust }: { readonly nodes: readonly AskedNode[]; readonly trust: Trust },
-): Promise<ReadRecord> {
-  const index = lot.records[at]?.index ?? 0;
-  const bundle = bundleAt(lot, at);
-  if (bundle === undefined)
-    return {
-      index,
-      answers: [],
-      checks: [asCheck("bundle.form", fail("lotRecordPart", { index }))],
-    };
-  const evidence = { files: [], ...evidenceOf(bundle, trust) };
-  const answers = await Promise.all(
-    nodes.map(({ label, post }) => askEndpoint(label, post, evidence.question)),
-  );
-  const files = [
-    asCheck("bundle.form", { status: "pass", code: "bundleFormGood", values: {} }),
-    asCheck("manifest.form", {
-      status: "pass",
-      code: "manifestFormGood",
-      values: { name: trust.manifest.name },
-    }),
-  ];
-  return { index, answers, checks: [...files, ...verifyEvidence(evidence, answers)] };
 }
 
 const lotChecks = (
@@ -223,16 +173,4 @@ function checkNodes(answers: readonly LotAnswer[]): Check[] {
       fail("endpointsDisagree", { fact: "lot", url: first.url, other: liar.url }),
     ),
   ];
-}
-
-/** The same question has the same answer within one verification: keys and checkpoints are shared by many records. */
-function remembering(post: Post): Post {
-  const answers = new Map<string, Promise<string>>();
-  return (body) => {
-    const known = answers.get(body);
-    if (known !== undefined) return known;
-    const answer = post(body);
-    answers.set(body, answer);
-    return answer;
-  };
 }

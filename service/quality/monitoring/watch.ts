@@ -94,16 +94,30 @@ export type Watch = WatchDraft & {
   /** Party id, hexadecimal. */
   readonly party: string;
   readonly addedAt: string;
+  /** Since when it looks at nothing; undefined while it looks. */
+  readonly pausedAt: string | undefined;
 };
 
+/** What keeps a watch from being one, by the member that is wrong. */
+export interface WatchFault {
+  readonly code: "crossed" | "shareOut" | "toleranceOut";
+  /** RFC 6901. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
 /** Why nothing could be watched like this. */
-export function watchFault({ kind, terms }: WatchDraft): string | undefined {
+export function watchFault({ kind, terms }: WatchDraft): WatchFault | undefined {
   if (kind === "chart") {
     const { max, min } = terms;
     const isUpsideDown = min !== undefined && max !== undefined && Number(min) >= Number(max);
-    return isUpsideDown ? "terms: nothing lies between min and max." : undefined;
+    return isUpsideDown
+      ? { code: "crossed", pointer: "/terms/max", detail: "nothing lies between min and max" }
+      : undefined;
   }
   if (!(Number(terms.share) > 0 && Number(terms.share) <= 1))
-    return "terms: share lies above 0 and up to 1.";
-  return Number(terms.tolerance) < 0 ? "terms: tolerance is no distance." : undefined;
+    return { code: "shareOut", pointer: "/terms/share", detail: "lies above 0 and up to 1" };
+  return Number(terms.tolerance) < 0
+    ? { code: "toleranceOut", pointer: "/terms/tolerance", detail: "is no distance" }
+    : undefined;
 }

@@ -18,7 +18,8 @@ export async function followWatches(
 ): Promise<ToRaise[]> {
   const contents = entries.filter(hasContent);
   if (contents.length === 0) return [];
-  const watches = await watchesOf(client, [...new Set(contents.map(({ party }) => party))]);
+  const all = await watchesOf(client, [...new Set(contents.map(({ party }) => party))]);
+  const watches = all.filter(({ pausedAt }) => pausedAt === undefined);
   if (watches.length === 0) return [];
   const byParty = Map.groupBy(watches, ({ party }) => party);
   const machines = new Set(contents.map(({ record }) => record.machine));

@@ -5,7 +5,8 @@ interface Shown {
   readonly context: Json;
 }
 
-const STANDARD = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
+/** The context that every document has (EPCIS 2.0 section 9.5). */
+export const STANDARD_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld";
 
 /**
  * Events as an EPCISQueryDocument (EPCIS 2.0 section 9.5). The context is theirs; where they came with different ones,
@@ -16,7 +17,7 @@ export function queryDocument(events: readonly Shown[], now: { toISOString(): st
   const [only] = contexts.values();
   const isCommon = contexts.size <= 1;
   return {
-    "@context": isCommon ? (only ?? STANDARD) : STANDARD,
+    "@context": isCommon ? (only ?? STANDARD_CONTEXT) : STANDARD_CONTEXT,
     type: "EPCISQueryDocument",
     schemaVersion: "2.0",
     creationDate: now.toISOString(),

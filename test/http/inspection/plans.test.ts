@@ -51,7 +51,32 @@ it("limits that do not hash to the set's name are refused", async () => {
 it("rules that no chain would take are refused", async () => {
   const plan = shaftPlan();
   const twice = { ...plan, rules: [plan.rules[0]!, plan.rules[0]!] };
-  expect((await keep("ab".repeat(32), twice)).body["code"]).toBe("documentRefused");
+  const answer = await keep("ab".repeat(32), twice);
+  expect(answer.body).toMatchObject({
+    code: "documentRefused",
+    errors: [{ code: "twice", pointer: "/rules/1/metric" }],
+  });
+});
+
+it("limits between which nothing lies are refused by the member that is wrong", async () => {
+  const plan = shaftPlan();
+  const [first, ...rest] = plan.rules;
+  const crossed = { ...plan, rules: [{ ...first!, min: "10.1", max: "9.9" }, ...rest] };
+  expect((await keep("ab".repeat(32), crossed)).body).toMatchObject({
+    code: "documentRefused",
+    errors: [{ code: "limitsCrossed", pointer: "/rules/0/max" }],
+  });
+});
+
+it("nominal and instrument reach inspectors, and are no part of what the rules are called", async () => {
+  const { plan, ruleSet } = named(shaftPlan());
+  const [first, ...rest] = plan.rules;
+  const told = {
+    ...plan,
+    rules: [{ ...first!, nominal: "20", instrument: "micrometer" }, ...rest],
+  };
+  expect((await keep(ruleSet, told)).status).toBe(204);
+  expect((await read()).body["plans"]).toContainEqual({ ruleSet, plan: told });
 });
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, "hex");

@@ -112,6 +112,8 @@ export const makers: Readonly<Record<string, Maker>> = {
     return sha256;
   },
   containment: ({ intake }, owner) => newContainment(intake.database.pool, owner),
+  aspect: () => Promise.resolve("Batch"),
+  notification: ({ intake }, { party }) => newNotification(intake.database.pool, party),
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
   // Of events: whoever asks finds his own party's alone (test/trace/capture).
@@ -131,7 +133,7 @@ export const makers: Readonly<Record<string, Maker>> = {
 };
 
 /** Names of things that are no party's and nobody's. */
-export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet"]);
+export const nobodys = new Set(["id", "*", "member", "role", "content", "ruleSet", "aspect"]);
 
 /** What fits the schema of a route that is asked for something that is not its owner's. */
 export const bodies: Readonly<Record<string, object>> = {
@@ -139,10 +141,19 @@ export const bodies: Readonly<Record<string, object>> = {
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
   showPlan: { readers: [] },
   closeTraceException: { reason: "It is a new gate." },
+  pauseWatch: { paused: true },
   request8d: { kind: "8d", text: "something" },
   containAlert: { why: "something" },
   rotateWebhookSecret: { overlapSeconds: 0 },
   closeAlert: { why: "something", disposition: "falseAlarm" },
+  changeNotification: { what: "acknowledge" },
+  forwardNotification: { id: randomUUID(), information: "something" },
+  sendNotifications: {
+    id: randomUUID(),
+    kind: "block",
+    severity: "MINOR",
+    information: "something",
+  },
   changeCapabilities: { capabilities: ["view"] },
   rotateApiKey: { expiresAt: new Date(Date.now() + 3_600_000).toISOString(), overlapSeconds: 0 },
 };
@@ -159,6 +170,7 @@ const queries: Readonly<Record<string, string>> = {
   listUses: "thing=urn:a",
   readWhereabouts: "thing=urn:a",
   readBalance: "thing=urn:a",
+  readAsBuilt: "thing=urn:a",
   readActivity: "from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z",
   streamActivity: "follow=false",
   streamNotices: "follow=false",
@@ -166,7 +178,12 @@ const queries: Readonly<Record<string, string>> = {
   listAuthorisations: "side=given",
   auditLots: "nonce=0102030405060708",
   readTrace: `id=urn:uuid:${randomUUID()}`,
+  readTraceEpcis: `id=urn:uuid:${randomUUID()}`,
+  readTraceBundle: `id=urn:uuid:${randomUUID()}`,
+  readLotBundleByCode: "code=urn:a:b",
   readTraceEvidence: `id=urn:uuid:${randomUUID()}&statement=${"ab".repeat(32)}`,
+  previewNotification: "kind=block",
+  removeTradePartner: "uri=urn:a",
   drawQrCode: "code=urn:a:b",
   paintQrCode: "code=urn:a:b",
 };
@@ -305,6 +322,17 @@ async function newWebhook(pool: Pool, party: string): Promise<string> {
     [Buffer.from(party, "hex")],
   );
   return rows[0]?.webhook_id ?? "";
+}
+
+/** From somebody who is not here. */
+async function newNotification(pool: Pool, receiver: string): Promise<string> {
+  const id = randomUUID();
+  await pool.query(
+    `INSERT INTO notification (notification, kind, sender_bpnl, receiver, severity, information, message, sent_at, status)
+     VALUES ($1, 'alert', 'BPNL000000000000', decode($2, 'hex'), 'MINOR', 'something', $1, now(), 'RECEIVED')`,
+    [id, receiver],
+  );
+  return id;
 }
 
 async function newAlert(pool: Pool, party: string): Promise<string> {

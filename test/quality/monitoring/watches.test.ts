@@ -113,6 +113,23 @@ describe("a watched characteristic", () => {
     }
   });
 
+  it("charts nothing while it is paused, and makes no point of values from before and after", async () => {
+    const machine = randomUUID();
+    const watch = await factory.watch(chart());
+    await send(measured(machine, 1, 2, 3));
+    await factory.monitor();
+    expect(await paused(watch, true)).toBe(204);
+    await send(measured(machine, 900, 901));
+    await factory.monitor();
+    expect(await paused(watch, false)).toBe(204);
+    await send(measured(machine, 4, 5));
+    await factory.monitor();
+    const { body } = await factory.get(`/watches/${watch}/chart?machine=${machine}`);
+    expect(body["points"]).toMatchObject([{ location: 10.0015 }, { location: 10.0045 }]);
+    await removed(watch);
+    expect(await paused(watch, true)).toBe(404);
+  });
+
   it("mixes no two lots in one point where it may not", async () => {
     const machine = randomUUID();
     const watch = await factory.watch(chart({ sameLot: true }));
@@ -250,3 +267,10 @@ describe("what a factory has watched", () => {
     expect(await factory.alertsAbout(silent.urn)).toEqual([]);
   });
 });
+
+/** @returns the status */
+const paused = async (watch: string, isPaused: boolean): Promise<number> => {
+  const path = `/v1/parties/${testFactory}/watches/${watch}/pause`;
+  const { headers } = factory.manager;
+  return (await ask(factory.api, "PUT", path, { headers, body: { paused: isPaused } })).status;
+};

@@ -1,15 +1,13 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { encodeEnvelope } from "../../../device-attest/envelope.ts";
-import { signRecord } from "../../../device-attest/signed-record.ts";
-import { takeSignedEvents } from "../../../service/trace/capture/signed-events.store.ts";
 import { captureDocument } from "../../../service/trace/capture/capture.store.ts";
 import { readDocument } from "../../../service/trace/capture/document.ts";
-import { type TestDevice, testFactory } from "../../support/device.ts";
+import { testFactory } from "../../support/device.ts";
 import { type TestApi, testApi } from "../../support/http.ts";
 import { newPerson, visit } from "../../support/people.ts";
 import { ask } from "../../support/ask.ts";
 import { type Client, documentOf, newClient, newEpc, objectEvent } from "../support/epcis.ts";
+import { drained, signEvent } from "../support/signed.ts";
 
 let api: TestApi;
 let client: Client;
@@ -131,7 +129,7 @@ describe("an event that points at something unknown", () => {
     await supplier.capture(
       documentOf([objectEvent({ action: "ADD", bizStep: "commissioning", epcList: [input] })]),
     );
-    await drained();
+    await drained(api);
     expect((await exceptionsOf(client)).items).toEqual([]);
     expect((await exceptionsOf(client, "closed")).items).toMatchObject([
       { closedBy: null, reason: null },
@@ -152,41 +150,10 @@ describe("an event that points at something unknown", () => {
     await client.capture(
       documentOf([objectEvent()], { epcisHeader: { epcisMasterData: { vocabularyList } } }),
     );
-    await drained();
+    await drained(api);
     expect((await exceptionsOf(client)).items).toEqual([]);
   });
 });
-
-/** Everything that is logged has been looked at, and what became known with it. */
-async function drained(): Promise<void> {
-  const { pool } = api.intake.database;
-  while (await takeSignedEvents(pool, now));
-  await takeSignedEvents(pool, now);
-}
-
-/** A record of an event, signed and logged. */
-async function sign(device: TestDevice, event: object): Promise<void> {
-  const { capturedAt, machine, subjects } = device.draft();
-  const draft = {
-    device: device.urn,
-    machine,
-    capturedAt,
-    source: "controller",
-    subjects,
-  } as const;
-  const signed = await signRecord(
-    { ...draft, kind: "event", event: { ...event } },
-    device.position,
-    {
-      keyStore: device.keyStore,
-      logId: device.logId,
-      salt: randomBytes(16).toString("base64url"),
-    },
-  );
-  device.position = signed.position;
-  const payload = Buffer.from(encodeEnvelope(signed.envelope));
-  await api.take({ payload, principal: "test", receivedAt: now() });
-}
 
 describe("an event that a device signed", () => {
   it("is found with its entry, its decimals as numbers, and once", async () => {
@@ -197,9 +164,9 @@ describe("an event that a device signed", () => {
       ...objectEvent({ epcList: [epc] }),
       sensorElementList: [{ sensorReport: [{ type: "Temperature", value: "21.5", uom: "CEL" }] }],
     };
-    await sign(device, event);
-    await drained();
-    await drained();
+    await signEvent(api, device, event);
+    await drained(api);
+    await drained(api);
     const found = await factory.events(`MATCH_epc=${epc}&EQ_value_KEL=294.65`);
     expect(found).toMatchObject([{ sensorElementList: [{ sensorReport: [{ value: 21.5 }] }] }]);
     const { rows } = await api.intake.database.pool.query(
@@ -214,8 +181,8 @@ describe("an event that a device signed", () => {
     const device = await api.enrolled();
     const event = objectEvent({ eventID: `urn:uuid:${randomUUID()}` });
     await factory.capture(documentOf([event]));
-    await sign(device, event);
-    await drained();
+    await signEvent(api, device, event);
+    await drained(api);
     const { rows } = await api.intake.database.pool.query(
       `SELECT t.entry, t.entry = e.entry AS same FROM epcis_event e JOIN trace_event t ON t.id = e.event_id
        WHERE e.event_id = $1`,
@@ -227,8 +194,8 @@ describe("an event that a device signed", () => {
   it("stays in the log when it is refused, and the factory is told why", async () => {
     const factory = await newClient(api, testFactory);
     const device = await api.enrolled();
-    await sign(device, objectEvent({ eventTime: "2026-02-30T00:00:00Z" }));
-    await drained();
+    await signEvent(api, device, objectEvent({ eventTime: "2026-02-30T00:00:00Z" }));
+    await drained(api);
     const { items } = await exceptionsOf(factory);
     expect(items.filter(({ kind }) => kind === "eventRefused")).toMatchObject([
       { code: "eventTime" },

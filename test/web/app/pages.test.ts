@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PageName, pagePaths } from "../../../service/http/page-paths.ts";
 import { en as actsEn } from "../../../service/parties/acts/words.en.ts";
@@ -13,6 +13,8 @@ import { en as authorisationsEn } from "../../../web/app/pages/authorisations/wo
 import { zh as authorisationsZh } from "../../../web/app/pages/authorisations/words.zh.ts";
 import { en as inquiriesEn } from "../../../web/app/pages/inquiries/words.en.ts";
 import { zh as inquiriesZh } from "../../../web/app/pages/inquiries/words.zh.ts";
+import { en as notificationsEn } from "../../../web/app/pages/notifications/words.en.ts";
+import { zh as notificationsZh } from "../../../web/app/pages/notifications/words.zh.ts";
 import { en as lotsEn } from "../../../web/app/pages/lots/words.en.ts";
 import { zh as lotsZh } from "../../../web/app/pages/lots/words.zh.ts";
 import { en as partyEn } from "../../../web/app/pages/party/words.en.ts";
@@ -20,6 +22,7 @@ import { zh as partyZh } from "../../../web/app/pages/party/words.zh.ts";
 import { en as shellEn } from "../../../web/app/words.en.ts";
 import { fill } from "../../../web/shared/language.ts";
 import { deliver } from "./support/lots.ts";
+import { tellOfBar } from "./support/notifications.ts";
 import {
   atDesk,
   faultsOf,
@@ -31,6 +34,7 @@ import {
   overflowOf,
   type Reader,
   settled,
+  viewports,
 } from "./support/reader.ts";
 import { type Cast, startWorld, type World } from "./support/world.ts";
 
@@ -40,6 +44,7 @@ const words = {
     authorisations: authorisationsEn,
     inquiries: inquiriesEn,
     lots: lotsEn,
+    notifications: notificationsEn,
     party: partyEn,
     licence: actsEn.credentials.businessLicence,
   },
@@ -48,6 +53,7 @@ const words = {
     authorisations: authorisationsZh,
     inquiries: inquiriesZh,
     lots: lotsZh,
+    notifications: notificationsZh,
     party: partyZh,
     licence: actsZh.credentials.businessLicence,
   },
@@ -80,6 +86,9 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["lots", "admissionOfficer"],
   ["lots", "owner"],
   ["lot", "admissionOfficer"],
+  ["notifications", "owner"],
+  ["notifications", "stranger"],
+  ["notification", "owner"],
   ["admission", "admissionOfficer"],
   ["admission", "owner"],
   ["admission", "stranger"],
@@ -107,6 +116,11 @@ const sheets: readonly (readonly [
   ["authorisations", "owner", ({ authorisations }) => fill(authorisations.ended, { count: 2 })],
   ["lots", "admissionOfficer", ({ lots }) => lots.actions.decide],
   ["lot", "admissionOfficer", ({ lots }) => lots.actions.hold],
+  ["notifications", "owner", ({ notifications }) => notifications.actions.tell],
+  ["notifications", "owner", ({ notifications }) => notifications.actions.take],
+  ["notifications", "owner", ({ notifications }) => notifications.book.add],
+  ["notification", "owner", ({ notifications }) => notifications.actions.forward],
+  ["notification", "owner", ({ notifications }) => notifications.actions.accept],
   ["admission", "owner", ({ admission }) => admission.mine.apply],
   ["admission", "admissionOfficer", ({ admission }) => admission.application.read],
   [
@@ -120,25 +134,26 @@ const sheets: readonly (readonly [
   ["people", "owner", ({ party }) => party.people.change],
 ];
 
-/** Both ends of how somebody may read; what lies between them differs from both in nothing of its own. */
-const manners: readonly Manner[] = [
-  atDesk,
-  { ...atDesk, language: "zh", theme: "dark" },
-  onPhone,
-  { ...onPhone, language: "en", theme: "light" },
-];
+/** Both ends of how somebody may read; what lies between them differs from both in nothing of its own but its width. */
+const manners: readonly Manner[] = [atDesk, onPhone];
 
 describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () => {
   let world: World;
   let browser: Browser;
   /** One that needs a decision of the certifier. */
   let lot: string;
+  /** One that the workshop received. */
+  let notification: string;
   beforeAll(async () => {
     [world, browser] = await Promise.all([
       startWorld(),
       chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
     ]);
     lot = await deliver(world.target);
+    notification = await tellOfBar(world.target.database.pool, {
+      factory: world.community.factory.party,
+      customer: world.community.certifier.party,
+    });
     if (pictures !== undefined) await mkdir(pictures, { recursive: true });
   }, 120_000);
   afterAll(async () => {
@@ -152,10 +167,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
     return pagePaths[page]
       .replace(":party", applicant.party)
       .replace(":id", items[0]?.id ?? "")
-      .replace(":lot", lot);
+      .replace(":lot", lot)
+      .replace(":notification", notification);
   }
 
-  it("come over the wire in less than 160 kB, verifier included", async () => {
+  it("come over the wire in less than 160 kB", async () => {
     const page = await (await fetch(world.url)).text();
     const names = Array.from(page.matchAll(/\/assets\/[^"]+/g), ([name]) => name);
     const sizes = await Promise.all(
@@ -260,7 +276,13 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
 
 const withQuery = (url: string): string => `${url}${url.includes("?") ? "&" : "?"}`;
 
-const sound = { failures: [], overflow: 0, faults: [], complaints: [] };
+const sound = { failures: [], overflow: 0, faults: [], overflowElsewhere: 0, complaints: [] };
+
+/** As where somebody turns his phone or drags his window: the same words in the other width. */
+async function overflowAt(page: Page, width: Manner["width"]): Promise<number> {
+  await page.setViewportSize(viewports[width]);
+  return overflowOf(page);
+}
 
 /** What is wrong with what a page shows now; takes its picture where somebody wants one. */
 async function inspect(
@@ -274,8 +296,9 @@ async function inspect(
   }
   return {
     failures: await page.locator(".failure").allTextContents(),
-    overflow: Math.max(0, await overflowOf(page)),
+    overflow: await overflowOf(page),
     faults: await faultsOf(page),
+    overflowElsewhere: await overflowAt(page, width === "desk" ? "phone" : "desk"),
     complaints,
   };
 }

@@ -16,6 +16,7 @@ import {
   type Reader,
 } from "../app/support/reader.ts";
 import { eventually } from "../../support/eventually.ts";
+import { throughProxy } from "../app/support/node.ts";
 import { startTraceWorld, type TraceWorld } from "./support/world.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -203,23 +204,6 @@ async function picture(page: Page, manner: Manner, name: string): Promise<void> 
   const path = join(pictures, `trace-${name}-${width}-${language}-${theme}.png`);
   await page.screenshot({ path, fullPage: true });
 }
-
-/** The embedded chain lets no pages in; a node of the reader's own would. */
-const throughProxy = (page: Page, nodeUrl: string): Promise<unknown> =>
-  page.route(`${nodeUrl}/**`, async (route) => {
-    const headers = {
-      "access-control-allow-origin": "*",
-      "access-control-allow-headers": "content-type",
-    };
-    if (route.request().method() === "OPTIONS") return route.fulfill({ status: 204, headers });
-    const body = route.request().postData() ?? "";
-    const reply = await fetch(nodeUrl, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
-    });
-    return route.fulfill({ status: reply.status, headers, body: await reply.text() });
-  });
 
 interface SlowLoad {
   readonly readMs: number;

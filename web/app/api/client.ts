@@ -1,4 +1,4 @@
-import { Failed } from "../state/failed.ts";
+import { Failed, type WrongMember } from "../state/failed.ts";
 import { type Operations, routes } from "./operations.ts";
 
 export type OperationName = keyof Operations;
@@ -21,8 +21,7 @@ interface Parts {
 export class CallFailed extends Failed {
   readonly status: number;
   constructor(status: number, { errors, ...problem }: ProblemBody, retryAfterSeconds?: number) {
-    const pointers = errors?.map(({ pointer }) => pointer) ?? [];
-    super({ ...problem, pointers, retryAfterSeconds });
+    super({ ...problem, members: errors ?? [], retryAfterSeconds });
     this.name = "CallFailed";
     this.status = status;
   }
@@ -32,7 +31,7 @@ interface ProblemBody {
   readonly code: string;
   readonly detail?: string;
   readonly reason?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly errors?: readonly WrongMember[];
 }
 
 const ended = new Set<() => void>();
@@ -55,6 +54,19 @@ export async function call<Name extends OperationName>(
   if (!reply.ok) throw failureOf(reply, await readJson(reply));
   if (reply.status === 204) return undefined;
   return isJson(reply) ? readJson(reply) : reply.text();
+}
+
+/**
+ * Calls an operation that answers with a file.
+ * @throws CallFailed
+ */
+export async function callForFile<Name extends OperationName>(
+  name: Name,
+  input: Input<Name>,
+): Promise<Blob> {
+  const reply = await send(name, input, undefined);
+  if (!reply.ok) throw failureOf(reply, await readJson(reply));
+  return reply.blob();
 }
 
 /** Where an operation is, for what a browser fetches by itself: streams and downloads. */

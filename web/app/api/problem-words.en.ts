@@ -86,6 +86,14 @@ export const en = {
     what: "That cannot be done with this alert now.",
     todo: "Look at what was done meanwhile: it is acknowledged, contained, then closed.",
   },
+  notificationRefused: {
+    what: "That cannot be done with this notification now.",
+    todo: "Read how far it got, and do what comes next.",
+  },
+  notificationInvalid: {
+    what: "That cannot be sent or taken as it is.",
+    todo: "Read the reason; the address book says whom names mean.",
+  },
   alreadyUsed: { what: "That is taken, or was used before.", todo: "Choose another, or go on." },
   indexStale: {
     what: "Whether the authorisation still stands cannot be seen on the chain at present.",

@@ -32,6 +32,8 @@ export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
     what: "该告警目前不能这样处理。",
     todo: "请查看最新处理情况：先确认，再遏制，最后关闭。",
   },
+  notificationRefused: { what: "该通知目前不能这样处理。", todo: "请查看进展，再做下一步。" },
+  notificationInvalid: { what: "无法照此发送或接收。", todo: "请看原因；名称所指见通讯录。" },
   alreadyUsed: { what: "已被占用或使用过。", todo: "请换一个，或继续下一步。" },
   indexStale: { what: "目前无法从链上确认授权是否仍然有效。", todo: "请一分钟后重试。" },
   inquiryLogUnavailable: {

@@ -18,7 +18,7 @@ export function Failure({ of: failure }: Props): JSX.Element | null {
   const { refusals } = useWords(consentWords);
   const words = useWords(shellWords);
   if (failure === undefined) return null;
-  const { code, detail, pointers, reason, retryAfterSeconds } = failure;
+  const { code, detail, members, reason, retryAfterSeconds } = failure;
   const { todo, what } = problemWords(code, language);
   const refusal = code === "lookRefused" ? refusals[reason as Refusal] : undefined;
   return (
@@ -30,12 +30,14 @@ export function Failure({ of: failure }: Props): JSX.Element | null {
         </p>
         {refusal !== undefined && <p>{refusal}</p>}
         {retryAfterSeconds !== undefined && <p>{fill(words.waitFor, spanOf(retryAfterSeconds))}</p>}
-        {(detail !== undefined || pointers.length > 0) && (
+        {(detail !== undefined || members.length > 0) && (
           // The service's and the wallet's own words are of one language.
           <details open={language === "en"}>
             <summary>{words.inItsWords}</summary>
             <p class="hint">{detail}</p>
-            <p class="hint mono">{pointers.join(", ")}</p>
+            <p class="hint mono">
+              {members.map(({ detail: why, pointer }) => `${pointer} ${why}`).join(", ")}
+            </p>
           </details>
         )}
       </div>

@@ -3,18 +3,39 @@ import { useId } from "preact/hooks";
 
 interface FieldProps {
   readonly label: string;
-  readonly hint?: string;
-  readonly children: (id: string, hintId: string | undefined) => ComponentChildren;
+  readonly hint?: string | undefined;
+  /** What is wrong with what was entered. */
+  readonly error?: string | undefined;
+  readonly children: (id: string, described: Described) => ComponentChildren;
+}
+
+/** How an input says what helps to fill it in, and that it is wrong. */
+interface Described {
+  readonly "aria-describedby": string | undefined;
+  readonly "aria-invalid": boolean | undefined;
 }
 
 /** A label, an input and what helps to fill it in. */
-export function Field({ children, hint, label }: FieldProps): JSX.Element {
+export function Field({ children, error, hint, label }: FieldProps): JSX.Element {
   const id = useId();
-  const hintId = hint === undefined ? undefined : `${id}-hint`;
+  const [hintId, errorId] = [`${id}-hint`, `${id}-error`];
+  const describedBy = [
+    ...(error === undefined ? [] : [errorId]),
+    ...(hint === undefined ? [] : [hintId]),
+  ];
+  const described: Described = {
+    "aria-describedby": describedBy.length === 0 ? undefined : describedBy.join(" "),
+    "aria-invalid": error === undefined ? undefined : true,
+  };
   return (
     <div class="field-row">
       <label for={id}>{label}</label>
-      {children(id, hintId)}
+      {children(id, described)}
+      {error !== undefined && (
+        <p class="wrong" id={errorId}>
+          {error}
+        </p>
+      )}
       {hint !== undefined && (
         <p class="hint" id={hintId}>
           {hint}
@@ -26,7 +47,8 @@ export function Field({ children, hint, label }: FieldProps): JSX.Element {
 
 interface TextProps {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly type?: "text" | "password" | "date" | "datetime-local" | "number" | "search";
@@ -34,14 +56,24 @@ interface TextProps {
   readonly required?: boolean;
   readonly min?: string;
   readonly max?: string;
+  readonly inputMode?: "decimal" | "numeric" | "url";
+  /** Id of a `datalist`. */
+  readonly list?: string;
 }
 
-export const TextField = ({ hint, label, onChange, value, ...rest }: TextProps): JSX.Element => (
-  <Field label={label} {...(hint !== undefined && { hint })}>
-    {(id, hintId) => (
+export const TextField = ({
+  error,
+  hint,
+  label,
+  onChange,
+  value,
+  ...rest
+}: TextProps): JSX.Element => (
+  <Field label={label} hint={hint} error={error}>
+    {(id, described) => (
       <input
         id={id}
-        aria-describedby={hintId}
+        {...described}
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
         // Their types depend on each other in a way that a spread cannot say.
@@ -53,24 +85,26 @@ export const TextField = ({ hint, label, onChange, value, ...rest }: TextProps):
 
 interface SelectProps {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly options: readonly (readonly [value: string, label: string])[];
 }
 
 export const SelectField = ({
+  error,
   hint,
   label,
   onChange,
   options,
   value,
 }: SelectProps): JSX.Element => (
-  <Field label={label} {...(hint !== undefined && { hint })}>
-    {(id, hintId) => (
+  <Field label={label} hint={hint} error={error}>
+    {(id, described) => (
       <select
         id={id}
-        aria-describedby={hintId}
+        {...described}
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
       >
@@ -120,12 +154,12 @@ interface FileProps {
 }
 
 export const FileField = ({ hint, label, onChange }: FileProps): JSX.Element => (
-  <Field label={label} {...(hint !== undefined && { hint })}>
-    {(id, hintId) => (
+  <Field label={label} hint={hint}>
+    {(id, described) => (
       <input
         id={id}
         type="file"
-        aria-describedby={hintId}
+        {...described}
         onChange={(event) => onChange(event.currentTarget.files?.[0])}
       />
     )}
@@ -134,18 +168,19 @@ export const FileField = ({ hint, label, onChange }: FileProps): JSX.Element => 
 
 interface AreaProps {
   readonly label: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
 /** A text of more than a line. */
-export const AreaField = ({ hint, label, onChange, value }: AreaProps): JSX.Element => (
-  <Field label={label} {...(hint !== undefined && { hint })}>
-    {(id, hintId) => (
+export const AreaField = ({ error, hint, label, onChange, value }: AreaProps): JSX.Element => (
+  <Field label={label} hint={hint} error={error}>
+    {(id, described) => (
       <textarea
         id={id}
-        aria-describedby={hintId}
+        {...described}
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
       />

@@ -34,7 +34,7 @@ export function useTitle(title: string): void {
 
 interface SectionProps {
   readonly title: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly actions?: ComponentChildren;
   readonly children: ComponentChildren;
 }

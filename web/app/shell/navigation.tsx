@@ -9,7 +9,14 @@ import { Icon } from "./icons.tsx";
 
 /** As many as a person can read in the bar of a phone; the rest opens above it. */
 const inBar = ["home", "floor", "lots", "authorisations"] as const satisfies PageName[];
-const inMenu = ["inquiries", "admission", "party"] as const satisfies PageName[];
+const inMenu = [
+  "notifications",
+  "plans",
+  "codes",
+  "inquiries",
+  "admission",
+  "party",
+] as const satisfies PageName[];
 type Shown = (typeof inBar | typeof inMenu)[number];
 
 /** Beside the page on a desk, below it on a phone. */

@@ -3,12 +3,6 @@ import { type PageName, pagePaths } from "../../../service/http/page-paths.ts";
 import { AccountPage } from "../pages/account/account-page.tsx";
 import { ActPage } from "../pages/acts/act-page.tsx";
 import { ActsPage } from "../pages/acts/acts-page.tsx";
-import { DeskPage } from "../pages/admission/desk-page.tsx";
-import { MemberPage } from "../pages/admission/member-page.tsx";
-import { MembersPage } from "../pages/admission/members-page.tsx";
-import { OpenPage } from "../pages/admission/open-page.tsx";
-import { RulesPage } from "../pages/admission/rules-page.tsx";
-import { VotesPage } from "../pages/admission/votes-page.tsx";
 import { AuthorisationsPage } from "../pages/authorisations/authorisations-page.tsx";
 import { ConsentsPage } from "../pages/authorisations/consents-page.tsx";
 import { GrantPage } from "../pages/authorisations/grant-page.tsx";
@@ -41,6 +35,82 @@ const lotAudit = async (): Promise<() => JSX.Element> => {
   const { LotAuditPage } = await import("../pages/lot-audit/lot-audit-page.tsx");
   return () => <LotAuditPage />;
 };
+const plans = async (): Promise<() => JSX.Element> => {
+  const { PlansPage } = await import("../pages/plans/plans-page.tsx");
+  return () => <PlansPage />;
+};
+const newRules = async (): Promise<() => JSX.Element> => {
+  const { NewRulesPage } = await import("../pages/plans/new-rules-page.tsx");
+  return () => <NewRulesPage />;
+};
+const ruleSetPage = (ruleSet: string) => async (): Promise<() => JSX.Element> => {
+  const { RuleSetPage } = await import("../pages/plans/rule-set-page.tsx");
+  return () => <RuleSetPage ruleSet={ruleSet} />;
+};
+const planPage = (plan: string) => async (): Promise<() => JSX.Element> => {
+  const { PlanPage } = await import("../pages/plans/plan-page.tsx");
+  return () => <PlanPage plan={plan} />;
+};
+const codes = async (): Promise<() => JSX.Element> => {
+  const { CodesPage } = await import("../pages/codes/codes-page.tsx");
+  return () => <CodesPage />;
+};
+const labels = async (): Promise<() => JSX.Element> => {
+  const { LabelsPage } = await import("../pages/codes/labels-page.tsx");
+  return () => <LabelsPage />;
+};
+const watches = async (): Promise<() => JSX.Element> => {
+  const { WatchesPage } = await import("../pages/watches/watches-page.tsx");
+  return () => <WatchesPage />;
+};
+const webhooks = async (): Promise<() => JSX.Element> => {
+  const { WebhooksPage } = await import("../pages/webhooks/webhooks-page.tsx");
+  return () => <WebhooksPage />;
+};
+const webhookPage = (webhook: string) => async (): Promise<() => JSX.Element> => {
+  const { WebhookPage } = await import("../pages/webhooks/webhook-page.tsx");
+  return () => <WebhookPage webhook={webhook} />;
+};
+const verifyLot = async (): Promise<() => JSX.Element> => {
+  const { VerifyLotPage } = await import("../pages/verify-lot/verify-lot-page.tsx");
+  return () => <VerifyLotPage />;
+};
+const openLot = async (): Promise<() => JSX.Element> => {
+  const { OpenLotPage } = await import("../pages/open-lot/open-lot-page.tsx");
+  return () => <OpenLotPage />;
+};
+const notifications = async (): Promise<() => JSX.Element> => {
+  const { NotificationsPage } = await import("../pages/notifications/notifications-page.tsx");
+  return () => <NotificationsPage />;
+};
+const notificationPage = (notification: string) => async (): Promise<() => JSX.Element> => {
+  const { NotificationPage } = await import("../pages/notifications/notification-page.tsx");
+  return () => <NotificationPage notification={notification} />;
+};
+const desk = async (): Promise<() => JSX.Element> => {
+  const { DeskPage } = await import("../pages/admission/desk-page.tsx");
+  return () => <DeskPage />;
+};
+const members = async (): Promise<() => JSX.Element> => {
+  const { MembersPage } = await import("../pages/admission/members-page.tsx");
+  return () => <MembersPage />;
+};
+const memberPage = (party: string) => async (): Promise<() => JSX.Element> => {
+  const { MemberPage } = await import("../pages/admission/member-page.tsx");
+  return () => <MemberPage party={party} />;
+};
+const rules = async (): Promise<() => JSX.Element> => {
+  const { RulesPage } = await import("../pages/admission/rules-page.tsx");
+  return () => <RulesPage />;
+};
+const votes = async (): Promise<() => JSX.Element> => {
+  const { VotesPage } = await import("../pages/admission/votes-page.tsx");
+  return () => <VotesPage />;
+};
+const openParty = async (): Promise<() => JSX.Element> => {
+  const { OpenPage } = await import("../pages/admission/open-page.tsx");
+  return () => <OpenPage />;
+};
 const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
   const { LotPage } = await import("../pages/lots/lot-page.tsx");
   return () => <LotPage lot={lot} />;
@@ -49,6 +119,7 @@ const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
 const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> = {
   home: () => <HomePage />,
   floor: () => <Later key="floor" load={floor} />,
+  watches: () => <Later key="watches" load={watches} />,
   signIn: () => <SignInPage />,
   account: () => <AccountPage />,
   authorisations: () => <AuthorisationsPage />,
@@ -56,19 +127,33 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   consents: () => <ConsentsPage />,
   objections: () => <ObjectionsPage />,
   inquiries: () => <InquiriesPage />,
+  verifyLot: () => <Later key="verifyLot" load={verifyLot} />,
   lotAudit: () => <Later key="lotAudit" load={lotAudit} />,
+  plans: () => <Later key="plans" load={plans} />,
+  newRules: () => <Later key="newRules" load={newRules} />,
+  ruleSet: ({ ruleSet = "" }) => <Later key={ruleSet} load={ruleSetPage(ruleSet)} />,
+  plan: ({ plan = "" }) => <Later key={plan} load={planPage(plan)} />,
+  codes: () => <Later key="codes" load={codes} />,
+  labels: () => <Later key="labels" load={labels} />,
   lots: () => <Later key="lots" load={inbox} />,
+  openLot: () => <Later key="openLot" load={openLot} />,
   lot: ({ lot = "" }) => <Later key={lot} load={lotPage(lot)} />,
-  admission: () => <DeskPage />,
-  members: () => <MembersPage />,
-  rules: () => <RulesPage />,
-  votes: () => <VotesPage />,
-  openParty: () => <OpenPage />,
-  member: ({ party = "" }) => <MemberPage party={party} />,
+  notifications: () => <Later key="notifications" load={notifications} />,
+  notification: ({ notification = "" }) => (
+    <Later key={notification} load={notificationPage(notification)} />
+  ),
+  admission: () => <Later key="admission" load={desk} />,
+  members: () => <Later key="members" load={members} />,
+  rules: () => <Later key="rules" load={rules} />,
+  votes: () => <Later key="votes" load={votes} />,
+  openParty: () => <Later key="openParty" load={openParty} />,
+  member: ({ party = "" }) => <Later key={party} load={memberPage(party)} />,
   party: () => <PartyPage />,
   people: () => <PeoplePage />,
   keys: () => <MachinesPage />,
   audit: () => <Later key="audit" load={audit} />,
+  webhooks: () => <Later key="webhooks" load={webhooks} />,
+  webhook: ({ webhook = "" }) => <Later key={webhook} load={webhookPage(webhook)} />,
   invitation: () => <InvitationPage />,
   acts: () => <ActsPage />,
   act: ({ id = "" }) => <ActPage id={id} />,

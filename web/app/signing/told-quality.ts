@@ -23,6 +23,7 @@ export async function tellQuality(
   const ids = (name: string): readonly string[] =>
     [message[name] ?? []].flat().flatMap((id) => (typeof id === "string" ? [bare(id)] : []));
   const told = await Promise.all([
+    ...(act === "OpenLot" ? [openedTold(party, signal)] : []),
     ...(isPublishing(act) ? [rulesKept(party, reader, signal)] : []),
     ...[...ids("plan"), ...ids("successor")].map((plan) => planTold(party, plan, reader, signal)),
     ...[...ids("lot"), ...ids("lots")].map((lot) => lotTold(party, lot, signal)),
@@ -48,6 +49,12 @@ async function planTold(
   if (/^0*$/.test(plan)) return new Map();
   const read = await call("readPlan", { path: { party, plan } }, signal);
   return planIdOf(read) === plan ? new Map([[plan, planInWords(read, reader)]]) : new Map();
+}
+
+/** What the factory calls lots that no chain knows yet. */
+async function openedTold(party: string, signal: AbortSignal): Promise<Words> {
+  const { lots } = await call("readInspectionPlans", { path: { party } }, signal);
+  return new Map(lots.map((one) => [one.lot, lotName(one)]));
 }
 
 async function lotTold(party: string, lot: string, signal: AbortSignal): Promise<Words> {

@@ -1,4 +1,5 @@
 import { createContext } from "preact";
+import { nodePaths } from "../../../service/http/page-paths.ts";
 import { useContext, useEffect, useState } from "preact/hooks";
 
 /** Where the reader is. */
@@ -31,8 +32,15 @@ export function useLocation(): Here {
   return here;
 }
 
+/** Whether a page has another policy than the rest: a document keeps the one that it came with. */
+const isApart = (path: string): boolean => nodePaths.has(path.replace(/[?#].*$/s, ""));
+
 /** Goes to another page of the application. */
 export function go(to: string, how: "push" | "replace" = "push"): void {
+  if (isApart(to) !== isApart(location.pathname)) {
+    location.assign(to);
+    return;
+  }
   if (how === "push") history.pushState(undefined, "", to);
   else history.replaceState(undefined, "", to);
   if (how === "push") scrollTo(0, 0);

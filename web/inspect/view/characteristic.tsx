@@ -1,7 +1,6 @@
 import type { JSX, TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { InspectionPlan } from "../../../service/quality/inspection-plan.ts";
-import type { Rule } from "../../../service/quality/rule-set.ts";
 import { useWords } from "../../app/state/settings.ts";
 import { fill } from "../../shared/language.ts";
 import { Mark } from "../../shared/mark.tsx";
@@ -9,6 +8,8 @@ import { type GaugeFault, readGauge } from "../entry/gauge.ts";
 import { judge } from "../entry/judge.ts";
 import { unitName } from "../entry/unit-name.ts";
 import { inspectWords } from "../words.ts";
+
+type Rule = InspectionPlan["rules"][number];
 
 interface Props {
   readonly plan: InspectionPlan;
@@ -50,6 +51,7 @@ export function Characteristic({ before, onSkip, onValue, plan, rule }: Props): 
     >
       <h2>{rule.metric}</h2>
       <p class="limits">{limitsOf(rule, measure)}</p>
+      <p class="hint">{besideOf(rule, measure).join(" · ")}</p>
       <label class="big">
         <span class="unseen">{measure.value}</span>
         <input
@@ -121,6 +123,15 @@ function limitsOf(
   const said = fill(words[limitKind(min, max)], values);
   return required ? said : `${said} · ${words.optional}`;
 }
+
+/** What helps to measure, and is no rule. */
+const besideOf = (
+  { instrument, nominal, unit }: Rule,
+  words: (typeof inspectWords)["en"]["measure"],
+): readonly string[] => [
+  ...(nominal === undefined ? [] : [fill(words.nominal, { nominal, unit: unitName(unit) })]),
+  ...(instrument === undefined ? [] : [fill(words.with, { instrument })]),
+];
 
 function limitKind(
   min: string | undefined,

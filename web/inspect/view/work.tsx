@@ -22,6 +22,14 @@ export function Work(): JSX.Element {
     // A phone that was switched off in the middle goes on where it was; what was signed since is done.
     void resume();
   }, []);
+  const [isMeant, setMeant] = useState(true);
+  useEffect(() => {
+    // The code that opened the page may name a lot; plans come later than the page.
+    const meant = kept.plans.lots.find((one) => one.lot === location.hash.slice(1));
+    if (meant === undefined || !isMeant) return;
+    setMeant(false);
+    setLot((before) => before ?? meant);
+  }, [kept.plans]);
   const resume = async (): Promise<void> => {
     const found = await getSetting(database, "draft");
     if (found === undefined || numbersFor(kept.history, found).attempt !== found.attempt) return;

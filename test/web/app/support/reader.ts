@@ -5,6 +5,7 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   type Page,
+  type ViewportSize,
 } from "playwright-core";
 import { eventually } from "../../../support/eventually.ts";
 import { ownPage, type TestPerson } from "../../../support/people.ts";
@@ -20,10 +21,16 @@ export interface Manner {
 export const atDesk: Manner = { language: "en", theme: "light", width: "desk" };
 export const onPhone: Manner = { language: "zh", theme: "dark", width: "phone" };
 
+/** In CSS pixels. */
+export const viewports = {
+  desk: { width: 1280, height: 860 },
+  phone: { width: 390, height: 844 },
+} as const satisfies Readonly<Record<Manner["width"], ViewportSize>>;
+
 const widths: Readonly<Record<Manner["width"], BrowserContextOptions>> = {
-  desk: { viewport: { width: 1280, height: 860 } },
+  desk: { viewport: viewports.desk },
   phone: {
-    viewport: { width: 390, height: 844 },
+    viewport: viewports.phone,
     deviceScaleFactor: 2,
     isMobile: true,
     hasTouch: true,
@@ -132,5 +139,5 @@ export async function faultsOf(page: Page): Promise<readonly string[]> {
 /** How far the page reaches beyond the right edge of its window, in CSS pixels. */
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate<number>(
-    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    "Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)",
   );

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 import { build } from "vite";
 import { newIdentity } from "../../../support/agent.ts";
 import { newPerson, type TestPerson } from "../../../support/people.ts";
@@ -78,9 +79,15 @@ async function castOf(
   };
 }
 
-/** As `vite build` makes them for a release. */
+/** As `vite build` makes them for a release: under a test's own environment they would be those of a developer. */
 export async function buildPages(dist: string): Promise<void> {
   const common = { configFile: join(root, "vite.config.ts"), logLevel: "silent" } as const;
-  await build({ ...common, build: { outDir: join(dist, "app") } });
-  await build({ ...common, mode: "verify", build: { outDir: dist } });
+  const { NODE_ENV: ours } = process.env;
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build({ ...common, build: { outDir: join(dist, "app") } });
+    await build({ ...common, mode: "verify", build: { outDir: dist } });
+  } finally {
+    process.env["NODE_ENV"] = ours;
+  }
 }

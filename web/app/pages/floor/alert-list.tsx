@@ -7,6 +7,7 @@ import { Time } from "../../parts/time.tsx";
 import { useWords } from "../../state/settings.ts";
 import { shellWords } from "../../words.ts";
 import { AlertActions } from "./alert-actions.tsx";
+import { AlertSubject } from "./alert-subject.tsx";
 import type { Alert, Alerts } from "./use-alerts.ts";
 import { floorWords } from "./words.ts";
 
@@ -39,7 +40,7 @@ export function AlertList({ alerts, party }: Props): JSX.Element {
       <ul class="alerts">
         {open?.map((alert) => (
           <li key={alert.alert} class={`alert ${alert.severity}`}>
-            <AlertHead alert={alert} />
+            <AlertHead party={party} alert={alert} />
             <AlertActions party={party} alert={alert} onChanged={put} />
           </li>
         ))}
@@ -48,16 +49,21 @@ export function AlertList({ alerts, party }: Props): JSX.Element {
   );
 }
 
-function AlertHead({ alert }: { readonly alert: Alert }): JSX.Element {
+interface HeadProps {
+  readonly party: string;
+  readonly alert: Alert;
+}
+
+function AlertHead({ alert, party }: HeadProps): JSX.Element {
   const words = useWords(floorWords);
-  const { count, entries, kind, lastAt, raisedAt, severity, state, subject } = alert;
+  const { count, entries, kind, lastAt, raisedAt, severity, state } = alert;
   return (
     <div>
       <h3>
         {words.kinds[kind]} <span class="tag">{words.severities[severity]}</span>{" "}
         <span class="tag">{words.states[state]}</span>
       </h3>
-      <p class="subject">{subject}</p>
+      <AlertSubject party={party} alert={alert} />
       <AlertFigures about={alert.about} />
       <p class="hint">
         {words.alerts.since} <Time at={raisedAt} />
@@ -91,7 +97,7 @@ function AlertFigures({ about }: { readonly about: Alert["about"] }): JSX.Elemen
   );
 }
 
-const withUnit = new Set(["value", "lower", "upper", "declared", "median"]);
+const withUnit = new Set(["value", "lower", "upper", "declared", "median", "came", "went"]);
 
 const spelt = (value: unknown): string => {
   if (typeof value === "number") return String(Number(value.toPrecision(6)));

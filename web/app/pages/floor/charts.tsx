@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
 import { SelectField } from "../../parts/field.tsx";
@@ -7,6 +8,7 @@ import { Loading } from "../../parts/loading.tsx";
 import { Section } from "../../parts/page.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Link } from "../../state/link.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import type { Chart } from "./chart.ts";
@@ -24,7 +26,7 @@ export function Charts({ party, round }: Props): JSX.Element {
   const { charts: words } = useWords(floorWords);
   const loaded = useLoaded((signal) => call("listWatches", { path: { party } }, signal), [party]);
   return (
-    <Section title={words.title}>
+    <Section title={words.title} actions={<WatchesLink />}>
       <Loading of={loaded}>
         {({ items }) => {
           const charted = items.filter(({ kind }) => kind === "chart");
@@ -34,6 +36,15 @@ export function Charts({ party, round }: Props): JSX.Element {
         }}
       </Loading>
     </Section>
+  );
+}
+
+function WatchesLink(): JSX.Element {
+  const { charts: words } = useWords(floorWords);
+  return (
+    <Link to={pagePaths.watches} class="button">
+      {words.watches}
+    </Link>
   );
 }
 

@@ -60,6 +60,9 @@ const figures: Readonly<Record<string, string>> = {
   calibrationDue: "was due on",
   lastAt: "last heard",
   sequence: "number",
+  came: "went in",
+  went: "came out",
+  things: "things",
 };
 
 export const en = {
@@ -107,7 +110,8 @@ export const en = {
   },
   charts: {
     title: "Control charts",
-    none: "Nothing is watched yet. Whoever manages the party adds characteristics by the API (docs/alerts.md).",
+    none: "Nothing is charted yet. Whoever manages the party adds characteristics at “What is watched”.",
+    watches: "What is watched",
     chart: "Characteristic",
     machine: "Machine",
     learning: "Limits are being learnt: {count} of {of} points.",

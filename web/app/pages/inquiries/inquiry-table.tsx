@@ -9,12 +9,13 @@ import { PartyName, shortId } from "../../parts/party-name.tsx";
 import { State } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Later } from "../../shell/later.tsx";
 import { useWords } from "../../state/settings.ts";
 import { shellWords } from "../../words.ts";
 import { lastDay } from "../authorisations/document-words.ts";
 import { consentWords } from "../authorisations/words.ts";
 import { type Filter, fits, isAllowed, type Logged } from "./filter.ts";
-import { ProofDialog } from "./proof-dialog.tsx";
+import type { ProofProps } from "./proof-dialog.tsx";
 import type { Inquiries } from "./use-inquiries.ts";
 import { inquiryWords } from "./words.ts";
 
@@ -64,11 +65,20 @@ export function InquiryTable({ filter, inquiries, party }: Props): JSX.Element {
         </p>
       )}
       {opened !== undefined && (
-        <ProofDialog party={party} logged={opened} onClose={() => setOpened(undefined)} />
+        <Later
+          key={opened.index}
+          load={proofOf({ party, logged: opened, onClose: () => setOpened(undefined) })}
+        />
       )}
     </>
   );
 }
+
+/** What verifies is heavier than all the pages: it comes when somebody wants a proof. */
+const proofOf = (props: ProofProps) => async (): Promise<() => JSX.Element> => {
+  const { ProofDialog } = await import("./proof-dialog.tsx");
+  return () => <ProofDialog {...props} />;
+};
 
 interface OfOne {
   readonly of: Logged;

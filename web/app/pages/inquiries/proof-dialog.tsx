@@ -17,14 +17,14 @@ import { useLoaded } from "../../state/use-loaded.ts";
 import type { Logged } from "./filter.ts";
 import { inquiryWords } from "./words.ts";
 
-interface Props {
+export interface ProofProps {
   readonly party: string;
   readonly logged: Logged;
   readonly onClose: () => void;
 }
 
 /** Everything that the log says of a look, and the proof of it, checked here. */
-export function ProofDialog({ logged, onClose, party }: Props): JSX.Element {
+export function ProofDialog({ logged, onClose, party }: ProofProps): JSX.Element {
   const { proof } = useWords(inquiryWords);
   const { index, inquiry, statementHash } = logged;
   const loaded = useLoaded(

@@ -3,8 +3,11 @@ import { urlOf } from "../../api/client.ts";
 import { Facts } from "../../parts/facts.tsx";
 import { Section } from "../../parts/page.tsx";
 import { State } from "../../parts/state.tsx";
+import { Link } from "../../state/link.tsx";
 import { useSettings, useWords } from "../../state/settings.ts";
 import { type Asked, type AuditedLot, queryOf, type Report } from "./audit.ts";
+import { verifyPath } from "../verify-lot/verify-path.ts";
+import { verifyLotWords } from "../verify-lot/words.ts";
 import { lotAuditWords } from "./words.ts";
 
 interface Props {
@@ -64,6 +67,7 @@ function Lot({
   lot: { checks, lot, reason, records, uri, verdict },
 }: Pick<Props, "asked" | "looker"> & { readonly lot: AuditedLot }): JSX.Element {
   const words = useWords(lotAuditWords);
+  const verify = useWords(verifyLotWords);
   const { as, purpose } = { as: undefined, purpose: undefined, ...queryOf(asked, looker) };
   const bundle = urlOf("readLotBundle", {
     path: { factory: asked.factory, lot },
@@ -90,6 +94,11 @@ function Lot({
           ],
         ]}
       />
+      <p>
+        <Link to={verifyPath(asked.factory, lot)} class="button">
+          {verify.open}
+        </Link>
+      </p>
       <ul aria-label={words.checks}>
         {checks.map(({ detail, status, subject }, at) => (
           <li key={at}>

@@ -1,4 +1,4 @@
-import type { Status, Verdict } from "../../../../service/evidence/verification/check.ts";
+import type { Reply } from "../../api/client.ts";
 
 /** What the form holds, as it is typed. */
 export interface Asked {
@@ -11,28 +11,8 @@ export interface Asked {
   readonly nonce: string;
 }
 
-export interface AuditedLot {
-  readonly lot: string;
-  readonly uri: string | null;
-  readonly records: number;
-  readonly verdict: Verdict | "absent";
-  readonly reason: "unknown" | "notAnchored" | "tooLarge" | "beyondPeriod" | null;
-  readonly checks: readonly {
-    readonly status: Status;
-    readonly subject: string;
-    readonly detail: string;
-  }[];
-}
-
-/** As `auditLots` answers it. */
-export interface Report {
-  readonly manifestHash: string;
-  readonly logSize: number;
-  readonly logRoot: string;
-  readonly seed: string;
-  readonly candidates: number;
-  readonly lots: readonly AuditedLot[];
-}
+export type Report = Reply<"auditLots">;
+export type AuditedLot = Report["lots"][number];
 
 /** The form as a query. @param looker in whose name */
 export const queryOf = ({ factory, from, nonce, product, sample, to }: Asked, looker: string) => ({

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { call } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
@@ -7,19 +8,30 @@ import { SelectField, TextField } from "../../parts/field.tsx";
 import { Page } from "../../parts/page.tsx";
 import { usePartyLabel } from "../../parts/party-name.tsx";
 import { useDirectory } from "../../state/directory.tsx";
+import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useSettings, useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
 import { type Asked, queryOf, type Report } from "./audit.ts";
 import { AuditResult } from "./audit-result.tsx";
+import { verifyLotWords } from "../verify-lot/words.ts";
 import { lotAuditWords } from "./words.ts";
 
 /** Draws a sample of a factory's lots and shows every check on each. */
 export function LotAuditPage(): JSX.Element {
   const words = useWords(lotAuditWords);
+  const verify = useWords(verifyLotWords);
   const { party } = useSession();
   return (
-    <Page title={words.title} lede={words.lede}>
+    <Page
+      title={words.title}
+      lede={words.lede}
+      actions={
+        <Link to={pagePaths.verifyLot} class="button">
+          {verify.title}
+        </Link>
+      }
+    >
       {party === undefined ? <p class="empty">{words.noParty}</p> : <Desk party={party} />}
     </Page>
   );
@@ -39,7 +51,7 @@ function Desk({ party }: { readonly party: string }): JSX.Element {
     run(async () => {
       const query = { ...queryOf(asked, party), language };
       const report = await call("auditLots", { path: { factory: asked.factory }, query });
-      setDone({ asked, report: report as Report });
+      setDone({ asked, report });
     });
   return (
     <>

@@ -9,11 +9,13 @@ import { PartyName, usePartyLabel } from "../../parts/party-name.tsx";
 import { State } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useFollowed } from "../../state/use-followed.ts";
 import { LotActions } from "./lot-actions.tsx";
 import { LotLink } from "./lot-link.tsx";
+import { LotState } from "./lot-state.tsx";
 import { Suppliers } from "./suppliers.tsx";
 import { lotWords } from "./words.ts";
 
@@ -22,9 +24,14 @@ type Lot = Reply<"listLots">["items"][number];
 /** Lots that need a decision, and nothing else above them. */
 export function InboxPage(): JSX.Element {
   const words = useWords(lotWords);
-  const { party } = useSession();
+  const { may, party } = useSession();
+  const open = (
+    <Link to={pagePaths.openLot} class="button">
+      {words.openLot}
+    </Link>
+  );
   return (
-    <Page title={words.title} lede={words.lede}>
+    <Page title={words.title} lede={words.lede} actions={may("sign") ? open : undefined}>
       {party === undefined ? (
         <p class="empty">{words.noParty}</p>
       ) : (
@@ -138,17 +145,4 @@ function AllLots({ party }: { readonly party: string }): JSX.Element {
       </Loading>
     </Section>
   );
-}
-
-/** How it stands, in a word. */
-export function LotState({
-  lot,
-}: {
-  readonly lot: Pick<Lot, "contradicted" | "missing" | "state">;
-}): JSX.Element {
-  const { states } = useWords(lotWords);
-  if (lot.contradicted) return <State is="bad">{states.contradicted}</State>;
-  if (lot.state === "released") return <State is="good">{states.released}</State>;
-  const isHeld = lot.missing.some(({ code }) => code === "held");
-  return <State is={isHeld ? "bad" : "open"}>{isHeld ? states.held : states.open}</State>;
 }

@@ -20,8 +20,6 @@ type Sheet = "decide" | "excuse" | "hold" | "ask8d";
 interface Props {
   readonly party: string;
   readonly lot: Lot;
-  /** Whether the party holds the lot; where it is not told, what is missing for the release tells it. */
-  readonly isHolder?: boolean;
   /** The page to return to. */
   readonly back: string;
   readonly onDone: () => void;
@@ -35,7 +33,7 @@ export function LotActions(props: Props): JSX.Element | null {
   const { failure, isBusy, run } = useAction();
   const [sheet, setSheet] = useState<Sheet>();
   if (!may("sign")) return null;
-  const isHolder = props.isHolder ?? lot.missing.some(({ by }) => by === party);
+  const isHolder = lot.heldBy.includes(party);
   const has = (code: Lot["decisions"][number]): boolean => lot.decisions.includes(code);
   const [id] = [`0x${lot.lot}`];
   const release = (): void =>

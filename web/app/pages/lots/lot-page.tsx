@@ -3,18 +3,23 @@ import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
 import { Loading } from "../../parts/loading.tsx";
+import { NotOnChain } from "../../parts/not-on-chain.tsx";
 import { Page, Section } from "../../parts/page.tsx";
 import { PartyName, shortId, usePartyLabel } from "../../parts/party-name.tsx";
 import { State } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
-import { LotState } from "./inbox-page.tsx";
+import { verifyPath } from "../verify-lot/verify-path.ts";
+import { verifyLotWords } from "../verify-lot/words.ts";
 import { Inspections } from "./inspections.tsx";
 import { LotActions } from "./lot-actions.tsx";
 import { lotName } from "./lot-name.ts";
+import { NextSteps } from "./next-steps.tsx";
+import { LotState } from "./lot-state.tsx";
 import { lotWords } from "./words.ts";
 
 type Lot = Reply<"readLot">;
@@ -22,6 +27,7 @@ type Lot = Reply<"readLot">;
 /** How one lot stands, what every inspection said, and what is missing. */
 export function LotPage({ lot }: { readonly lot: string }): JSX.Element {
   const words = useWords(lotWords);
+  const verify = useWords(verifyLotWords);
   const { party } = useSession();
   const loaded = useLoaded(
     async (signal) =>
@@ -30,30 +36,43 @@ export function LotPage({ lot }: { readonly lot: string }): JSX.Element {
   );
   const name = loaded.value === undefined ? shortId(lot) : lotName(loaded.value);
   return (
-    <Page title={fill(words.lot.title, { name })}>
-      <Loading of={loaded}>
-        {(read) =>
-          read === undefined || party === undefined ? (
-            <p class="empty">{words.noParty}</p>
-          ) : (
-            <>
-              <Head lot={read} />
-              <LotActions
-                party={party}
-                lot={read}
-                isHolder={read.holds.some((one) => one.by === party && one.liftedAt === null)}
-                back={pagePaths.lot.replace(":lot", lot)}
-                onDone={loaded.reload}
-              />
-              <MissingList lot={read} />
-              <Requirements lot={read} />
-              <Inspections lot={read} />
-              <Holds lot={read} />
-              <Requests lot={read} />
-            </>
-          )
-        }
-      </Loading>
+    <Page
+      title={fill(words.lot.title, { name })}
+      actions={
+        loaded.value && (
+          <Link to={verifyPath(loaded.value.factory, lot)} class="button">
+            {verify.open}
+          </Link>
+        )
+      }
+    >
+      {loaded.failure?.code === "notFound" ? (
+        <NotOnChain look={loaded.reload} />
+      ) : (
+        <Loading of={loaded}>
+          {(read) =>
+            read === undefined || party === undefined ? (
+              <p class="empty">{words.noParty}</p>
+            ) : (
+              <>
+                <Head lot={read} />
+                <LotActions
+                  party={party}
+                  lot={read}
+                  back={pagePaths.lot.replace(":lot", lot)}
+                  onDone={loaded.reload}
+                />
+                {read.factory === party && <NextSteps party={party} lot={read} />}
+                <MissingList lot={read} />
+                <Requirements lot={read} />
+                <Inspections lot={read} />
+                <Holds lot={read} />
+                <Requests lot={read} />
+              </>
+            )
+          }
+        </Loading>
+      )}
     </Page>
   );
 }
@@ -72,6 +91,18 @@ function Head({ lot }: { readonly lot: Lot }): JSX.Element {
       </dd>
       <dt>{words.publisher}</dt>
       <dd>{lot.selfDeclared ? words.selfDeclared : <PartyName id={lot.publisher} />}</dd>
+      <dt>{words.plan}</dt>
+      <dd>
+        <Link to={pagePaths.plan.replace(":plan", lot.plan)}>
+          {lot.product ?? shortId(lot.plan)}
+        </Link>
+      </dd>
+      {lot.quantity !== null && (
+        <>
+          <dt>{words.quantity}</dt>
+          <dd>{fill(words.quantityWord, { quantity: lot.quantity })}</dd>
+        </>
+      )}
       <dt>{words.opened}</dt>
       <dd>
         <Time at={lot.openedAt} />
@@ -89,7 +120,9 @@ function Head({ lot }: { readonly lot: Lot }): JSX.Element {
           <dt>{words.custodians}</dt>
           <dd>
             {lot.custodians.map((id) => (
-              <PartyName key={id} id={id} />
+              <div key={id}>
+                <PartyName id={id} />
+              </div>
             ))}
           </dd>
         </>

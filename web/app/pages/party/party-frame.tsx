@@ -6,7 +6,7 @@ import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { partyWords } from "./words.ts";
 
-const shown = ["party", "people", "keys", "audit"] as const;
+const shown = ["party", "people", "keys", "webhooks", "audit"] as const;
 
 interface Props {
   readonly title: string;

@@ -2,7 +2,13 @@ export const en = {
   title: "Party",
   noParty:
     "You belong to no party yet. Open one on the admission desk, or let somebody invite you.",
-  tabs: { party: "Party", people: "People", keys: "Machines", audit: "Audit" },
+  tabs: {
+    party: "Party",
+    people: "People",
+    keys: "Machines",
+    webhooks: "Webhooks",
+    audit: "Audit",
+  },
   name: "What this party calls itself",
   nameLabel: "Name",
   nameHint: "Its own word: others see it beside the id, which nobody can choose.",

@@ -3,7 +3,7 @@ import type { en } from "./words.en.ts";
 export const zh: typeof en = {
   title: "本方",
   noParty: "您尚不属于任何一方。请在准入页开立一方，或请人邀请您。",
-  tabs: { party: "本方", people: "人员", keys: "机器", audit: "审计" },
+  tabs: { party: "本方", people: "人员", keys: "机器", webhooks: "Webhook", audit: "审计" },
   name: "本方自称",
   nameLabel: "名称",
   nameHint: "自己的说法：他人会看到它与编号并列，编号无法自选。",

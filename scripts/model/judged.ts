@@ -1,0 +1,122 @@
+import {
+  type Outcome,
+  outcomeDefaults,
+  outcomesByCase,
+  outcomesCheck,
+} from "../../service/score/document/outcomes.ts";
+import { type Case, scorer, type Unscorable } from "../../service/score/score-case.ts";
+import { columnOf, rowAt, type Value } from "../../service/score/table.ts";
+import type { Scorecard } from "../../service/score/scorecard.ts";
+import { ModelFault } from "./fault.ts";
+import { type Options, required, whole } from "./options.ts";
+import { explained, readDocument } from "./read-document.ts";
+import type { ReadTable } from "./read-table.ts";
+
+/** A case and what became of it. */
+export interface JudgedCase {
+  readonly line: number;
+  readonly case: Case;
+  readonly isBad: boolean;
+}
+
+/** The cases that say something about a model, and how many do not. */
+export interface Judged {
+  readonly cases: readonly JudgedCase[];
+  readonly indeterminate: number;
+  /** In the data, without an outcome. */
+  readonly open: number;
+}
+
+/** @throws ModelFault */
+export async function judgeCases(data: ReadTable, options: Options): Promise<Judged> {
+  const outcomeOf =
+    options.outcomes === undefined ? byColumn(data, options) : await byBatch(data, options);
+  const all = data.source.rows.map(({ line }, row) => ({ line, row, outcome: outcomeOf(row) }));
+  const countOf = (outcome: Outcome | undefined) =>
+    all.filter((one) => one.outcome === outcome).length;
+  return {
+    cases: all
+      .filter(({ outcome }) => outcome === "good" || outcome === "bad")
+      .map(({ line, outcome, row }) => ({
+        line,
+        case: rowAt(data.table, row),
+        isBad: outcome === "bad",
+      })),
+    indeterminate: countOf("indeterminate"),
+    open: countOf(undefined),
+  };
+}
+
+type OutcomeOfRow = (row: number) => Outcome | undefined;
+
+function byColumn(data: ReadTable, options: Options): OutcomeOfRow {
+  const values = valuesOf(data, required(options, "target"));
+  const bad = required(options, "bad");
+  if (!values.includes(bad))
+    throw new ModelFault("score", `${data.source.path}: no case is ${JSON.stringify(bad)}`);
+  return (row) => {
+    const value = values[row];
+    if (value === undefined) return undefined;
+    return value === bad ? "bad" : "good";
+  };
+}
+
+async function byBatch(data: ReadTable, options: Options): Promise<OutcomeOfRow> {
+  const path = required(options, "outcomes");
+  const ids = valuesOf(data, required(options, "case"));
+  const outcomes = await readDocument(path, outcomesCheck);
+  const { badFromDays, goodBelowDays } = outcomeDefaults;
+  const rule = {
+    badFromDays: whole(options, "bad-from", badFromDays),
+    goodBelowDays: whole(options, "good-below", goodBelowDays),
+  };
+  const byCase = explained(path, () => outcomesByCase(outcomes, rule));
+  requireOnce(ids, data);
+  return (row) => byCase.get(ids[row] ?? "");
+}
+
+function valuesOf({ source, table }: ReadTable, column: string): readonly Value[] {
+  return explained(source.path, () => columnOf(table, column)).values;
+}
+
+/** An outcome that counted twice would weigh twice. */
+function requireOnce(ids: readonly Value[], { source }: ReadTable): void {
+  const seen = new Set<Value>();
+  for (const [row, id] of ids.entries()) {
+    if (id !== undefined && seen.has(id))
+      throw new ModelFault(
+        "row",
+        `${source.path}:${String(source.rows[row]!.line)}: case ${id} comes twice`,
+      );
+    seen.add(id);
+  }
+}
+
+/** A case that a model gave a score. */
+export interface ScoredRow extends JudgedCase {
+  readonly score: number;
+  readonly pdPpm: number;
+  /** The bin of each line of the card. */
+  readonly bins: readonly number[];
+}
+
+export interface Unscored {
+  readonly line: number;
+  readonly faults: readonly Unscorable[];
+}
+
+/** What a model makes of cases: some have no score, and a person has to look. */
+export function scoreAll(
+  card: Scorecard,
+  cases: readonly JudgedCase[],
+): { readonly scored: readonly ScoredRow[]; readonly unscored: readonly Unscored[] } {
+  const score = scorer(card);
+  const scored: ScoredRow[] = [];
+  const unscored: Unscored[] = [];
+  for (const one of cases) {
+    const found = score(one.case);
+    if (found.kind === "unscorable") unscored.push({ line: one.line, faults: found.faults });
+    else scored.push({ ...one, ...found, bins: found.given.map(({ bin }) => bin) });
+  }
+  return { scored, unscored };
+}

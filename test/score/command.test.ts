@@ -1,0 +1,213 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { exampleFiles, exampleFolder } from "../../scripts/model/make-example.ts";
+import { run } from "../../scripts/model.ts";
+
+const example = (name: string): string => fileURLToPath(new URL(name, exampleFolder));
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "model-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const collector = (chunks: string[]): Writable =>
+  new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk.toString());
+      done();
+    },
+  });
+
+async function model(...args: readonly string[]) {
+  const [out, errors]: [string[], string[]] = [[], []];
+  const code = await run({
+    args,
+    env: { LANG: "C" },
+    stdout: collector(out),
+    stderr: collector(errors),
+    signal: new AbortController().signal,
+  });
+  return { code, out: out.join(""), error: errors.join("") };
+}
+
+const training = ["--data", example("workshops.csv"), "--target", "outcome", "--bad", "bad"];
+const train = (...more: readonly string[]) =>
+  model("train", ...training, "--exclude", "case", ...more);
+
+const at = (name: string): string => join(folder, name);
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+it("the example is what its seeds make", async () => {
+  for (const [name, text] of Object.entries(exampleFiles()))
+    expect(await readFile(example(name), "utf8")).toBe(text);
+});
+
+describe("from data to a published model", () => {
+  it("trains, publishes, explains and evaluates", async () => {
+    const trained = await train("--out", at("card.json"));
+    expect(trained).toMatchObject({ code: 0, error: "" });
+    expect(trained.out).toContain("days.overdue.last.year");
+
+    const published = await model(
+      "publish",
+      "--scorecard",
+      at("card.json"),
+      "--papers",
+      example("papers.json"),
+      "--out",
+      at("m"),
+    );
+    expect(published).toMatchObject({ code: 0, error: "" });
+    const sum = await readFile(at("m/model.sha256"), "utf8");
+    expect(published.out).toContain(sum.split(" ")[0]);
+    expect(await readFile(at("m/model-card.zh.md"), "utf8")).toContain("示例模型");
+
+    const given = ["--model", at("m/model.json"), "--data", example("later.csv")];
+    const explained = await model("explain", ...given, "--line", "5", "--lang", "zh");
+    expect(explained.code).toBe(0);
+    expect(explained.out).toMatch(/所属行业还款较不稳定.*55/);
+
+    const batch = ["--outcomes", example("outcomes.json"), "--case", "case"];
+    const evaluated = await model("evaluate", ...given, ...batch, "--challenger", at("card.json"));
+    expect(evaluated).toMatchObject({ code: 0, error: "" });
+    expect(evaluated.out).toContain("236 good and 125 bad");
+    expect(evaluated.out).toMatch(/swapped in\) +0 /);
+  });
+
+  it("never writes over what was published", async () => {
+    const path = await fileOf("taken.json", "{}");
+    expect(await train("--out", path)).toMatchObject({ code: 1 });
+    expect(await readFile(path, "utf8")).toBe("{}");
+  });
+});
+
+describe("what is wrong is named by file, line and column", () => {
+  it.for([
+    ["x,y\n1,a\n2\n", /:3: 1 cells/],
+    ["x,y\n1,good\noops,bad\n3,good\n", /:3 column "x": "oops"/],
+    ["x,y\n1,good\n2,\n3,bad\n", /:3 column "y"/],
+    ['x,y\n1,"good\n', /:2: /],
+    ["x,y\n1,good\n2,good\n", /column "y"/],
+    ["x,y\n", /header/],
+  ] as const)("%j", async ([text, place]) => {
+    const path = await fileOf("data.csv", text);
+    const { code, error } = await model("train", "--data", path, "--target", "y", "--bad", "bad");
+    expect(code).toBe(1);
+    expect(error).toContain(path);
+    expect(error).toMatch(place);
+  });
+
+  it.for([
+    ['variable,bin\nutilisation,"[-Inf,8)"\nutilisation,[8;9)\n', /:3: /],
+    ['variable,bin\nutilisation,"[-Inf,8)"\nutilisation,"[9,Inf)"\n', /:2: /],
+    ["variable,label\nutilisation,a\n", /:1: /],
+    ["variable,bin,is_special_values\nutilisation,-1,TRUE\n", /:2: /],
+  ] as const)("in bins that a person chose: %j", async ([text, place]) => {
+    const bins = await fileOf("bins.csv", text);
+    const { code, error } = await train("--bins", bins);
+    expect(code).toBe(1);
+    expect(error).toMatch(place);
+  });
+
+  it.for([
+    ["not JSON", "{"],
+    ["a member twice", '{"name":"a","name":"b"}'],
+    ["another document", "{}"],
+  ])("in papers: %s", async ([, text]) => {
+    const [card, papers] = [join(folder, "sound.json"), await fileOf("papers.json", text!)];
+    await train("--out", card);
+    const { code, error } = await model(
+      "publish",
+      "--scorecard",
+      card,
+      "--papers",
+      papers,
+      "--out",
+      join(folder, "none"),
+    );
+    expect(code).toBe(1);
+    expect(error).toContain(papers);
+  });
+});
+
+const evaluate = async (text: string, ...more: readonly string[]) =>
+  await model(
+    "evaluate",
+    "--model",
+    at("judge.json"),
+    "--data",
+    await fileOf("cases.csv", text),
+    ...more,
+  );
+const HEADER = "case,utilisation,on.time.in.full,days.overdue.last.year,years.trading,industry,y\n";
+
+describe("cases to be scored", () => {
+  beforeAll(async () => {
+    await train("--out", at("judge.json"));
+  });
+
+  it("are refused without a column that the model judges by", async () => {
+    const text = HEADER.replace("years.trading", "years") + "1,50,90,0,5,machining,bad\n";
+    const { code, error } = await evaluate(text, "--target", "y", "--bad", "bad");
+    expect(code).toBe(1);
+    expect(error).toContain("years.trading");
+  });
+
+  it("are refused where the word for bad never comes", async () => {
+    const text = `${HEADER}1,50,90,0,5,machining,bad\n`;
+    expect(await evaluate(text, "--target", "y", "--bad", "bda")).toMatchObject({ code: 1 });
+  });
+
+  it("are refused where one comes twice, or two columns have one name", async () => {
+    const row = "1,50,90,0,5,machining,bad\n";
+    const batch = ["--outcomes", example("outcomes.json"), "--case", "case"];
+    expect((await evaluate(HEADER + row + row, ...batch)).error).toContain(":3: case 1 ");
+    const twice = await evaluate(
+      HEADER.replace("case", "y") + row,
+      "--target",
+      "y",
+      "--bad",
+      "bad",
+    );
+    expect(twice.error).toContain(":1: ");
+  });
+
+  it("without a score are counted and named, never guessed", async () => {
+    const text = `${HEADER}1,50,90,0,5,machining,bad\n2,50,,0,5,machining,good\n3,5e1,90,0,5,forging,good\n`;
+    const { code, out } = await evaluate(text, "--target", "y", "--bad", "bad");
+    expect(code).toBe(0);
+    expect(out).toContain("0 good and 1 bad");
+    expect(out).toMatch(/cases\.csv:3 on\.time\.in\.full –/);
+    expect(out).toMatch(/cases\.csv:4 utilisation "5e1", industry "forging"/);
+  });
+});
+
+it.for([
+  ["nothing to do", []],
+  ["an action that is not there", ["guess"]],
+  ["no data", ["train", "--target", "y", "--bad", "bad"]],
+  ["a language that it does not speak", ["train", ...training, "--lang", "fr"]],
+  ["an acceptance without a reason", ["train", ...training, "--accept", "x"]],
+  ["a single fold", ["train", ...training, "--folds", "1"]],
+  ["a scale that does not double", ["train", ...training, "--pdo", "0"]],
+])("wrong use is said to be so: %s", async ([, args]) => {
+  expect(await model(...(args as string[]))).toMatchObject({ code: 2, out: "" });
+});
+
+it("bins that a person chose are used, and nothing else", async () => {
+  const text = 'variable,bin\nutilisation,"[-Inf,50)"\nutilisation,"[50, Inf)"\n';
+  const { code, out } = await train("--bins", await fileOf("chosen.csv", text));
+  expect(code).toBe(0);
+  expect(out).toContain("[50,Inf)");
+  expect(out).not.toContain("on.time.in.full");
+});

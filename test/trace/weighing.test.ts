@@ -1,0 +1,77 @@
+import type { Pool } from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { inTransaction } from "../../service/db/pool.ts";
+import { listAlerts } from "../../service/quality/alerts/alert.store.ts";
+import type { TraceEvent } from "../../service/trace/event.ts";
+import { indexTraceEvents } from "../../service/trace/genealogy.store.ts";
+import { weighSteps } from "../../service/trace/weighing.store.ts";
+import { newParty } from "../support/people.ts";
+import { freshDatabase, type TestDatabase } from "../support/postgres.ts";
+import { lot, traceEvent } from "./support/history.ts";
+
+let database: TestDatabase;
+let pool: Pool;
+let party: string;
+beforeAll(async () => {
+  database = await freshDatabase();
+  ({ pool } = database);
+});
+beforeEach(() => {
+  party = newParty();
+});
+afterAll(() => database.drop());
+
+const AT_MS = 1_700_000_000_000;
+const kilos = (name: string, amount: string) => ({ id: lot(name), amount, unit: "KGM" });
+const grams = (name: string, amount: string) => ({ id: lot(name), amount, unit: "GRM" });
+const made = (id: string, parts: Partial<TraceEvent>): TraceEvent =>
+  traceEvent({ id, sayer: party, kind: "transformation", atMs: AT_MS, ...parts });
+const say = (...events: readonly TraceEvent[]) =>
+  inTransaction(pool, (client) => indexTraceEvents(client, events));
+const alertsAfter = async (ms: number) => {
+  await weighSteps(pool, new Date(AT_MS + ms));
+  return listAlerts(pool, party, { before: undefined, limit: 10, which: "all" });
+};
+
+describe("what came out of a transformation", () => {
+  it("raises an alert where it weighs more than what went in, once", async () => {
+    await say(made("1", { inputs: [kilos("A", "10")], outputs: [grams("B", "10500")] }));
+    const found = await alertsAfter(0);
+    expect(found).toMatchObject([
+      {
+        kind: "massBalance",
+        subject: lot("B"),
+        severity: "warning",
+        count: 1,
+        about: { step: "1", came: "10", went: "10.5" },
+      },
+    ]);
+    await say(made("1", { inputs: [kilos("A", "10")], outputs: [grams("B", "10500")] }));
+    expect(await alertsAfter(1)).toHaveLength(1);
+  });
+
+  it("may weigh a hundredth more, less, or be counted otherwise", async () => {
+    await say(
+      made("2", { inputs: [kilos("C", "10")], outputs: [kilos("D", "10.1")] }),
+      made("3", { inputs: [kilos("C", "10")], outputs: [kilos("D", "2")] }),
+      made("4", { inputs: [kilos("C", "1")], outputs: [{ id: lot("E"), amount: "400" }] }),
+    );
+    expect(await alertsAfter(0)).toEqual([]);
+  });
+
+  it("is not compared while a transformation of several events may still go on", async () => {
+    const common = { transformation: "urn:melt:7" };
+    await say(made("5", { ...common, outputs: [kilos("G", "20")] }));
+    await say(made("6", { ...common, inputs: [kilos("F", "9")] }));
+    expect(await alertsAfter(1000)).toEqual([]);
+    expect(await alertsAfter(7_200_000)).toMatchObject([
+      { subject: lot("G"), about: { step: "urn:melt:7" } },
+    ]);
+  });
+
+  it("is compared once by however many do so at once", async () => {
+    await say(made("7", { inputs: [kilos("H", "1")], outputs: [kilos("I", "2")] }));
+    await Promise.all([1, 2, 3].map(() => weighSteps(pool, new Date(AT_MS))));
+    expect(await alertsAfter(0)).toMatchObject([{ count: 1 }]);
+  });
+});

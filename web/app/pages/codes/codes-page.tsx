@@ -1,0 +1,180 @@
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { fill } from "../../../shared/language.ts";
+import { call, type Reply } from "../../api/client.ts";
+import { readAll } from "../../api/read-all.ts";
+import { Button } from "../../parts/button.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { Section } from "../../parts/page.tsx";
+import { Table } from "../../parts/table.tsx";
+import { Time } from "../../parts/time.tsx";
+import { useNotices } from "../../state/notices.tsx";
+import { useHere } from "../../state/router.ts";
+import { useSession } from "../../state/session.tsx";
+import { useWords } from "../../state/settings.ts";
+import { useAction } from "../../state/use-action.ts";
+import { useLoaded } from "../../state/use-loaded.ts";
+import { CodeFrame } from "./code-frame.tsx";
+import { PublishForm } from "./publish-form.tsx";
+import { codeWords } from "./words.ts";
+
+type Code = Reply<"listCodes">["items"][number];
+
+/** What a party shows to everybody; `?code=` begins with that code. */
+export function CodesPage(): JSX.Element {
+  const words = useWords(codeWords);
+  return (
+    <CodeFrame title={words.title} lede={words.lede}>
+      {(party) => <Codes party={party} />}
+    </CodeFrame>
+  );
+}
+
+function Codes({ party }: { readonly party: string }): JSX.Element {
+  const words = useWords(codeWords);
+  const { may } = useSession();
+  const { search } = useHere();
+  const [wanted, setWanted] = useState(search.get("code") ?? "");
+  const form = useRef<HTMLDivElement>(null);
+  const [withdrawing, setWithdrawing] = useState<Code>();
+  const loaded = useLoaded(
+    (signal) => readAll("before", (query) => call("listCodes", { path: { party }, query }, signal)),
+    [party],
+  );
+  return (
+    <Loading of={loaded}>
+      {(codes) => (
+        <>
+          <Section title={words.list}>
+            <CodeTable
+              codes={codes}
+              onChange={({ code }) => {
+                setWanted(code);
+                form.current?.scrollIntoView();
+              }}
+              onWithdraw={setWithdrawing}
+            />
+          </Section>
+          <div ref={form}>
+            <Section title={words.publish} hint={words.publishHint}>
+              {may("manage") ? (
+                <PublishForm
+                  key={wanted}
+                  party={party}
+                  code={wanted}
+                  shown={codes.find(({ code }) => code === wanted)}
+                  onDone={loaded.reload}
+                />
+              ) : (
+                <p class="empty">{words.mayNot}</p>
+              )}
+            </Section>
+          </div>
+          {withdrawing !== undefined && (
+            <WithdrawDialog
+              party={party}
+              code={withdrawing}
+              onClose={() => setWithdrawing(undefined)}
+              onDone={loaded.reload}
+            />
+          )}
+        </>
+      )}
+    </Loading>
+  );
+}
+
+interface TableProps {
+  readonly codes: readonly Code[];
+  readonly onChange: (code: Code) => void;
+  readonly onWithdraw: (code: Code) => void;
+}
+
+function CodeTable({ codes, onChange, onWithdraw }: TableProps): JSX.Element {
+  const words = useWords(codeWords);
+  const { may } = useSession();
+  return (
+    <Table
+      label={words.list}
+      rows={codes}
+      keyOf={({ no }) => String(no)}
+      empty={words.empty}
+      columns={[
+        {
+          head: words.code,
+          cell: ({ path, readable }) => (
+            <>
+              <span class="mono wrap">{readable}</span>
+              <span class="hint block">
+                <a href={path}>{words.look}</a>
+              </span>
+            </>
+          ),
+        },
+        { head: words.name, cell: ({ facts }) => facts?.name ?? "–" },
+        {
+          head: words.shows,
+          cell: ({ sections }) => (
+            <ul class="plain-list">
+              {sections.map((one) => (
+                <li key={one}>{words.sectionNames[one]}</li>
+              ))}
+            </ul>
+          ),
+        },
+        { head: words.since, cell: ({ publishedAt }) => <Time at={publishedAt} dayOnly /> },
+        {
+          head: words.until,
+          cell: ({ until }) => (until === null ? words.always : <Time at={until} dayOnly />),
+        },
+        {
+          head: "",
+          cell: (one) =>
+            may("manage") && (
+              <div class="actions">
+                <Button kind="plain" onClick={() => onChange(one)}>
+                  {words.change}
+                </Button>
+                <Button kind="danger" onClick={() => onWithdraw(one)}>
+                  {words.withdraw}
+                </Button>
+              </div>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+interface WithdrawProps {
+  readonly party: string;
+  readonly code: Code;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+function WithdrawDialog({ code, onClose, onDone, party }: WithdrawProps): JSX.Element {
+  const words = useWords(codeWords);
+  const { say } = useNotices();
+  const { failure, isBusy, run } = useAction();
+  const withdraw = (): void =>
+    run(async () => {
+      await call("withdrawCode", { path: { party, publication: code.no } });
+      say(words.withdrawn);
+      onClose();
+      onDone();
+    });
+  return (
+    <Dialog title={fill(words.withdrawTitle, { code: code.readable })} onClose={onClose}>
+      <div class="stack">
+        <p>{words.withdrawHint}</p>
+        <Failure of={failure} />
+        <Button kind="danger" isBusy={isBusy} onClick={withdraw}>
+          {words.withdraw}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,32 @@
+export const en = {
+  title: "Open a lot",
+  lede: "From now on every inspection that names the lot counts, good or bad, and the lot cannot be moved to another plan.",
+  noParty: "Lots are a party’s. Choose one above, or ask for admission.",
+  mayNot: "You may read this and not sign for this party: somebody who may sign opens lots.",
+  noPlans:
+    "No plan is in force that this party may open a lot under. Ask your buyer to show you his plan, or write rules of your own: such a lot is self-declared, and shown as such.",
+  toPlans: "Plans and rules",
+  buyer: "Buyer",
+  ownPlan: "none: a plan of your own (self-declared)",
+  plan: "Plan",
+  planOption: "{name}, version {version}",
+  gtin: "GTIN of the product",
+  gtinHint: "8, 12, 13 or 14 digits; the last one checks the others.",
+  number: "Lot number",
+  numberHint:
+    "As it stands on the label: at most 20 letters and digits. Both empty: the label that is scanned first names the lot.",
+  quantity: "Pieces in the lot",
+  quantityHint: "Shown to everybody who has a say about the lot, as your word.",
+  custodians: "Suppliers of material who may hold it",
+  custodiansHint: "Those whose deliveries are in it. It cannot be changed later.",
+  asks: "What the lot has to meet",
+  sign: "Go on to sign",
+  errors: {
+    gtin: "Not a GTIN: compare it with what is printed; the last digit checks the others.",
+    gtinMissing: "A lot number needs the GTIN of its product.",
+    lot: "Not a lot number: 1 to 20 letters, digits and simple signs.",
+    numberMissing: "Give the lot number, or leave the GTIN empty too.",
+    quantity: "A whole number of pieces, at least 1; or nothing.",
+    quantitySmall: "The plan measures {samples} pieces: a lot of fewer can never be released.",
+  },
+};
