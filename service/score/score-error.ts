@@ -6,6 +6,7 @@ export const scoreErrors = {
   targetMissing: "a row says neither good nor bad",
   targetClasses: "the target has other than two values",
   oneClass: "every row is good, or every row is bad: nothing can be told apart",
+  noBad: "no row has the word for bad",
   binNotation: "bins are written like [8,16) or like a%,%b",
   binCoverage: "bins overlap, or leave a gap",
   noBin: "no bin has this value",
@@ -16,6 +17,7 @@ export const scoreErrors = {
   unsound: "the scorecard contradicts itself",
   wordsMissing: "the model has no words for a characteristic",
   wordsUnknown: "the model has words for what is not in it",
+  documentForm: "the document does not fit its schema",
   duplicateCase: "a case has two outcomes",
   rates: "a rate lies above 0 and below 1",
 } as const;
