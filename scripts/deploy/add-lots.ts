@@ -1,7 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import type { JsonRpcProvider, Signer } from "ethers";
-import { checkDeployment, deployLots } from "../../service/chain/deployment.ts";
+import { checkDeployment, deployLots, takesLots } from "../../service/chain/deployment.ts";
 import { parseManifest } from "../../service/chain-home.ts";
+import { ConfigError } from "../../service/environment.ts";
 
 interface AddLots {
   /** Manifest of contracts that stand already. */
@@ -24,6 +25,8 @@ export async function addLots(
   await checkDeployment(provider, manifest);
   const { deviceRegistry, lotRegister, partyRegistry, ruleBook } = manifest.contracts;
   if (ruleBook !== undefined && lotRegister !== undefined) return false;
+  if (!(await takesLots(provider, deviceRegistry.address)))
+    throw new ConfigError(`${lots}: its registry of devices is from before lots; deploy anew`);
   const added = await deployLots(provider, payer, {
     partyRegistry: partyRegistry.address,
     deviceRegistry: deviceRegistry.address,

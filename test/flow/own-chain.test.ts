@@ -93,7 +93,7 @@ it("the service works on a deployed chain, database and keys that others run", a
   expect(JSON.parse(await readFile(file("trust.json"), "utf8"))).toMatchObject({
     chain: { finality: { confirmations: 2 } },
   });
-});
+}, 60_000);
 
 async function anchorsWithTwoConfirmations(service: Service): Promise<void> {
   const url = service.httpUrl ?? "";
@@ -152,4 +152,4 @@ it("a deployment from before there were lots gets them, once, and only on its ow
   await writeFile(file("other.json"), JSON.stringify(elsewhere));
   const refused = await command({ ...paid, lots: file("other.json"), out: file("third.json") });
   expect(refused.code).toBe(2);
-});
+}, 60_000);
