@@ -20,6 +20,7 @@ import {
   refuseUnfit,
 } from "./bring.store.ts";
 import { type Finding, keepFindings } from "./finding.store.ts";
+import type { LotProbe } from "./inspections.job.ts";
 import { failureOf, nextBatch } from "./lot-inspection.ts";
 
 export interface BringJob {
@@ -29,6 +30,7 @@ export interface BringJob {
   /** Who pays. */
   readonly account: Account;
   readonly now: () => Date;
+  readonly probe?: ((point: LotProbe) => void | Promise<void>) | undefined;
 }
 
 const PURPOSE = "lot.judge";
@@ -51,7 +53,10 @@ export async function bringInspections(client: PoolClient, job: BringJob): Promi
   const room = BATCHES_MAX - (await backlogOf(client, PURPOSE, BATCHES_MAX));
   if (room <= 0) return 0;
   const batches = batchesOf(await due(client, anchor.size, DUE_MAX)).slice(0, room);
-  for (const batch of batches) await put(client, job, batch, anchor.size);
+  for (const batch of batches) {
+    await put(client, job, batch, anchor.size);
+    await job.probe?.("lots.brought");
+  }
   return batches.length;
 }
 

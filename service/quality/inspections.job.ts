@@ -22,7 +22,11 @@ export interface InspectionsJob {
   readonly now: () => Date;
   /** The canonical name of a lot in a record's subject; undefined for a subject that names no lot. */
   readonly lotUri: (subject: string) => string | undefined;
+  readonly probe?: ((point: LotProbe) => void | Promise<void>) | undefined;
 }
+
+/** Points between two durable steps, where a test may end the process. */
+export type LotProbe = "lots.read" | "lots.judged" | "lots.brought";
 
 const ENTRIES_MAX = 4096;
 const VERDICTS_MAX = 500;
@@ -34,17 +38,25 @@ const VERDICTS_MAX = 500;
  */
 export async function followInspections(client: PoolClient, job: InspectionsJob): Promise<boolean> {
   const read = await transact(client, () => readInspections(client, job));
+  if (read.found > 0) await job.probe?.("lots.read");
   const judged = await transact(client, () => judgeHere(client, job.now()));
+  if (judged > 0) await job.probe?.("lots.judged");
   const compared = await transact(client, () => compare(client, job.now()));
-  return read || judged || compared > 0;
+  return read.isMore || judged === VERDICTS_MAX || compared > 0;
 }
 
-async function readInspections(client: PoolClient, job: InspectionsJob): Promise<boolean> {
+async function readInspections(
+  client: PoolClient,
+  job: InspectionsJob,
+): Promise<{ readonly found: number; readonly isMore: boolean }> {
   const { entries, from, until } = await newEntries(client, ENTRIES_MAX);
   const filled = await filledEntries(client, ENTRIES_MAX);
   for (const entry of [...entries, ...filled]) await keep(client, entry, job);
   if (until > from) await moveCursor(client, until);
-  return until - from === ENTRIES_MAX || filled.length === ENTRIES_MAX;
+  return {
+    found: entries.length + filled.length,
+    isMore: until - from === ENTRIES_MAX || filled.length === ENTRIES_MAX,
+  };
 }
 
 async function keep(
@@ -68,7 +80,8 @@ async function keep(
 const subjectsOf = ({ sound }: JudgedEntry): readonly string[] =>
   sound === undefined ? [] : (JSON.parse(sound) as DeviceRecord).subjects;
 
-async function judgeHere(client: PoolClient, now: Date): Promise<boolean> {
+/** @returns how many inspections got our verdict */
+async function judgeHere(client: PoolClient, now: Date): Promise<number> {
   const some = await unjudged(client, VERDICTS_MAX);
   const failed: ToRaise[] = [];
   for (const { factory, index, judgement, ...set } of some) {
@@ -79,7 +92,7 @@ async function judgeHere(client: PoolClient, now: Date): Promise<boolean> {
     if (own.verdict === "fail") failed.push(failureOf(factory, index, read, now));
   }
   await raiseAlerts(client, failed);
-  return some.length === VERDICTS_MAX;
+  return some.length;
 }
 
 /** @returns how many verdicts were held against each other */

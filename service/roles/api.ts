@@ -61,7 +61,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
       linkRoutes(server, { pool, now: core.now, site: people.site, source, page: pages?.trace });
-      await epcisRoutes(server, { pool, now: core.now });
+      await epcisRoutes(server, { pool, now: core.now, probe: core.probe });
       if (pages !== undefined) pageRoutes(server, pages);
       if (ingest !== undefined)
         await recordRoutes(server, { take: ingest.take, now: core.now, promise: promises(core) });

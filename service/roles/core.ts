@@ -6,10 +6,14 @@ import type { LogSigner } from "../evidence/log-signer.ts";
 import type { TileCache } from "../evidence/tile.store.ts";
 import type { InquiryProbe } from "../parties/inquiry/inquiry.job.ts";
 import type { Parts } from "../parts.ts";
+import type { LotProbe } from "../quality/inspections.job.ts";
+import type { CapturePoint } from "../trace/capture/capture.store.ts";
 
 /** Points between two durable steps, where a test may end the process. */
 export type ProbePoint =
   | InquiryProbe
+  | LotProbe
+  | CapturePoint
   | "ingest.committed"
   | "log.tilesStored"
   | "log.checkpointStored"

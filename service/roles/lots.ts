@@ -31,15 +31,16 @@ export function startLots(core: Core): void {
 }
 
 /** @returns milliseconds until the next one */
-async function pass({ chain, now, tiles }: Core, client: PoolClient): Promise<number> {
+async function pass({ chain, now, probe, tiles }: Core, client: PoolClient): Promise<number> {
   const { contracts, chain: place } = chain.manifest;
-  const more = await followInspections(client, { now, lotUri: lotUriIn });
+  const more = await followInspections(client, { now, lotUri: lotUriIn, probe });
   if (contracts.lotRegister !== undefined)
     await bringInspections(client, {
       source: { tiles },
       register: contracts.lotRegister.address,
       account: { chainId: place.chainId, address: chain.sequencer.address },
       now,
+      probe,
     });
   return more ? 0 : PAUSE_MS;
 }

@@ -4,10 +4,10 @@ import { weighSteps } from "../trace/weighing.store.ts";
 import type { Core } from "./core.ts";
 
 /** Takes the events of signed records into the trace, and compares what went into things with what came out. */
-export function startTrace({ logger, now, parts, pool }: Core): void {
+export function startTrace({ logger, now, parts, pool, probe }: Core): void {
   const taking = startLoop({
     idleMs: 500,
-    step: () => takeSignedEvents(pool, now),
+    step: () => takeSignedEvents(pool, now, probe),
     onError: (error) => logger.warn({ err: error }, "signed events are not taken into the trace"),
   });
   const weighing = startLoop({

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { hexlify } from "ethers";
+import type { Pool } from "pg";
 import { fromHex, toHex } from "../../device-attest/bytes.ts";
 import { encodeEnvelope, type Envelope } from "../../device-attest/envelope.ts";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
 import { logIdOf, statementHashOf } from "../../device-attest/statement.ts";
 import { enrolDevice } from "../../scripts/enrol/enrol.ts";
-import { firstParties } from "../../service/chain-home.ts";
+import { type ChainHome, firstParties } from "../../service/chain-home.ts";
+import type { EmbeddedChain } from "../../service/chain/embedded.ts";
 import { targetOf } from "../../service/chain/act-call.ts";
 import { messageToJson } from "../../service/parties/acts/act-json.ts";
 import {
@@ -27,7 +29,6 @@ import {
 } from "../../service/quality/rule-set.ts";
 import { TestDevice } from "./device.ts";
 import { eventually } from "./eventually.ts";
-import type { TestService } from "./service.ts";
 
 export type Who = "factory" | "certifier" | "bank";
 const wallets = { factory: 3, certifier: 4, bank: 5 } as const;
@@ -54,12 +55,23 @@ export const shaft: RuleSet = {
   ],
 };
 
+/** What it takes of a service, which may run in a process of its own. */
+export interface FlowTarget {
+  readonly service: {
+    readonly chain: Pick<ChainHome, "manifest"> & {
+      readonly embedded: Pick<EmbeddedChain, "wallet"> | undefined;
+    };
+    readonly pool: Pool;
+    readonly httpUrl: string | undefined;
+  };
+}
+
 /** Buyer (the certifier), factory and its stations, talking to a whole service over HTTP and nothing else. */
 export class LotFlow {
-  readonly #target: Pick<TestService, "service">;
+  readonly #target: FlowTarget;
   readonly #keys = new Map<string, Promise<Record<string, string>>>();
 
-  constructor(target: Pick<TestService, "service">) {
+  constructor(target: FlowTarget) {
     this.#target = target;
   }
 
@@ -220,10 +232,7 @@ export class LotFlow {
   }
 }
 
-async function machineOf(
-  { service }: Pick<TestService, "service">,
-  party: string,
-): Promise<Record<string, string>> {
+async function machineOf({ service }: FlowTarget, party: string): Promise<Record<string, string>> {
   const madeAt = new Date();
   const key = await issueApiKey(service.pool, {
     party,

@@ -1,9 +1,6 @@
-import type { Pool } from "pg";
+import type { CaptureOptions } from "../../trace/capture/capture.store.ts";
 
-export interface EpcisOptions {
-  readonly pool: Pool;
-  readonly now: () => Date;
-}
+export type EpcisOptions = CaptureOptions;
 
 /** Where the binding lies. */
 export const BASE = "/epcis/v2";

@@ -22,7 +22,12 @@ import { takeEvent, takeFresh } from "./take.store.ts";
 export interface CaptureOptions {
   readonly pool: Pool;
   readonly now: () => Date;
+  readonly probe?: CaptureProbe | undefined;
 }
+
+/** Points where a test may end the process: before what was taken is committed, and before anybody is told. */
+export type CapturePoint = "trace.taken" | "capture.stored" | "capture.committed";
+export type CaptureProbe = (point: CapturePoint) => void | Promise<void>;
 
 /** An event of a document that was read, or what was wrong with it. */
 type Read = { readonly position: number } & (
@@ -57,7 +62,11 @@ export async function captureDocument(
     throw new DocumentRefused(unfit.slice(0, FINDINGS_MAX));
   const work: Work = { ...options, capturer, document, behaviour, createdAt, read };
   try {
-    return await withoutDeadlock(() => inTransaction(options.pool, (db) => captured(db, work)));
+    const job = await withoutDeadlock(() =>
+      inTransaction(options.pool, (db) => captured(db, work)),
+    );
+    await options.probe?.("capture.committed");
+    return job;
   } catch (error) {
     if (!(error instanceof RolledBack)) throw error;
     return inTransaction(options.pool, (db) => refusedJob(db, work, error.finding));
@@ -106,6 +115,7 @@ async function captured(db: PoolClient, work: Work): Promise<CaptureJob> {
   const errors = await (behaviour === "rollback" ? takeAll : takeEach)(db, work, arrival);
   const finishedAt = now();
   await finishJob(db, jobNo, finishedAt, errors);
+  await work.probe?.("capture.stored");
   return {
     captureId,
     jobNo,

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { toHex } from "../../../device-attest/bytes.ts";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
 import { capturedEvent } from "./captured-event.ts";
+import type { CaptureProbe } from "./capture.store.ts";
 import { keepContext, lockSayer } from "./captured-event.store.ts";
 import { prefixesIn } from "./event-id.ts";
 import { closeKnown, refuseEntry } from "./exception.store.ts";
@@ -26,7 +27,11 @@ interface EntryRow {
  * the next step does all of it again, or none.
  * @returns whether there may be more at once
  */
-export async function takeSignedEvents(pool: Pool, now: () => Date): Promise<boolean> {
+export async function takeSignedEvents(
+  pool: Pool,
+  now: () => Date,
+  probe?: CaptureProbe,
+): Promise<boolean> {
   if (!(await isBehind(pool))) {
     await closeKnown(pool, now());
     return false;
@@ -37,7 +42,9 @@ export async function takeSignedEvents(pool: Pool, now: () => Date): Promise<boo
     );
     const from = Number(rows[0]?.from ?? 0);
     const until = Math.min(Number(rows[0]?.head ?? 0), from + ENTRIES_MAX);
-    for (const entry of await entriesIn(db, from, until)) await takeEntry(db, entry, now());
+    const entries = await entriesIn(db, from, until);
+    for (const entry of entries) await takeEntry(db, entry, now());
+    if (entries.length > 0) await probe?.("trace.taken");
     await db.query("UPDATE epcis_record_cursor SET size = $1", [until]);
     return until - from === ENTRIES_MAX;
   });

@@ -1,7 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type TestApi, testApi } from "../../support/http.ts";
-import { type Client, documentOf, newClient, newEpc, objectEvent } from "../support/epcis.ts";
+import {
+  CONTEXT,
+  type Client,
+  documentOf,
+  newClient,
+  newEpc,
+  objectEvent,
+} from "../support/epcis.ts";
 
 let api: TestApi;
 let client: Client;
@@ -128,6 +135,33 @@ describe("what cannot be true", () => {
     expect(await client.job(captured)).toMatchObject({
       success: false,
       errors: [{ code: "genealogyCyclic", type: "epcisException:ValidationException" }],
+    });
+    expect(await client.events()).toEqual([]);
+  });
+
+  it("a circle that closes with what was captured before, which stays", async () => {
+    const [one, other, third] = [newEpc(), newEpc(), newEpc()];
+    await client.capture(
+      documentOf([
+        made(one, other, "2026-03-01T08:00:00Z"),
+        made(other, third, "2026-03-01T09:00:00Z"),
+      ]),
+    );
+    const closing = made(third, one, "2026-03-01T10:00:00Z");
+    const captured = await client.capture(documentOf([closing]));
+    expect(await client.job(captured)).toMatchObject({ errors: [{ code: "genealogyCyclic" }] });
+    const alone = await client.ask("POST", "/events", {
+      payload: JSON.stringify({ "@context": CONTEXT, ...closing }),
+    });
+    expect(alone).toMatchObject({ status: 400, body: { code: "genealogyCyclic" } });
+    expect(await client.events()).toHaveLength(2);
+  });
+
+  it("nothing of something: the job says so, and nothing is stored", async () => {
+    const captured = await client.capture(documentOf([objectEvent(), kilograms(0)]));
+    expect(await client.job(captured)).toMatchObject({
+      success: false,
+      errors: [{ code: "quantityImpossible", position: 1 }],
     });
     expect(await client.events()).toEqual([]);
   });

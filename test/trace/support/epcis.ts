@@ -42,6 +42,8 @@ export const examples = (): Example[] =>
 /** A party's own system, with a key of its own. */
 export interface Client {
   readonly party: string;
+  /** What it is let in by. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly ask: (method: "GET" | "POST", path: string, options?: Asking) => Promise<Reply>;
   readonly capture: (document: unknown, behaviour?: "rollback" | "proceed") => Promise<Reply>;
   /** The events that a query finds. */
@@ -88,6 +90,7 @@ export async function newClient(api: TestApi, party = newParty()): Promise<Clien
   };
   return {
     party,
+    headers: { authorization },
     ask,
     capture: (document, behaviour) =>
       ask("POST", "/capture", {
