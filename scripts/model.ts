@@ -38,6 +38,7 @@ train
 --bad-rate SHARE     the long-run bad rate to calibrate to (default: the data's)
 --points N --odds N --pdo N   so many points at odds of 1 to N, so many more double them (600, 19, 50)
 --reference average|best      what reasons are measured against (default: average)
+--folds N            held out in turn, to say what it is worth on cases that it does not know (5; 0: none)
 --description TEXT   what the data is
 
 explain

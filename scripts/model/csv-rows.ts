@@ -32,6 +32,7 @@ export async function readCsv(path: string): Promise<CsvRows> {
   const [header, ...rows] = lines;
   if (header === undefined || rows.length === 0)
     throw new ModelFault("file", `${path}: needs a header and at least one row`);
+  requireNames(header.cells, path);
   for (const row of rows) requireWidth(row, header.cells.length, path);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   return { path, sha256, header: header.cells, rows };
@@ -60,6 +61,12 @@ function cellsOf(
     if (!(error instanceof RowFault)) throw error;
     throw new ModelFault("row", `${path}:${String(number)}: ${error.message}`);
   }
+}
+
+function requireNames(header: readonly string[], path: string): void {
+  const twice = header.find((name, at) => header.indexOf(name) !== at);
+  if (twice === undefined) return;
+  throw new ModelFault("file", `${path}:1: two columns are called ${JSON.stringify(twice)}`);
 }
 
 function requireWidth({ cells, line }: CsvRow, width: number, path: string): void {

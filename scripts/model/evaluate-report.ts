@@ -6,7 +6,7 @@ import { stabilityOf } from "../../service/score/measure/stability.ts";
 import type { SwapSet } from "../../service/score/measure/swap-set.ts";
 import { count, decimal, grid, percent, pValue, type Row } from "./grid.ts";
 import type { Judged, Unscored } from "./judged.ts";
-import type { ReadModel } from "./read-document.ts";
+import type { ModelFile } from "./read-document.ts";
 import type { EvaluateWords, ModelWords } from "./words.ts";
 
 /** How a population moved since training. */
@@ -18,14 +18,14 @@ export interface Shift {
 
 /** A challenger beside the champion, on the same cases. */
 export interface Contest {
-  readonly challenger: ReadModel;
+  readonly challenger: ModelFile;
   readonly champion: Measures;
   readonly measures: Measures;
   readonly swap: SwapSet;
 }
 
 export interface Evaluation {
-  readonly read: ReadModel;
+  readonly read: ModelFile;
   readonly file: string;
   readonly judged: Judged;
   readonly unscored: readonly Unscored[];
@@ -42,10 +42,11 @@ export function evaluationReport(
 ): string {
   const { contest, measures, read } = evaluation;
   const said = words.evaluate;
+  const columns = [developed(read.scorecard), heldOut(read.scorecard), shown(measures)];
   return [
     ...headLines(evaluation, words),
     "",
-    ...grid([said.measureHead, ...measureRows([developed(read), shown(measures)], said)]),
+    ...grid([said.measureHead, ...measureRows(columns, said)]),
     "",
     said.calibrationTitle,
     ...grid([said.bandHead, ...measures.bands.map(bandRow)]),
@@ -79,7 +80,7 @@ const unscoredLine = (file: string, { faults, line }: Unscored): string =>
   `  ${file}:${String(line)} ${faults.map(({ found, name }) => `${name} ${found === undefined ? "–" : JSON.stringify(found)}`).join(", ")}`;
 
 /** Which model it is, and its watermark. */
-export function modelLines({ hash, model, path }: ReadModel, words: ModelWords): string[] {
+export function modelLines({ hash, model, path }: ModelFile, words: ModelWords): string[] {
   if (model === undefined) return [words.draft(path)];
   const title = `${model.name} ${String(model.version)} (${words.statuses[model.status]}) ${hash ?? ""}`;
   return [title, ...(model.status === "illustrative" ? [words.watermark] : [])];
@@ -96,7 +97,11 @@ interface Shown {
 
 const NONE = "–";
 
-function shown({ brier, discrimination, goodnessOfFit }: Measures): Shown {
+function shown({
+  brier,
+  discrimination,
+  goodnessOfFit,
+}: Pick<Measures, "brier" | "discrimination" | "goodnessOfFit">): Shown {
   return {
     auc: discrimination === undefined ? NONE : decimal(discrimination.auc),
     gini: discrimination === undefined ? NONE : decimal(discrimination.gini),
@@ -112,12 +117,19 @@ function shown({ brier, discrimination, goodnessOfFit }: Measures): Shown {
   };
 }
 
+type Kept = ModelFile["scorecard"]["measures"];
+
 /** What the model's own document says of the cases that it was made from. */
-function developed({ scorecard: { measures, sample } }: ReadModel): Shown {
-  const { brier, discrimination, goodnessOfFit } = measures;
+const developed = ({ measures }: ModelFile["scorecard"]): Shown =>
+  kept(measures, measures.goodnessOfFit);
+
+const heldOut = ({ measures }: ModelFile["scorecard"]): Shown => kept(measures.heldOut ?? {});
+
+function kept(
+  { brier, discrimination }: Pick<Kept, "brier" | "discrimination">,
+  goodnessOfFit?: Kept["goodnessOfFit"],
+): Shown {
   return shown({
-    cases: sample,
-    bands: [],
     brier: brier === undefined ? undefined : Number(brier),
     discrimination: discrimination && {
       auc: Number(discrimination.auc),

@@ -6,8 +6,9 @@ import { type Contest, type Evaluation, evaluationReport, type Shift } from "./e
 import { judgeCases, type Judged, scoreAll, type ScoredRow } from "./judged.ts";
 import { languageOf, wordsIn } from "./language.ts";
 import { caseRules, type Options, required, whole } from "./options.ts";
-import { type ReadModel, readModel } from "./read-document.ts";
+import { type ModelFile, readModel } from "./read-document.ts";
 import { readTable } from "./read-table.ts";
+import { requireColumns } from "./require-columns.ts";
 
 /** `./tallystick model evaluate` */
 export async function evaluateModel(options: Options, context: CommandContext): Promise<void> {
@@ -16,6 +17,8 @@ export async function evaluateModel(options: Options, context: CommandContext): 
   const challenger =
     options.challenger === undefined ? undefined : await readModel(options.challenger);
   const data = await readTable(required(options, "data"), caseRules(options));
+  for (const read of [champion, ...(challenger === undefined ? [] : [challenger])])
+    requireColumns(read, data);
   const judged = await judgeCases(data, options);
   const evaluation: Evaluation = {
     ...evaluate(champion, judged),
@@ -27,7 +30,7 @@ export async function evaluateModel(options: Options, context: CommandContext): 
 }
 
 function evaluate(
-  read: ReadModel,
+  read: ModelFile,
   { cases }: Judged,
 ): Pick<Evaluation, "read" | "unscored" | "measures" | "shifts"> {
   const { scored, unscored } = scoreAll(read.scorecard, cases);
@@ -35,7 +38,7 @@ function evaluate(
 }
 
 /** How the population moved: its score, then each characteristic. */
-function shiftsOf({ scorecard }: ReadModel, scored: readonly ScoredRow[]): Shift[] {
+function shiftsOf({ scorecard }: ModelFile, scored: readonly ScoredRow[]): Shift[] {
   const { bands } = scorecard.measures;
   const bandOf = ({ score }: ScoredRow): number =>
     Math.max(
@@ -70,7 +73,7 @@ function counted(groupOf: readonly number[], groups: number): number[] {
 
 /** Both models on the cases that both can score. */
 function contest(
-  { challenger, champion }: { readonly champion: ReadModel; readonly challenger: ReadModel },
+  { challenger, champion }: { readonly champion: ModelFile; readonly challenger: ModelFile },
   { cases }: Judged,
   options: Options,
 ): Contest {

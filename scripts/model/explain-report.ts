@@ -9,11 +9,11 @@ import { type Reason, reasonsFor } from "../../service/score/reasons.ts";
 import type { Case, CaseScore, Scored, Unscorable } from "../../service/score/score-case.ts";
 import { modelLines } from "./evaluate-report.ts";
 import { count, grid, percent, type Row, signed } from "./grid.ts";
-import type { ReadModel } from "./read-document.ts";
+import type { ModelFile } from "./read-document.ts";
 import type { ModelWords } from "./words.ts";
 
 interface Explained {
-  readonly read: ReadModel;
+  readonly read: ModelFile;
   readonly case: Case;
   readonly scored: Scored;
   readonly place: string;
@@ -71,7 +71,7 @@ function scoredLines(
   ];
 }
 
-const reasonLine = (read: ReadModel, reason: Reason, { language, words }: In): string =>
+const reasonLine = (read: ModelFile, reason: Reason, { language, words }: In): string =>
   words.explain.reason(
     reasonWords(dictionaryOf(read), reason.characteristic, language),
     inWords(read, reason, language),
@@ -79,7 +79,7 @@ const reasonLine = (read: ReadModel, reason: Reason, { language, words }: In): s
   );
 
 function inWords(
-  read: ReadModel,
+  read: ModelFile,
   { bin, characteristic }: Pick<Reason, "bin" | "characteristic">,
   language: Language,
 ): string {
@@ -87,7 +87,7 @@ function inWords(
   return binWords(dictionaryOf(read), { characteristic, bin: line.bins[bin]!.bin }, language);
 }
 
-const dictionaryOf = ({ model }: ReadModel) => model?.dictionary ?? [];
+const dictionaryOf = ({ model }: ModelFile) => model?.dictionary ?? [];
 
 const faultLine = ({ code, found, name }: Unscorable, words: ModelWords): string =>
   `  ${words.explain.faults[code](name, found === undefined ? "–" : JSON.stringify(found))}`;

@@ -5,12 +5,12 @@ import {
   outcomesCheck,
 } from "../../service/score/document/outcomes.ts";
 import { type Case, scorer, type Unscorable } from "../../service/score/score-case.ts";
-import { columnOf, type Value } from "../../service/score/table.ts";
+import { columnOf, rowAt, type Value } from "../../service/score/table.ts";
 import type { Scorecard } from "../../service/score/scorecard.ts";
 import { ModelFault } from "./fault.ts";
 import { type Options, required, whole } from "./options.ts";
 import { explained, readDocument } from "./read-document.ts";
-import { caseAt, type ReadTable } from "./read-table.ts";
+import type { ReadTable } from "./read-table.ts";
 
 /** A case and what became of it. */
 export interface JudgedCase {
@@ -39,7 +39,7 @@ export async function judgeCases(data: ReadTable, options: Options): Promise<Jud
       .filter(({ outcome }) => outcome === "good" || outcome === "bad")
       .map(({ line, outcome, row }) => ({
         line,
-        case: caseAt(data.table, row),
+        case: rowAt(data.table, row),
         isBad: outcome === "bad",
       })),
     indeterminate: countOf("indeterminate"),
@@ -52,6 +52,8 @@ type OutcomeOfRow = (row: number) => Outcome | undefined;
 function byColumn(data: ReadTable, options: Options): OutcomeOfRow {
   const values = valuesOf(data, required(options, "target"));
   const bad = required(options, "bad");
+  if (!values.includes(bad))
+    throw new ModelFault("score", `${data.source.path}: no case is ${JSON.stringify(bad)}`);
   return (row) => {
     const value = values[row];
     if (value === undefined) return undefined;

@@ -21,6 +21,7 @@ const optionTypes = {
   description: text,
   exclude: many,
   "good-below": text,
+  folds: text,
   help: { type: "boolean" },
   lang: text,
   line: text,

@@ -62,7 +62,3 @@ function requireNumbers(values: readonly Value[], name: string, { path, rows }: 
       `decimal of at most 12 digits before and 6 after the point; --missing or --categorical may be meant`,
   );
 }
-
-/** One row, by column. */
-export const caseAt = ({ columns }: Table, row: number): Readonly<Record<string, Value>> =>
-  Object.fromEntries(columns.map(({ name, values }) => [name, values[row]]));

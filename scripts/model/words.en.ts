@@ -25,6 +25,9 @@ export const en: ModelWords = {
   fit: (deviance, iterations) => `deviance ${deviance} after ${iterations} iterations`,
   developed: (auc, gini, ks) =>
     `on these same cases, which flatters: AUC ${auc}, Gini ${gini}, KS ${ks}`,
+  heldOut: (folds, auc, gini, ks) =>
+    `on ${folds} folds, each held out while the others were trained on: AUC ${auc}, Gini ${gini}, KS ${ks}`,
+  notHeldOut: "nothing was held out: nobody knows what it is worth on other cases",
   written: (file) => `written: ${file}`,
   draft: (file) => `${file}: a scorecard without papers, no model yet`,
   statuses: {
@@ -39,7 +42,7 @@ export const en: ModelWords = {
     indeterminate: (cases) => `${cases} between good and bad, left out`,
     open: (cases) => `${cases} without an outcome, left out`,
     unscored: (cases) => `${cases} without a score: the model never saw such values`,
-    measureHead: ["measure", "development", "here"],
+    measureHead: ["measure", "development", "held out", "here"],
     measures: {
       auc: "AUC",
       gini: "Gini",

@@ -16,7 +16,7 @@ export interface EvaluateWords {
   readonly indeterminate: (cases: string) => string;
   readonly open: (cases: string) => string;
   readonly unscored: (cases: string) => string;
-  readonly measureHead: readonly [string, string, string];
+  readonly measureHead: readonly [string, string, string, string];
   readonly measures: Readonly<Record<"auc" | "gini" | "ks" | "brier" | "fit", string>>;
   readonly calibrationTitle: string;
   readonly bandHead: readonly [string, string, string, string, string];
@@ -68,6 +68,9 @@ export interface ModelWords {
   readonly fit: (deviance: string, iterations: string) => string;
   /** On the cases that it was made from. */
   readonly developed: (auc: string, gini: string, ks: string) => string;
+  /** On folds that were held out. */
+  readonly heldOut: (folds: string, auc: string, gini: string, ks: string) => string;
+  readonly notHeldOut: string;
   readonly written: (file: string) => string;
   readonly draft: (file: string) => string;
   readonly statuses: Readonly<Record<ModelStatus, string>>;

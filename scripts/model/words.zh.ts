@@ -22,6 +22,9 @@ export const zh: ModelWords = {
   accepted: (name, because) => `${name} 不合规则，经人工接受：${because}`,
   fit: (deviance, iterations) => `偏差 ${deviance}，迭代 ${iterations} 次`,
   developed: (auc, gini, ks) => `在建模样本上（结果偏乐观）：AUC ${auc}，Gini ${gini}，KS ${ks}`,
+  heldOut: (folds, auc, gini, ks) =>
+    `${folds} 折交叉验证（每折轮流留出）：AUC ${auc}，Gini ${gini}，KS ${ks}`,
+  notHeldOut: "没有留出样本：在其他案例上的表现未知",
   written: (file) => `已写入：${file}`,
   draft: (file) => `${file}：评分卡尚无模型文件，还不是模型`,
   statuses: { illustrative: "示例", shadow: "影子运行", validated: "已验证", retired: "已停用" },
@@ -31,7 +34,7 @@ export const zh: ModelWords = {
     indeterminate: (cases) => `${cases} 个介于好坏之间，未计入`,
     open: (cases) => `${cases} 个尚无结果，未计入`,
     unscored: (cases) => `${cases} 个没有分数：模型从未见过这样的取值`,
-    measureHead: ["指标", "建模样本", "本次"],
+    measureHead: ["指标", "建模样本", "留出样本", "本次"],
     measures: {
       auc: "AUC",
       gini: "Gini",

@@ -16,6 +16,7 @@ export const scoreErrors = {
   unsound: "the scorecard contradicts itself",
   wordsMissing: "the model has no words for a characteristic",
   wordsUnknown: "the model has words for what is not in it",
+  documentForm: "the document does not fit its schema",
   duplicateCase: "a case has two outcomes",
   rates: "a rate lies above 0 and below 1",
 } as const;

@@ -27,6 +27,10 @@ export function columnOf(table: Table, name: string): Column {
   return column;
 }
 
+/** One row, by column. */
+export const rowAt = ({ columns }: Table, row: number): Readonly<Record<string, Value>> =>
+  Object.fromEntries(columns.map(({ name, values }) => [name, values[row]]));
+
 /**
  * A number in millionths, exactly: what lies on which side of a break must not depend on a rounding.
  * @throws ScoreError `notADecimal`

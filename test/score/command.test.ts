@@ -140,12 +140,65 @@ describe("what is wrong is named by file, line and column", () => {
   });
 });
 
+const evaluate = async (text: string, ...more: readonly string[]) =>
+  await model(
+    "evaluate",
+    "--model",
+    at("judge.json"),
+    "--data",
+    await fileOf("cases.csv", text),
+    ...more,
+  );
+const HEADER = "case,utilisation,on.time.in.full,days.overdue.last.year,years.trading,industry,y\n";
+
+describe("cases to be scored", () => {
+  beforeAll(async () => {
+    await train("--out", at("judge.json"));
+  });
+
+  it("are refused without a column that the model judges by", async () => {
+    const text = HEADER.replace("years.trading", "years") + "1,50,90,0,5,machining,bad\n";
+    const { code, error } = await evaluate(text, "--target", "y", "--bad", "bad");
+    expect(code).toBe(1);
+    expect(error).toContain("years.trading");
+  });
+
+  it("are refused where the word for bad never comes", async () => {
+    const text = `${HEADER}1,50,90,0,5,machining,bad\n`;
+    expect(await evaluate(text, "--target", "y", "--bad", "bda")).toMatchObject({ code: 1 });
+  });
+
+  it("are refused where one comes twice, or two columns have one name", async () => {
+    const row = "1,50,90,0,5,machining,bad\n";
+    const batch = ["--outcomes", example("outcomes.json"), "--case", "case"];
+    expect((await evaluate(HEADER + row + row, ...batch)).error).toContain(":3: case 1 ");
+    const twice = await evaluate(
+      HEADER.replace("case", "y") + row,
+      "--target",
+      "y",
+      "--bad",
+      "bad",
+    );
+    expect(twice.error).toContain(":1: ");
+  });
+
+  it("without a score are counted and named, never guessed", async () => {
+    const text = `${HEADER}1,50,90,0,5,machining,bad\n2,50,,0,5,machining,good\n3,5e1,90,0,5,forging,good\n`;
+    const { code, out } = await evaluate(text, "--target", "y", "--bad", "bad");
+    expect(code).toBe(0);
+    expect(out).toContain("0 good and 1 bad");
+    expect(out).toMatch(/cases\.csv:3 on\.time\.in\.full –/);
+    expect(out).toMatch(/cases\.csv:4 utilisation "5e1", industry "forging"/);
+  });
+});
+
 it.for([
   ["nothing to do", []],
   ["an action that is not there", ["guess"]],
   ["no data", ["train", "--target", "y", "--bad", "bad"]],
   ["a language that it does not speak", ["train", ...training, "--lang", "fr"]],
   ["an acceptance without a reason", ["train", ...training, "--accept", "x"]],
+  ["a single fold", ["train", ...training, "--folds", "1"]],
   ["a scale that does not double", ["train", ...training, "--pdo", "0"]],
 ])("wrong use is said to be so: %s", async ([, args]) => {
   expect(await model(...(args as string[]))).toMatchObject({ code: 2, out: "" });

@@ -50,7 +50,9 @@ export const en: CardWords = {
     title: "Performance",
     flatter:
       "On the cases that it was made from, which flatters: `model evaluate` says it of others.",
-    head: ["measure", "value"],
+    heldOut: (folds) =>
+      `The second column is of cases held out, each of ${folds} folds while the others were trained on.`,
+    head: ["measure", "training data", "held out"],
     bandHead: ["score", "cases", "bad", "bad rate", "PD"],
   },
   card: {

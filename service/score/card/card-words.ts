@@ -38,7 +38,8 @@ export interface CardWords {
   readonly measures: {
     readonly title: string;
     readonly flatter: string;
-    readonly head: readonly [string, string];
+    readonly heldOut: (folds: string) => string;
+    readonly head: readonly [string, string, string];
     readonly bandHead: readonly [string, string, string, string, string];
   };
   readonly card: {

@@ -48,7 +48,8 @@ export const zh: CardWords = {
   measures: {
     title: "表现",
     flatter: "以下为建模样本上的结果，偏乐观；其他案例请用 `model evaluate`。",
-    head: ["指标", "数值"],
+    heldOut: (folds) => `第二列为留出样本：${folds} 折，每折轮流留出，其余用于建模。`,
+    head: ["指标", "建模样本", "留出样本"],
     bandHead: ["分数", "案例", "坏", "坏账率", "违约概率"],
   },
   card: {

@@ -85,25 +85,33 @@ function making(
   );
 }
 
+type Kept = Pick<Model["scorecard"]["measures"], "brier" | "discrimination">;
+
 function performance({ scorecard }: Model, { measures: said }: CardWords): string {
-  const { bands, brier, discrimination, goodnessOfFit } = scorecard.measures;
+  const { bands, goodnessOfFit, heldOut, ...own } = scorecard.measures;
+  const of = (pick: (one: Kept) => string | undefined): [string, string] => [
+    decimalOrNone(pick(own)),
+    decimalOrNone(heldOut && pick(heldOut)),
+  ];
   const rows = [
-    ...(discrimination === undefined
-      ? []
-      : [
-          ["AUC", decimal(discrimination.auc)],
-          ["Gini", decimal(discrimination.gini)],
-          ["KS", decimal(discrimination.ks)],
-        ]),
-    ...(brier === undefined ? [] : [["Brier", decimal(brier)]]),
-    ...(goodnessOfFit === undefined ? [] : [["Hosmer–Lemeshow p", decimal(goodnessOfFit.pValue)]]),
+    ["AUC", ...of(({ discrimination }) => discrimination?.auc)],
+    ["Gini", ...of(({ discrimination }) => discrimination?.gini)],
+    ["KS", ...of(({ discrimination }) => discrimination?.ks)],
+    ["Brier", ...of(({ brier }) => brier)],
+    ["Hosmer–Lemeshow p", decimalOrNone(goodnessOfFit?.pValue), NONE],
   ];
   const bandRows = bands.map(({ from, pdPpmSum, to, ...counts }) => [
     `${count(from)} – ${count(to)}`,
     ...outcome(counts),
     percent(pdPpmSum / 1_000_000 / rowsOf(counts)),
   ]);
-  return section(said.title, said.flatter, table(said.head, rows), table(said.bandHead, bandRows));
+  return section(
+    said.title,
+    said.flatter,
+    heldOut === undefined ? "" : said.heldOut(count(heldOut.folds)),
+    table(said.head, rows),
+    table(said.bandHead, bandRows),
+  );
 }
 
 function cardSection(
@@ -137,11 +145,15 @@ function refused({ scorecard: { making: how } }: Model, words: CardWords): strin
 const outcome = (counts: Counts): string[] => [
   count(rowsOf(counts)),
   count(counts.bads),
-  rowsOf(counts) === 0 ? "–" : percent(badRateOf(counts)),
+  rowsOf(counts) === 0 ? NONE : percent(badRateOf(counts)),
 ];
 
 const count = (value: number): string => value.toLocaleString("en-US");
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+const NONE = "–";
+const decimalOrNone = (figure: string | undefined): string =>
+  figure === undefined ? NONE : decimal(figure);
 
 /** A document's figure, short. */
 function decimal(figure: string): string {

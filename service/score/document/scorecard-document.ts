@@ -1,3 +1,4 @@
+import type { CrossValidation } from "../cross-validate.ts";
 import type { Estimate } from "../fit/logistic.ts";
 import type { Measures } from "../measure/measures.ts";
 import type { Plan } from "../plan.ts";
@@ -8,11 +9,17 @@ import type { ScorecardDocument } from "./scorecard-schema.ts";
 
 type Part<Name extends keyof ScorecardDocument> = ScorecardDocument[Name];
 
+/** What training does not know of itself. */
+interface Beside {
+  readonly data: Part<"data">;
+  readonly heldOut?: CrossValidation | undefined;
+}
+
 /** A trained scorecard as it is kept, hashed and read by others. */
 export function scorecardDocument(
   trained: Trained,
   plan: Plan,
-  data: Part<"data">,
+  { data, heldOut }: Beside,
 ): ScorecardDocument {
   const { card, measures, sample, terms } = trained;
   return {
@@ -26,9 +33,19 @@ export function scorecardDocument(
     sample,
     data,
     making: makingOf(trained, plan),
-    measures: measuresOf(measures),
+    measures: { ...measuresOf(measures), ...(heldOut && { heldOut: heldOutOf(heldOut) }) },
   };
 }
+
+const heldOutOf = ({ folds, measures, unscorable }: CrossValidation) => {
+  const { brier, discrimination } = measuresOf(measures);
+  return {
+    folds,
+    unscorable,
+    ...(discrimination && { discrimination }),
+    ...(brier !== undefined && { brier }),
+  };
+};
 
 function lineOf(
   { bins, iv, name, ...estimate }: Term,

@@ -43,10 +43,25 @@ const LineSchema = Type.Object(
   closed,
 );
 
+const DiscriminationSchema = Type.Object(
+  { auc: Figure, gini: Figure, ks: Figure, ksScore: Points },
+  closed,
+);
+
+/** On the training data, which flatters, and on folds of it that were held out in turn, which does not. */
 const MeasuresSchema = Type.Object(
   {
-    discrimination: Type.Optional(
-      Type.Object({ auc: Figure, gini: Figure, ks: Figure, ksScore: Points }, closed),
+    discrimination: Type.Optional(DiscriminationSchema),
+    heldOut: Type.Optional(
+      Type.Object(
+        {
+          folds: Type.Integer({ minimum: 2, maximum: 100 }),
+          unscorable: Count,
+          discrimination: Type.Optional(DiscriminationSchema),
+          brier: Type.Optional(Figure),
+        },
+        closed,
+      ),
     ),
     brier: Type.Optional(Figure),
     goodnessOfFit: Type.Optional(

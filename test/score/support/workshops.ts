@@ -30,7 +30,7 @@ export const workshopPlan: Plan = {
 
 export const workshopScorecard = (): ScorecardDocument =>
   scorecardDocument(train(workshopTable(), workshopPlan), workshopPlan, {
-    sha256: "0".repeat(64),
+    data: { sha256: "0".repeat(64) },
   });
 
 export const examplePapers = (): Papers => JSON.parse(exampleFiles()["papers.json"]!) as Papers;
