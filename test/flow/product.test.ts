@@ -110,7 +110,7 @@ describe("a product, from its devices' signatures to whoever scans it", () => {
       [null, 1],
       [things.rod, 2],
     ]);
-  });
+  }, 60_000);
 
   it("gives a program the same events in EPCIS, as their devices signed them", async () => {
     const reply = await scan("application/ld+json");
@@ -130,7 +130,7 @@ describe("a product, from its devices' signatures to whoever scans it", () => {
       "inspection",
       "inspection",
     ]);
-  });
+  }, 60_000);
 
   it("gives a program what verifies all of that without us", async () => {
     const reply = await anchored(() => scan("application/vnd.tallystick.trace-bundle+json"));
@@ -146,7 +146,7 @@ describe("a product, from its devices' signatures to whoever scans it", () => {
       ["pathHidden", 1],
       ["pathBegins", things.rod],
     ]);
-  });
+  }, 60_000);
 
   it("gives the factory its whole history, verified with the service stopped", async () => {
     const links = await scan("application/linkset+json");
