@@ -15,6 +15,24 @@ import {Statement} from "./libraries/Statement.sol";
 /// @title Which key speaks for which device, and when
 /// @notice Keys are registered once, end once and are never deleted.
 contract DeviceRegistry is IDeviceRegistry, Acts {
+    /// @dev What is told of a key, in four words and a fifth that has all that changes: its grade as well, so that who
+    /// asks for the grade of today reads no history.
+    struct Kept {
+        bytes32 factory;
+        bytes32 device;
+        bytes32 x;
+        bytes32 y;
+        uint64 fromIndex;
+        uint64 untilIndex;
+        /// @dev Log index of the last of `_grades`.
+        uint64 gradedFrom;
+        /// @dev Counts keys, from 1: names a key in fewer bits than its id.
+        uint32 number;
+        Algorithm algorithm;
+        EndReason ended;
+        KeyGrade grade;
+    }
+
     /// @dev Bits 11 (maker) and 13 (certifier) of IPartyRegistry's roles.
     uint64 private constant ROLES_THAT_ATTEST = (1 << 11) | (1 << 13);
 
@@ -31,8 +49,9 @@ contract DeviceRegistry is IDeviceRegistry, Acts {
     /// @inheritdoc IDeviceRegistry
     IEvidenceLog public immutable override log;
 
-    mapping(bytes32 keyId => Key) private _keys;
+    mapping(bytes32 keyId => Kept) private _keys;
     mapping(bytes32 keyId => GradeSince[]) private _grades;
+    uint32 private _keyCount;
 
     /// @notice Binds the registry to one log for ever.
     /// @param registry Who signs for whom.
@@ -64,7 +83,7 @@ contract DeviceRegistry is IDeviceRegistry, Acts {
 
     /// @inheritdoc IDeviceRegistry
     function end(End calldata act, Authorisation calldata authorisation) external override {
-        Key storage key = _alive(act.keyId);
+        Kept storage key = _alive(act.keyId);
         require(act.factory == key.factory, NotOwner(act.factory, act.keyId));
         _useAct(act.factory, END, abi.encode(act), authorisation);
         _end(act.keyId, key, EndReason.Retired);
@@ -72,16 +91,17 @@ contract DeviceRegistry is IDeviceRegistry, Acts {
 
     /// @inheritdoc IDeviceRegistry
     function setGrade(SetGrade calldata act, Authorisation calldata authorisation) external override {
-        Key storage key = _alive(act.keyId);
+        Kept storage key = _alive(act.keyId);
         require(_maySetGrade(act, key.factory), GradeNotAllowed(act.by, act.grade));
         _useAct(act.by, SET_GRADE, abi.encode(act), authorisation);
-        _setGrade(act.keyId, act.grade, act.by);
+        (key.grade, key.gradedFrom) = (act.grade, log.anchoredSize());
+        _recordGrade(act.keyId, key.gradedFrom, act.grade, act.by);
     }
 
     /// @inheritdoc IDeviceRegistry
     function reportEquivocation(SignedStatement calldata a, SignedStatement calldata b) external override {
         (bytes32 keyId, uint64 sequence) = _requireRivals(a.statement, b.statement);
-        Key storage key = _known(keyId);
+        Kept storage key = _known(keyId);
         require(key.ended != EndReason.Equivocated, KeyNotAlive(keyId));
         (bytes32 digestA, bytes32 digestB) = (Statement.digest(a.statement), Statement.digest(b.statement));
         require(
@@ -95,7 +115,29 @@ contract DeviceRegistry is IDeviceRegistry, Acts {
 
     /// @inheritdoc IDeviceRegistry
     function keyOf(bytes32 keyId) external view override returns (Key memory) {
-        return _keys[keyId];
+        Kept storage key = _keys[keyId];
+        return Key(key.factory, key.device, key.x, key.y, key.fromIndex, key.untilIndex, key.algorithm, key.ended);
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function factoryOf(bytes32 keyId) external view override returns (bytes32) {
+        return _keys[keyId].factory;
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function numberOf(bytes32 keyId) external view override returns (uint32) {
+        return _keys[keyId].number;
+    }
+
+    /// @inheritdoc IDeviceRegistry
+    function voiceAt(
+        bytes32 keyId,
+        uint64 index
+    ) external view override returns (bytes32 x, bytes32 y, KeyGrade grade, uint32 number) {
+        Kept storage key = _keys[keyId];
+        if (index < key.fromIndex || index >= key.untilIndex) return (x, y, grade, number);
+        grade = index < key.gradedFrom ? _gradeBefore(keyId, index) : key.grade;
+        return (key.x, key.y, grade, key.number);
     }
 
     /// @inheritdoc IDeviceRegistry
@@ -128,41 +170,48 @@ contract DeviceRegistry is IDeviceRegistry, Acts {
 
     function _open(bytes32 keyId, Register calldata act) private {
         uint64 fromIndex = log.anchoredSize();
-        _keys[keyId] = Key({
+        _keys[keyId] = Kept({
             factory: act.factory,
             device: sha256(bytes(act.device)),
             x: act.x,
             y: act.y,
             fromIndex: fromIndex,
             untilIndex: type(uint64).max,
+            gradedFrom: fromIndex,
+            number: ++_keyCount,
             algorithm: Algorithm.P256Sha256,
-            ended: EndReason.None
+            ended: EndReason.None,
+            grade: act.grade
         });
         emit KeyRegistered(keyId, act.factory, act.device, act.x, act.y, fromIndex);
-        _setGrade(keyId, act.grade, act.factory);
+        _recordGrade(keyId, fromIndex, act.grade, act.factory);
     }
 
     /// @dev A key that has ended keeps its end: an equivocation found later changes the reason, never the index.
-    function _end(bytes32 keyId, Key storage key, EndReason reason) private {
+    function _end(bytes32 keyId, Kept storage key, EndReason reason) private {
         if (key.ended == EndReason.None) key.untilIndex = log.anchoredSize();
         key.ended = reason;
         emit KeyEnded(keyId, key.untilIndex, reason);
     }
 
-    function _setGrade(bytes32 keyId, KeyGrade grade, bytes32 by) private {
-        uint64 fromIndex = log.anchoredSize();
+    function _recordGrade(bytes32 keyId, uint64 fromIndex, KeyGrade grade, bytes32 by) private {
         _grades[keyId].push(GradeSince({fromIndex: fromIndex, grade: grade, by: by}));
         emit GradeChanged(keyId, fromIndex, grade, by);
     }
 
-    function _known(bytes32 keyId) private view returns (Key storage key) {
+    function _known(bytes32 keyId) private view returns (Kept storage key) {
         key = _keys[keyId];
         require(key.algorithm != Algorithm.None, KeyUnknown(keyId));
     }
 
-    function _alive(bytes32 keyId) private view returns (Key storage key) {
+    function _alive(bytes32 keyId) private view returns (Kept storage key) {
         key = _known(keyId);
         require(key.ended == EndReason.None, KeyNotAlive(keyId));
+    }
+
+    function _gradeBefore(bytes32 keyId, uint64 index) private view returns (KeyGrade grade) {
+        GradeSince[] storage grades = _grades[keyId];
+        for (uint256 i = 0; i < grades.length && grades[i].fromIndex <= index; ++i) grade = grades[i].grade;
     }
 
     /// @dev Up to hardware only by a third party that attests; down by the factory or by whoever vouches at present.

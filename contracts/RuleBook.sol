@@ -5,7 +5,6 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 
 import {Acts} from "./Acts.sol";
 import {Authorisation} from "./interfaces/Authorisation.sol";
-import {IDeviceRegistry} from "./interfaces/IDeviceRegistry.sol";
 import {IPartyRegistry} from "./interfaces/IPartyRegistry.sol";
 import {IRuleBook} from "./interfaces/IRuleBook.sol";
 import {QualityActs} from "./libraries/QualityActs.sol";
@@ -16,9 +15,8 @@ import {Rules} from "./libraries/Rules.sol";
 contract RuleBook is Acts, IRuleBook {
     struct Set {
         bytes32 product;
-        bytes32 step;
-        /// @dev Keeps the packed rules.
-        address rules;
+        /// @dev Keeps the packed rules and, behind them, the step.
+        address content;
     }
 
     struct Terms {
@@ -27,7 +25,6 @@ contract RuleBook is Acts, IRuleBook {
         /// @dev Keeps the ABI encoding of the plan.
         address content;
         PlanState state;
-        IDeviceRegistry.KeyGrade minGrade;
     }
 
     mapping(bytes32 ruleSet => Set) private _sets;
@@ -46,9 +43,9 @@ contract RuleBook is Acts, IRuleBook {
     ) external override returns (bytes32 ruleSet) {
         require(Rules.isValid(act.rules), InvalidRules());
         ruleSet = sha256(abi.encodePacked(act.publisher, act.product, act.step, act.version, act.salt, act.rules));
-        require(_sets[ruleSet].rules == address(0), AlreadyPublished(ruleSet));
+        require(_sets[ruleSet].content == address(0), AlreadyPublished(ruleSet));
         _usePublishersAct(act.publisher, QualityActs.PUBLISH_RULES, QualityActs.members(act), authorisation);
-        _sets[ruleSet] = Set({product: act.product, step: act.step, rules: _keep(act.rules)});
+        _sets[ruleSet] = Set({product: act.product, content: _keep(bytes.concat(act.rules, act.step))});
         emit RulesPublished(ruleSet, act.publisher, act.product, act.step, act.version, act.salt, act.rules);
     }
 
@@ -65,8 +62,7 @@ contract RuleBook is Acts, IRuleBook {
             publisher: act.publisher,
             product: act.product,
             content: _keep(abi.encode(act)),
-            state: PlanState.InForce,
-            minGrade: act.minGrade
+            state: PlanState.InForce
         });
         for (uint256 i = 0; i < act.inspectors.length; ++i) _inspectors[plan][act.inspectors[i]] = true;
         for (uint256 i = 0; i < act.auditors.length; ++i) _auditors[plan][act.auditors[i]] = true;
@@ -105,8 +101,8 @@ contract RuleBook is Acts, IRuleBook {
     }
 
     /// @inheritdoc IRuleBook
-    function rulesOf(bytes32 ruleSet) external view override returns (bytes memory) {
-        return _kept(_sets[ruleSet].rules);
+    function rulesOf(bytes32 ruleSet) external view override returns (bytes memory rules) {
+        (rules, ) = _rulesAndStep(_sets[ruleSet].content);
     }
 
     /// @inheritdoc IRuleBook
@@ -131,14 +127,8 @@ contract RuleBook is Acts, IRuleBook {
     }
 
     /// @inheritdoc IRuleBook
-    function inspectorTerms(
-        bytes32 plan,
-        bytes32 factory,
-        bytes32 party
-    ) external view override returns (bool isAllowed, IDeviceRegistry.KeyGrade minGrade) {
-        mapping(bytes32 => bool) storage inspectors = _inspectors[plan];
-        isAllowed = party != 0 && (inspectors[party] || (party == factory && inspectors[0]));
-        minGrade = _plans[plan].minGrade;
+    function isInspector(bytes32 plan, bytes32 party) external view override returns (bool) {
+        return _inspectors[plan][party];
     }
 
     /// @inheritdoc IRuleBook
@@ -147,10 +137,9 @@ contract RuleBook is Acts, IRuleBook {
         bytes32 step,
         bytes calldata judgement
     ) external view override returns (Assessment memory assessment) {
-        Set storage set = _sets[ruleSet];
-        address rules = set.rules;
-        if (rules == address(0) || set.step != step) return assessment;
-        (assessment.verdict, assessment.failed, assessment.missing) = Rules.evaluate(_kept(rules), judgement);
+        (bytes memory rules, bytes32 step_) = _rulesAndStep(_sets[ruleSet].content);
+        if (rules.length == 0 || step_ != step) return assessment;
+        (assessment.verdict, assessment.failed, assessment.missing) = Rules.evaluate(rules, judgement);
     }
 
     function _usePublishersAct(
@@ -171,7 +160,20 @@ contract RuleBook is Acts, IRuleBook {
             require(i == 0 || act.requirements[i - 1].ruleSet < requirement.ruleSet, InvalidPlan());
             require(requirement.samples > requirement.acceptance, InvalidPlan());
             Set storage set = _sets[requirement.ruleSet];
-            require(set.rules != address(0) && set.product == act.product, UnknownRules(requirement.ruleSet));
+            require(set.content != address(0) && set.product == act.product, UnknownRules(requirement.ruleSet));
+        }
+    }
+
+    /// @dev Empty and zero for nothing.
+    function _rulesAndStep(address where) private view returns (bytes memory rules, bytes32 step) {
+        rules = _kept(where);
+        if (rules.length == 0) return (rules, step);
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            // The last word is the step; what is before it becomes the rules, where it lies.
+            let length := sub(mload(rules), 0x20)
+            step := mload(add(add(rules, 0x20), length))
+            mstore(rules, length)
         }
     }
 

@@ -76,8 +76,12 @@ const traceRows = ({ judge, trace }: TraceFigures & JudgeFigures): readonly Row[
   ["events captured/s", String(trace.capturePerSecond)],
   ["events indexed/s, the index alone", String(trace.indexedPerSecond)],
   ["p99 at all events / at a tenth", String(trace.growth), aim(trace.growth < 1.5, "< 1.5")],
-  ["gas: first inspection of ten rules", String(judge.gas.first)],
-  ["gas: another one", String(judge.gas.another)],
+  [
+    "gas: first inspection of ten rules",
+    String(judge.gas.first),
+    aim(judge.gas.first < 150_000, "< 150000"),
+  ],
+  ["gas: another one", String(judge.gas.another), aim(judge.gas.another < 150_000, "< 150000")],
   [
     "gas: each of a lot of 32",
     String(Math.round(judge.gas.lotOf32 / 32)),

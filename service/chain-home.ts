@@ -2,7 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { hexlify, id, type JsonRpcProvider, Wallet } from "ethers";
 import { formatLogKey } from "../device-attest/checkpoint.ts";
-import { checkDeployment, deploy, deployLots, type Deployment } from "./chain/deployment.ts";
+import {
+  checkDeployment,
+  deploy,
+  deployLots,
+  type Deployment,
+  takesLots,
+} from "./chain/deployment.ts";
 import { type EmbeddedChain, startEmbeddedChain } from "./chain/embedded.ts";
 import { connectChain } from "./chain/provider.ts";
 import type { TransactionSigner } from "./chain/sender/sender.ts";
@@ -113,7 +119,10 @@ async function firstDeployment(
   return manifest;
 }
 
-/** A home from before there were lots gets them beside what it has; killed on the way, at its next start. */
+/**
+ * A home from before there were lots gets them beside what it has; killed on the way, at its next start. One whose
+ * registry of devices cannot have lots beside it goes on without them.
+ */
 async function withLots(
   home: string,
   embedded: EmbeddedChain,
@@ -122,6 +131,7 @@ async function withLots(
 ): Promise<TrustManifest> {
   const { deviceRegistry, lotRegister, partyRegistry, ruleBook } = kept.contracts;
   if (ruleBook !== undefined && lotRegister !== undefined) return kept;
+  if (!(await takesLots(provider, deviceRegistry.address))) return kept;
   const lots = await deployLots(provider, embedded.wallet(0), {
     partyRegistry: partyRegistry.address,
     deviceRegistry: deviceRegistry.address,

@@ -193,6 +193,28 @@ interface IDeviceRegistry {
     /// @return All zero for an unknown key.
     function keyOf(bytes32 keyId) external view returns (Key memory);
 
+    /// @notice Who owns a key's device.
+    /// @param keyId The key.
+    /// @return Zero for an unknown key.
+    function factoryOf(bytes32 keyId) external view returns (bytes32);
+
+    /// @notice All that is needed to check a signature at log index `index`.
+    /// @param keyId The key.
+    /// @param index Position in the log, from 0.
+    /// @return x Affine x coordinate, zero where the key does not speak.
+    /// @return y Affine y coordinate, zero where the key does not speak.
+    /// @return grade Its grade there, None where the key does not speak.
+    /// @return number The key's number, from 1, which no other key of this registry has; 0 where the key does not speak.
+    function voiceAt(
+        bytes32 keyId,
+        uint64 index
+    ) external view returns (bytes32 x, bytes32 y, KeyGrade grade, uint32 number);
+
+    /// @notice The number of a key.
+    /// @param keyId The key.
+    /// @return From 1, which no other key of this registry has; 0 for an unknown key.
+    function numberOf(bytes32 keyId) external view returns (uint32);
+
     /// @notice Whether the key speaks for log index `index`.
     /// @param keyId The key.
     /// @param index Position in the log, from 0.

@@ -176,17 +176,11 @@ interface IRuleBook {
     /// @return Whether the plan names it.
     function isAuditor(bytes32 plan, bytes32 party) external view returns (bool);
 
-    /// @notice Whose inspections count under a plan, and at which grade.
+    /// @notice Whether a party's inspections count under a plan.
     /// @param plan The plan.
-    /// @param factory The lot's factory.
-    /// @param party Whose key signed.
-    /// @return isAllowed Whether the plan names the party, or the factory is the party and the plan names it by zero.
-    /// @return minGrade The least grade of the key.
-    function inspectorTerms(
-        bytes32 plan,
-        bytes32 factory,
-        bytes32 party
-    ) external view returns (bool isAllowed, IDeviceRegistry.KeyGrade minGrade);
+    /// @param party Whose key signed; zero for the factory of the lot, whichever that is.
+    /// @return Whether the plan names it.
+    function isInspector(bytes32 plan, bytes32 party) external view returns (bool);
 
     /// @notice Judges an inspection by a rule set.
     /// @param ruleSet The set.

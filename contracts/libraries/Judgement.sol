@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.37;
 
+import {Word} from "./Word.sol";
+
 /// @title An inspection in the bytes that a device commits to
 /// @notice Big-endian, without padding (DESIGN section 3): ruleSet 32 ‖ lot 32 ‖ step 32 ‖ sample 4 ‖ attempt 2 ‖
 /// ordinal 4 ‖ closing 1 ‖ salt 32 ‖ count 2, then count times (metric 32 ‖ millionths 8), strictly ascending by metric.
 library Judgement {
+    using Word for bytes;
+
     /// @dev Everything before the measurements, but for the salt, which no contract needs.
     struct Head {
         bytes32 ruleSet;
@@ -30,40 +34,28 @@ library Judgement {
     /// @return head The head, all zero when not valid.
     function decode(bytes calldata judgement) internal pure returns (bool valid, Head memory head) {
         if (judgement.length < HEAD_LENGTH) return (false, head);
-        uint256 count = uint16(bytes2(word(judgement, 139)));
+        uint256 count = uint16(bytes2(judgement.word(139)));
         if (count > MEASUREMENTS_MAX || judgement.length != HEAD_LENGTH + count * MEASUREMENT_LENGTH)
             return (false, head);
-        bytes32 counters = word(judgement, 96);
+        bytes32 counters = judgement.word(96);
         uint32 sample = uint32(bytes4(counters));
         uint16 attempt = uint16(bytes2(counters << 32));
         uint32 ordinal = uint32(bytes4(counters << 48));
         uint8 closing = uint8(bytes1(counters << 80));
         if (attempt == 0 || ordinal == 0 || closing > 1) return (false, head);
         if (!_ascends(judgement)) return (false, head);
-        (head.ruleSet, head.lot, head.step) = (word(judgement, 0), word(judgement, 32), word(judgement, 64));
+        (head.ruleSet, head.lot, head.step) = (judgement.word(0), judgement.word(32), judgement.word(64));
         (head.sample, head.attempt, head.ordinal, head.closing) = (sample, attempt, ordinal, closing == 1);
         return (true, head);
     }
 
-    /// @notice The 32 bytes from an offset on. The caller knows that what it uses of them is within the judgement: a
-    /// slice would check it at ten times the cost.
-    /// @param judgement The bytes.
-    /// @param offset Where they begin.
-    /// @return data What is there, and whatever follows.
-    function word(bytes calldata judgement, uint256 offset) internal pure returns (bytes32 data) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            data := calldataload(add(judgement.offset, offset))
-        }
-    }
-
     /// @dev A metric that is named twice could say two things.
     function _ascends(bytes calldata judgement) private pure returns (bool) {
-        bytes32 before = 0;
-        for (uint256 offset = HEAD_LENGTH; offset < judgement.length; offset += MEASUREMENT_LENGTH) {
-            bytes32 metric = word(judgement, offset);
-            if (metric <= before && offset != HEAD_LENGTH) return false;
-            before = metric;
+        uint256 last = judgement.length - MEASUREMENT_LENGTH;
+        // By far no overflow: there are no more than MEASUREMENTS_MAX.
+        unchecked {
+            for (uint256 offset = HEAD_LENGTH; offset < last; offset += MEASUREMENT_LENGTH)
+                if (judgement.word(offset) >= judgement.word(offset + MEASUREMENT_LENGTH)) return false;
         }
         return true;
     }

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.37;
 
 import {Judgement} from "./Judgement.sol";
+import {Word} from "./Word.sol";
 
 /// @dev What becomes of a judgement under a rule set.
 enum Verdict {
@@ -20,9 +21,11 @@ enum Verdict {
 /// bit 0 says that the measurement is required, bits 1 and 2 say the characteristic's class (0 minor, 1 major, 2 critical),
 /// which people read and no verdict depends on.
 library Rules {
+    using Word for bytes;
+
     uint256 internal constant LENGTH = 49;
     uint256 internal constant RULES_MAX = 256;
-    uint8 private constant REQUIRED = 1;
+    uint256 private constant REQUIRED = 1;
 
     /// @notice Whether these are the bytes of a rule set: 1 to 256 rules, ascending, each with limits that something can
     /// meet and a class that exists.
@@ -54,15 +57,21 @@ library Rules {
     ) internal pure returns (Verdict verdict, uint256 failed, uint256 missing) {
         uint256 count = rules.length / LENGTH;
         uint256 offset = Judgement.HEAD_LENGTH;
-        for (uint256 i = 0; i < count; ++i) {
-            (bytes32 metric, int64 min, int64 max, bool required) = _rule(rules, i);
-            while (offset < judgement.length && Judgement.word(judgement, offset) < metric)
-                offset += Judgement.MEASUREMENT_LENGTH;
-            if (offset < judgement.length && Judgement.word(judgement, offset) == metric) {
-                int64 value = int64(uint64(bytes8(Judgement.word(judgement, offset + 32))));
-                if (value < min || value > max) failed |= 1 << i;
-            } else if (required) {
-                missing |= 1 << i;
+        // Nothing here comes near an overflow: offsets stay beside the judgement's length, numbers below RULES_MAX.
+        unchecked {
+            for (uint256 i = 0; i < count; ++i) {
+                (bytes32 metric, uint256 terms) = _rule(rules, i);
+                bytes32 measured = 0;
+                for (; offset < judgement.length; offset += Judgement.MEASUREMENT_LENGTH) {
+                    measured = judgement.word(offset);
+                    if (measured >= metric) break;
+                }
+                if (offset < judgement.length && measured == metric) {
+                    if (!_isWithin(judgement.word(offset + 32), terms)) failed |= 1 << i;
+                    offset += Judgement.MEASUREMENT_LENGTH;
+                } else if (terms & REQUIRED != 0) {
+                    missing |= 1 << i;
+                }
             }
         }
         verdict =
@@ -73,20 +82,20 @@ library Rules {
                     : Verdict.Pass;
     }
 
-    function _rule(
-        bytes memory rules,
-        uint256 i
-    ) private pure returns (bytes32 metric, int64 min, int64 max, bool required) {
-        uint256 tail;
+    /// @dev `terms` ends with min 8 ‖ max 8 ‖ flags 1; what is before them is no part of them.
+    function _rule(bytes memory rules, uint256 i) private pure returns (bytes32 metric, uint256 terms) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let rule := add(add(rules, 0x20), mul(i, LENGTH))
             metric := mload(rule)
             // The last 17 bytes of the rule, at the right of a word that begins within it.
-            tail := mload(add(rule, 17))
+            terms := mload(add(rule, 17))
         }
-        min = int64(uint64(tail >> 72));
-        max = int64(uint64(tail >> 8));
-        required = uint8(tail) & REQUIRED != 0;
+    }
+
+    /// @dev `measurement` begins with the value.
+    function _isWithin(bytes32 measurement, uint256 terms) private pure returns (bool) {
+        int64 value = int64(uint64(bytes8(measurement)));
+        return int64(uint64(terms >> 72)) <= value && value <= int64(uint64(terms >> 8));
     }
 }

@@ -2,6 +2,7 @@ import {
   type BytesLike,
   ContractFactory,
   type ContractTransactionReceipt,
+  isError,
   type JsonRpcProvider,
   keccak256,
   type Signer,
@@ -14,6 +15,7 @@ import type { Charter, RoleRule } from "../parties/charter.ts";
 import {
   consentLedgerCode,
   type ContractCode,
+  deviceRegistryAt,
   deviceRegistryCode,
   evidenceLogCode,
   lotRegisterCode,
@@ -120,6 +122,20 @@ export async function deployLots(
     ruleBook: await contractAt(provider, rules.address),
     lotRegister: await contractAt(provider, lots.address),
   };
+}
+
+/** Lots need a registry of devices that counts its keys: one from before that has none to bind to. */
+export async function takesLots(
+  provider: JsonRpcProvider,
+  deviceRegistry: string,
+): Promise<boolean> {
+  try {
+    await deviceRegistryAt(deviceRegistry, provider).numberOf(ZeroHash);
+    return true;
+  } catch (error) {
+    if (isError(error, "CALL_EXCEPTION")) return false;
+    throw error;
+  }
 }
 
 /** The chain at the other end of the connection is not the one deployed on. */

@@ -46,3 +46,13 @@ it("a home from before there were lots gets them once, beside the contracts that
   const again = await started(({ manifest: made }) => Promise.resolve(made));
   expect(again).toEqual(added);
 });
+
+it("a home whose registry of devices does not count keys goes on without lots", async () => {
+  const { ruleBook: _rules, lotRegister: _lots, ...contracts } = (await manifest()).contracts;
+  // The consents' contract answers none of the registry's calls.
+  const older = { ...contracts, deviceRegistry: contracts.consentLedger };
+  await writeFile(file(), JSON.stringify({ ...(await manifest()), contracts: older }));
+
+  const opened = await started(({ manifest: made }) => Promise.resolve(made));
+  expect(opened.contracts).toEqual(older);
+});

@@ -45,6 +45,34 @@ contract DeviceRegistryTest is DeviceWorld {
         vm.assertFalse(devices.isAliveAt("stranger", index), "unknown");
     }
 
+    function testFuzz_aVoiceIsHeardOnlyWithinTheKeysLife(uint64 index) external {
+        anchorHonestly(20);
+        bytes32 keyId = registerDevice();
+        anchorHonestly(30);
+        endDevice(FACTORY, keyId);
+        (bytes32 x, bytes32 y) = devicePoint(DEVICE_KEY);
+        bytes memory heard = abi.encode(x, y, IDeviceRegistry.KeyGrade.Software, uint32(1));
+        bytes memory expected = index >= 20 && index < 30 ? heard : new bytes(heard.length);
+        vm.assertEq(_voiceAt(keyId, index), expected, "voice");
+        vm.assertEq(_voiceAt("stranger", index), new bytes(heard.length), "unknown");
+    }
+
+    function _voiceAt(bytes32 keyId, uint64 index) private view returns (bytes memory) {
+        (bytes32 x, bytes32 y, IDeviceRegistry.KeyGrade grade, uint32 number) = devices.voiceAt(keyId, index);
+        return abi.encode(x, y, grade, number);
+    }
+
+    function test_everyKeyHasANumberOfItsOwn() external {
+        bytes32 first = registerDevice();
+        IDeviceRegistry.Register memory act = registrationOf(FACTORY, "urn:dev:mac:another", DEVICE_KEY + 1);
+        bytes32 second = devices.register(act, authoriseRegistration(act), possessionOf(act, DEVICE_KEY + 1));
+        vm.assertEq(devices.numberOf(first), 1, "first");
+        vm.assertEq(devices.numberOf(second), 2, "second");
+        vm.assertEq(devices.numberOf("stranger"), 0, "unknown");
+        vm.assertEq(devices.factoryOf(second), FACTORY, "factory");
+        vm.assertEq(devices.factoryOf("stranger"), 0, "of an unknown one");
+    }
+
     function test_onlyMembersRegisterKeys() external {
         bytes32 keyId = registerDevice();
         vm.warp(START + 300 days);

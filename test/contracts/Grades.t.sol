@@ -36,6 +36,9 @@ contract GradesTest is DeviceWorld {
         expected[1] = IDeviceRegistry.GradeSince(20, HARDWARE, MAKER);
         expected[2] = IDeviceRegistry.GradeSince(30, MANAGED, FACTORY);
         vm.assertEq(abi.encode(grades), abi.encode(expected), "grades");
+        vm.assertTrue(_gradeAt(0) == SOFTWARE && _gradeAt(19) == SOFTWARE, "the first");
+        vm.assertTrue(_gradeAt(20) == HARDWARE && _gradeAt(29) == HARDWARE, "the one between");
+        vm.assertTrue(_gradeAt(30) == MANAGED && _gradeAt(1 << 40) == MANAGED, "the last");
     }
 
     function test_makerAndCertifierAttestHardware() external {
@@ -95,6 +98,7 @@ contract GradesTest is DeviceWorld {
         keyId = "stranger";
         _expectRefused(MAKER, MAKER, HARDWARE, abi.encodeWithSelector(IDeviceRegistry.KeyUnknown.selector, keyId));
         vm.assertEq(devices.gradesOf(keyId).length, 0, "none");
+        vm.assertTrue(_gradeAt(0) == NONE, "at no index");
     }
 
     function test_nobodyAttestsInAnothersName() external {
@@ -108,6 +112,10 @@ contract GradesTest is DeviceWorld {
         _set(FACTORY, SOFTWARE);
         vm.expectRevert(abi.encodeWithSelector(IActs.InvalidActNonce.selector, MAKER, 1));
         devices.setGrade(act, authorisation);
+    }
+
+    function _gradeAt(uint64 index) private view returns (IDeviceRegistry.KeyGrade grade) {
+        (, , grade, ) = devices.voiceAt(keyId, index);
     }
 
     function _set(bytes32 by, IDeviceRegistry.KeyGrade grade) private {

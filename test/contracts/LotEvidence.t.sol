@@ -6,6 +6,7 @@ import {IEvidenceLog} from "../../contracts/interfaces/IEvidenceLog.sol";
 import {ILotRegister} from "../../contracts/interfaces/ILotRegister.sol";
 import {IRuleBook} from "../../contracts/interfaces/IRuleBook.sol";
 import {LotWorld} from "./support/LotWorld.sol";
+import {ReferenceTree} from "./support/ReferenceTree.sol";
 
 contract LotEvidenceTest is LotWorld {
     function test_anInspectionCountsOnceHoweverOftenItIsBrought() external {
@@ -82,6 +83,55 @@ contract LotEvidenceTest is LotWorld {
         Said memory what = said(1, 1, 1, true, GOOD);
         what.key = key;
         _expectInspectorRefused(_proven(what), key);
+    }
+
+    function test_aLaboratoryThatThePlanNamesCountsAndTheFactoryDoesNot() external {
+        IRuleBook.PublishPlan memory plan_ = shaftPlan();
+        plan_.inspectors[0] = RIVAL;
+        lots = deployLots(parties, book, devices);
+        openLot(lots, publish(plan_));
+        uint256 key = 0xbad;
+        IDeviceRegistry.Register memory act = registrationOf(RIVAL, "urn:dev:mac:rival", key);
+        devices.register(act, authoriseRegistration(act), possessionOf(act, key));
+        Said memory what = said(1, 1, 1, true, GOOD);
+        what.key = key;
+        ILotRegister.Inspection memory one = sign(what);
+        ILotRegister.Inspection memory own = sign(said(2, 1, 1, true, GOOD));
+        _prove(one);
+        _prove(own);
+        lots.judge(one);
+        vm.assertEq(lots.progressOf(lot, ruleSet).good, 1, "good");
+        _expectInspectorRefused(own, DEVICE_KEY);
+    }
+
+    /// @dev What was asked of it once is not asked again, but this is.
+    function test_aKeyThatCountedDoesNotCountBeyondItsLife() external {
+        ILotRegister.Inspection memory one = sign(said(1, 1, 1, false, GOOD));
+        anchorHonestly(1);
+        one.size = 1;
+        lots.judge(one);
+        endDevice(FACTORY, keyIdOf(DEVICE_KEY));
+        ILotRegister.Inspection memory late = sign(said(2, 1, 2, true, GOOD));
+        anchorHonestly(2);
+        (late.size, late.path) = (2, ReferenceTree.path(leaves, 1, 2));
+        _expectInspectorRefused(late, DEVICE_KEY);
+    }
+
+    function test_aKeyThatCountedDoesNotCountBelowThePlansGrade() external {
+        ILotRegister.Inspection memory one = sign(said(1, 1, 1, false, GOOD));
+        anchorHonestly(1);
+        one.size = 1;
+        lots.judge(one);
+        IDeviceRegistry.SetGrade memory act = IDeviceRegistry.SetGrade(
+            FACTORY,
+            keyIdOf(DEVICE_KEY),
+            IDeviceRegistry.KeyGrade.Managed
+        );
+        devices.setGrade(act, authoriseGrade(FACTORY, act));
+        ILotRegister.Inspection memory late = sign(said(2, 1, 2, true, GOOD));
+        anchorHonestly(2);
+        (late.size, late.path) = (2, ReferenceTree.path(leaves, 1, 2));
+        _expectInspectorRefused(late, DEVICE_KEY);
     }
 
     function test_anUnknownKeyDoesNotCount() external {

@@ -55,7 +55,7 @@ contract LotOrderTest is LotModel {
             Said memory one = facts[i].said;
             one.key = key == 0 ? DEVICE_KEY : OTHER_DEVICE_KEY;
             bool isOdd = (dice >> 8) % 5 == 0;
-            one.sample = isOdd ? uint32(1 + ((dice >> 16) % SAMPLES)) : uint32(1 + (i % SAMPLES));
+            one.sample = FIRST + uint32((isOdd ? dice >> 16 : i) % SAMPLES);
             one.attempt = isOdd ? uint16(1 + ((dice >> 24) % ATTEMPTS)) : uint16(1 + i / SAMPLES);
             one.ordinal = (dice >> 32) % 12 == 0 ? uint32(1 + ((dice >> 40) % COUNT_MAX)) : ++ordinals[key];
             one.closing = (dice >> 48) % 16 == 0;

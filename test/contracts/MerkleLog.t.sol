@@ -82,6 +82,27 @@ contract MerkleLogTest is TestBase {
         vm.assertFalse(merkle.verifyInclusion(leaves[index], index, size, root, _damaged(path, lie)), "path");
     }
 
+    /// @dev Any path, of about the right length: what the algorithm of RFC 9162 section 2.1.3.2 makes of it step by step.
+    function testFuzz_inclusionIsWhatTheRfcSays(bytes32 leaf, uint64 index, uint64 size, uint256 dice) external view {
+        size = dice % 4 == 0 ? size : uint64(bound(size, 1, 1 << ((dice >> 8) % 20)));
+        if (size != 0 && (dice >> 16) % 8 != 0) index = uint64(bound(index, 0, size - 1));
+        bytes32[] memory path = ReferenceTree.leavesOf(leaf, _pathLength(index, size) + ((dice >> 24) % 3));
+        if ((dice >> 32) % 4 == 0 && path.length > 0) path = ReferenceTree.leavesOf(leaf, path.length - 1);
+        (bool isPath, bytes32 root) = ReferenceTree.climb(leaf, index, size, path);
+        vm.assertTrue(merkle.verifyInclusion(leaf, index, size, root, path) == isPath, "the same");
+        vm.assertFalse(merkle.verifyInclusion(leaf, index, size, flipped(root, dice), path), "another root");
+    }
+
+    /// @dev By the definition of a path, section 2.1.3.1.
+    function _pathLength(uint256 index, uint256 size) private pure returns (uint256 length) {
+        while (size > 1 && index < size) {
+            uint256 half = 1;
+            while (half * 2 < size) half *= 2;
+            (index, size) = index < half ? (index, half) : (index - half, size - half);
+            ++length;
+        }
+    }
+
     function testFuzz_wrongRootsSizesOrProofsAreNotConsistent(
         bytes32 seed,
         uint64 first,

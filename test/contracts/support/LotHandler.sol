@@ -27,11 +27,11 @@ contract LotHandler is LotModel {
 
     constructor() {
         setUp();
-        _say(said(1, 1, 1, false, GOOD));
-        _say(said(2, 1, 2, true, GOOD));
-        _say(_byOther(said(3, 1, 1, true, BAD)));
-        _say(_byOther(said(3, 2, 2, false, GOOD)));
-        _say(_byOther(said(1, 1, 3, false, NONE)));
+        _say(said(FIRST, 1, 1, false, GOOD));
+        _say(said(FIRST + 1, 1, 2, true, GOOD));
+        _say(_byOther(said(FIRST + 2, 1, 1, true, BAD)));
+        _say(_byOther(said(FIRST + 2, 2, 2, false, GOOD)));
+        _say(_byOther(said(FIRST, 1, 3, false, NONE)));
         ILotRegister.Inspection[] memory proven = signedAndProven(all);
         for (uint256 i = 0; i < proven.length; ++i) inspections.push(proven[i]);
     }

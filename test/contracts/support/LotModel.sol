@@ -8,6 +8,8 @@ import {QualityWorld} from "./QualityWorld.sol";
 /// @notice Looks at everything that was said and decided at once, in no order, where the contract counts as it comes.
 abstract contract LotModel is QualityWorld {
     uint32 internal constant SAMPLES = 3;
+    /// @dev The number of the first, so that one has a place in its rule set's slot and the others need their own.
+    uint32 internal constant FIRST = 47;
     uint16 internal constant ATTEMPTS = 3;
 
     /// @dev A judgement, and what the publisher decided about it.
@@ -31,7 +33,7 @@ abstract contract LotModel is QualityWorld {
 
     function progressBy(Fact[] memory facts) internal pure returns (ILotRegister.Progress memory progress) {
         (progress.samples, progress.acceptance) = (2, 0);
-        for (uint32 sample = 1; sample <= SAMPLES; ++sample) {
+        for (uint32 sample = FIRST; sample < FIRST + SAMPLES; ++sample) {
             (bool isThere, bool hasOther, bool hasFail, bool isGone, uint16 good, uint16 reworked) = _look(
                 facts,
                 sample

@@ -10,7 +10,7 @@ contract MerkleLogHarness {
         return MerkleLog.leafHash(entry);
     }
 
-    function nodeHash(bytes32 left, bytes32 right) external pure returns (bytes32) {
+    function nodeHash(bytes32 left, bytes32 right) external view returns (bytes32) {
         return MerkleLog.nodeHash(left, right);
     }
 
@@ -20,7 +20,7 @@ contract MerkleLogHarness {
         uint64 size,
         bytes32 root,
         bytes32[] calldata path
-    ) external pure returns (bool) {
+    ) external view returns (bool) {
         return MerkleLog.verifyInclusion(leaf, index, size, root, path);
     }
 
@@ -30,7 +30,7 @@ contract MerkleLogHarness {
         uint64 second,
         bytes32 secondRoot,
         bytes32[] calldata proof
-    ) external pure returns (bool) {
+    ) external view returns (bool) {
         return MerkleLog.verifyConsistency(first, firstRoot, second, secondRoot, proof);
     }
 }

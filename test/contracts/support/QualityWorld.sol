@@ -123,7 +123,7 @@ abstract contract QualityWorld is QualitySigning {
             sha256(judgement),
             keyIdOf(key),
             sequence,
-            sequence == 1 ? bytes32(0) : bytes32("previous")
+            sequence == 1 ? bytes32(0) : sha256("previous")
         );
         inspection.signature = deviceSignature(key, sha256(inspection.statement));
         inspection.index = _logged++;

@@ -73,4 +73,27 @@ library ReferenceTree {
         }
         return append(_subproof(leaves, first - half, middle, to, false), root(leaves, from, middle));
     }
+
+    /// @dev RFC 9162 section 2.1.3.2, as it is written there. Answers whether the path ends at the top, and where.
+    function climb(
+        bytes32 leaf,
+        uint64 index,
+        uint64 size,
+        bytes32[] memory path
+    ) internal pure returns (bool, bytes32 hash) {
+        if (index >= size) return (false, leaf);
+        (uint64 fn, uint64 sn) = (index, size - 1);
+        hash = leaf;
+        for (uint256 i = 0; i < path.length; ++i) {
+            if (sn == 0) return (false, hash);
+            if (fn % 2 == 1 || fn == sn) {
+                hash = node(path[i], hash);
+                while (fn % 2 == 0 && fn != 0) (fn, sn) = (fn / 2, sn / 2);
+            } else {
+                hash = node(hash, path[i]);
+            }
+            (fn, sn) = (fn / 2, sn / 2);
+        }
+        return (sn == 0, hash);
+    }
 }

@@ -4,15 +4,26 @@ pragma solidity ^0.8.37;
 import {ILotRegister} from "../interfaces/ILotRegister.sol";
 import {Verdict} from "./Rules.sol";
 
-/// @title How inspections of a lot add up
-/// @notice Every function here is a sum over what came so far, so that the order in which it came does not matter.
-library LotCounts {
+/// @title How the judgements of a sample add up
+/// @notice A sum over what came so far, so that the order in which it came does not matter.
+library Samples {
     enum Standing {
         /// @dev Nothing came, or the sample left the lot.
         None,
         Good,
         Failing,
         Blocked
+    }
+
+    /// @dev What came of a sample as long as it is plain, which most samples stay: one judgement, of attempt 1, that passed
+    /// or failed, and nothing was decided about it. In numbers of two bits.
+    enum Plain {
+        /// @dev Nothing came.
+        None,
+        Passed,
+        Failed,
+        /// @dev It is not plain (any more): a slot of its own says what came.
+        No
     }
 
     /// @dev Bit a - 1 of each set stands for attempt a.
@@ -31,18 +42,7 @@ library LotCounts {
         bool gone;
     }
 
-    struct Key {
-        uint32 count;
-        uint32 last;
-        uint32 closing;
-        bool conflicting;
-        bool excused;
-        /// @dev Bit o - 1 stands for ordinal o, up to 128.
-        uint128 ordinals;
-    }
-
     uint16 internal constant ATTEMPTS_MAX = 64;
-    uint32 internal constant ORDINALS_INLINE = 128;
 
     /// @notice Adds a judgement.
     /// @param sample Of which it is.
@@ -98,34 +98,21 @@ library LotCounts {
         return isGood ? Standing.Good : Standing.Blocked;
     }
 
-    /// @notice Moves a sample from one standing to another.
-    /// @param progress Of the rule set.
-    /// @param from What the sample was.
-    /// @param to What it is.
-    function move(ILotRegister.Progress memory progress, Standing from, Standing to) internal pure {
-        if (from == Standing.Good) --progress.good;
-        else if (from == Standing.Failing) --progress.failing;
-        else if (from == Standing.Blocked) --progress.blocked;
-        if (to == Standing.Good) ++progress.good;
-        else if (to == Standing.Failing) ++progress.failing;
-        else if (to == Standing.Blocked) ++progress.blocked;
+    /// @notice A plain sample, written out.
+    /// @param plain Not No.
+    /// @return sample The same in full.
+    function inFull(Plain plain) internal pure returns (Sample memory sample) {
+        if (plain == Plain.Passed) (sample.seen, sample.passed) = (1, 1);
+        else if (plain == Plain.Failed) (sample.seen, sample.failed) = (1, 1);
     }
 
-    /// @notice Whether a rule set is met. A sample that fails within the acceptance number counts as taken.
-    /// @param progress Of the rule set.
-    /// @return Whether it is.
-    function isMet(ILotRegister.Progress memory progress) internal pure returns (bool) {
-        return
-            progress.blocked == 0 &&
-            progress.failing <= progress.acceptance &&
-            uint256(progress.good) + progress.failing >= progress.samples;
-    }
-
-    /// @notice Whether nothing of a key is missing.
-    /// @param key The key.
-    /// @return Whether its ordinals are 1 to its closing one, each once, or it was excused.
-    function isComplete(Key memory key) internal pure returns (bool) {
-        if (key.excused) return true;
-        return !key.conflicting && key.closing != 0 && key.closing == key.last && key.closing == key.count;
+    /// @notice What a sample is, in short.
+    /// @param sample Of which something came.
+    /// @return No when that cannot be said in short.
+    function inShort(Sample memory sample) internal pure returns (Plain) {
+        bool isDecided = sample.conceded != 0 || sample.reworked != 0 || sample.gone;
+        if (sample.seen != 1 || sample.others != 0 || isDecided) return Plain.No;
+        if (sample.passed != 0) return Plain.Passed;
+        return sample.failed != 0 ? Plain.Failed : Plain.No;
     }
 }
