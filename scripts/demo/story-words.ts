@@ -23,7 +23,7 @@ const en: StoryWords = {
   contained: (coil, affected, holders) =>
     `coil ${coil}: traced to ${String(affected)} lots, serials and containers at ${String(holders)} firms; nothing of it moves any more`,
   told: (coil, firms) =>
-    `coil ${coil}: ${String(firms)} firms notified in Catena-X vocabulary, each by its neighbour, customers and supplier`,
+    `coil ${coil}: ${String(firms)} firms told in Catena-X vocabulary: the customers tier by tier, and the supplier`,
   held: (lot) => `lot ${lot}: held on chain, also for those who have it already`,
 };
 
@@ -36,7 +36,7 @@ const zh: StoryWords = {
   contained: (coil, affected, holders) =>
     `钢卷 ${coil}：追溯到 ${String(holders)} 家企业的 ${String(affected)} 个批次、序列号和容器；相关货物全部停止流转`,
   told: (coil, firms) =>
-    `钢卷 ${coil}：已按 Catena-X 用语逐级通知 ${String(firms)} 家企业（客户与供应商）`,
+    `钢卷 ${coil}：已按 Catena-X 用语逐级通知 ${String(firms)} 家企业：客户及供应商`,
   held: (lot) => `批次 ${lot}：链上冻结，对已收货的企业同样有效`,
 };
 
