@@ -18,7 +18,7 @@ export interface Sample {
 /**
  * Parts the characteristics from the outcome.
  * @param use the characteristics, by name; all but the target when absent
- * @throws ScoreError `unknownColumn`, `duplicateColumn`, `targetMissing`, `targetClasses`, `oneClass`
+ * @throws ScoreError `unknownColumn`, `duplicateColumn`, `targetMissing`, `targetClasses`, `oneClass`, `noBad`
  */
 export function sampleOf(table: Table, target: Target, use?: readonly string[]): Sample {
   refuseDuplicates(table);
@@ -51,7 +51,8 @@ function outcomes({ name, values }: Column, bad: string): boolean[] {
       column: name,
       found: [...classes].slice(0, 4).join(", "),
     });
-  if (classes.size < 2 || !classes.has(bad))
-    throw new ScoreError("oneClass", { column: name, found: [...classes].join(", ") });
+  const found = [...classes].join(", ");
+  if (classes.size < 2) throw new ScoreError("oneClass", { column: name, found });
+  if (!classes.has(bad)) throw new ScoreError("noBad", { column: name, found });
   return values.map((value) => value === bad);
 }

@@ -6,6 +6,7 @@ export const scoreErrors = {
   targetMissing: "a row says neither good nor bad",
   targetClasses: "the target has other than two values",
   oneClass: "every row is good, or every row is bad: nothing can be told apart",
+  noBad: "no row has the word for bad",
   binNotation: "bins are written like [8,16) or like a%,%b",
   binCoverage: "bins overlap, or leave a gap",
   noBin: "no bin has this value",

@@ -2,9 +2,9 @@ import { type Characteristic, characteristicOf } from "./binning/characteristic.
 import { calibrate } from "./calibrate.ts";
 import type { Counts } from "./counts.ts";
 import type { Estimate, Fit } from "./fit/logistic.ts";
-import type { Acceptance, Plan } from "./plan.ts";
 import { measure, type Measures } from "./measure/measures.ts";
 import type { ScoredCase } from "./measure/ranked.ts";
+import type { Acceptance, Plan } from "./plan.ts";
 import { type Sample, sampleOf } from "./sample.ts";
 import { ScoreError } from "./score-error.ts";
 import { type Scorecard, scorecardOf } from "./scorecard.ts";
@@ -32,14 +32,14 @@ export interface Trained {
 export type Progress = (name: string, done: number, total: number) => void;
 
 /**
- * Makes a scorecard: bins, weighs the evidence, selects, fits, calibrates, scales and measures. The same table and plan make the same
- * scorecard.
+ * Makes a scorecard: bins, weighs the evidence, selects, fits, calibrates, scales and measures. The same table and plan
+ * make the same scorecard.
  * @throws ScoreError
  */
 export function train(table: Table, plan: Plan, onBinned: Progress = () => undefined): Trained {
   const sample = sampleOf(table, plan.target, plan.use);
   requireKnown(plan.accept, sample);
-  const { names, columns } = withoutNames(sample.columns, plan.categoriesMax);
+  const { names, columns } = withoutNames(sample.columns, plan);
   const weighed = weighAll(columns, sample, plan, onBinned);
   const informative = selectInformative(weighed, plan.ivMin, plan.accept);
   const { fit, kept, refused } = fitSelected(informative, sample.isBad, plan.accept);
@@ -68,13 +68,13 @@ function requireKnown(accepted: readonly Acceptance[], { columns }: Sample): voi
       throw new ScoreError("acceptedUnknown", { column: name });
 }
 
-/** Sets aside what has so many categories that each is hardly more than one case. */
+/** Sets aside what has so many categories that each is hardly more than one case, unless a person grouped them. */
 function withoutNames(
   all: readonly Column[],
-  categoriesMax: number,
+  { bins, categoriesMax }: Plan,
 ): { readonly names: readonly Refusal[]; readonly columns: readonly Column[] } {
-  const isName = ({ kind, values }: Column) =>
-    kind === "categorical" && new Set(values).size > categoriesMax;
+  const isName = ({ kind, name, values }: Column) =>
+    kind === "categorical" && !bins.has(name) && new Set(values).size > categoriesMax;
   return {
     names: all.filter(isName).map(({ name }) => ({ name, code: "tooManyCategories" })),
     columns: all.filter((column) => !isName(column)),

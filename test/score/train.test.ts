@@ -85,6 +85,28 @@ describe("training", () => {
     expect(terms.map((term) => term.name)).toContain("debt");
   });
 
+  it("takes a person's groups of however many categories", () => {
+    const table = workshops();
+    const values = table.columns[1]!.values.map(
+      (value) => (Number(value) < 5 ? "low " : "high ") + String(value),
+    );
+    const groups = ["low", "high"].map((word) => ({
+      kind: "set" as const,
+      values: [...new Set(values)].filter((value) => value.startsWith(word)),
+    }));
+    const grouped = {
+      ...plan,
+      ivMin: 0,
+      use: ["debt words"],
+      bins: new Map([["debt words", groups]]),
+    };
+    const { terms } = train(
+      withColumn(table, { name: "debt words", kind: "categorical", values }),
+      grouped,
+    );
+    expect(terms.map(({ bins, name }) => [name, bins.length])).toEqual([["debt words", 2]]);
+  });
+
   it("keeps what a person accepts, with the reason", () => {
     const accept = [{ name: "noise", because: "a bank wants to see it" }];
     const { accepted, terms } = train(workshops(), { ...plan, accept });
@@ -108,6 +130,7 @@ describe("training", () => {
     ["oneClass", withOutcomes(["good", "good"])],
     ["oneClass", withOutcomes(["bad", "bad"])],
     ["oneClass", withOutcomes([])],
+    ["noBad", withOutcomes(["good", "fine"])],
     ["targetClasses", withOutcomes(["good", "bad", "unknown"])],
     ["targetMissing", withOutcomes(["good", undefined, "bad"])],
     ["unknownColumn", { rows: 0, columns: [] }],
