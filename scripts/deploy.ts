@@ -2,19 +2,22 @@ import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { hexlify, JsonRpcProvider, Wallet } from "ethers";
-import { deploy } from "../service/chain/deployment.ts";
+import { deploy, WrongChain } from "../service/chain/deployment.ts";
 import { connectChain } from "../service/chain/provider.ts";
 import { manifestOf } from "../service/chain-home.ts";
 import type { Command } from "../service/command.ts";
 import { finalityFrom } from "../service/config.ts";
 import { ConfigError } from "../service/environment.ts";
 import { openLogKey } from "../service/log-key.ts";
+import { addLots } from "./deploy/add-lots.ts";
 import { readPartiesFile } from "./deploy/parties-file.ts";
 
 const usage = `usage: ./tallystick deploy --rpc URL --key-file FILE --parties FILE --sequencer ADDRESS
                             --finality RULE --out FILE [--home DIR] [--name NAME]
+       ./tallystick deploy --lots MANIFEST --rpc URL --key-file FILE --out FILE
 
-Deploys the contracts on a chain of your own and writes the trust manifest that names them.
+Deploys the contracts on a chain of your own and writes the trust manifest that names them. With --lots it
+adds the contracts of plans and lots to a deployment from before there were any: stop the service first.
 
 --key-file    a file with the private key of the account that pays, 0x-hexadecimal
 --parties     JSON with the first parties and, if they are to be others than ours, charter and rules: docs/operations.md
@@ -31,29 +34,53 @@ export const run: Command = async ({ args, stderr, stdout }) => {
       stdout.write(usage);
       return 0;
     }
+    if (options.lots !== undefined) {
+      const { lots, out } = options;
+      const isAdded = await withPayer(options, (provider, payer) =>
+        addLots(provider, payer, { lots, out }),
+      );
+      stdout.write(isAdded ? handOver(out) : `${lots} names plans and lots already\n`);
+      return 0;
+    }
     const governance = await readPartiesFile(options.parties, Math.floor(Date.now() / 1000));
     const finality = finalityFrom(options.finality);
     const signer = await openLogKey(resolve(options.home));
-    const payer = new Wallet((await readFile(options.keyFile, "utf8")).trim());
-    const provider = await connected(options.rpc);
-    const deployment = await deploy(provider, payer, {
-      ...governance,
-      origin: signer.key.name,
-      sequencer: options.sequencer,
-      checkpointKey: hexlify(signer.key.publicKey),
-      rotationDelaySeconds: 7 * 86_400,
-    });
-    provider.destroy();
+    const deployment = await withPayer(options, (provider, payer) =>
+      deploy(provider, payer, {
+        ...governance,
+        origin: signer.key.name,
+        sequencer: options.sequencer,
+        checkpointKey: hexlify(signer.key.publicKey),
+        rotationDelaySeconds: 7 * 86_400,
+      }),
+    );
     const manifest = manifestOf(deployment, signer, { name: options.name, finality });
     await writeFile(options.out, `${JSON.stringify(manifest, null, 2)}\n`, { flag: "wx" });
-    stdout.write(`${options.out}: hand it to auditors by a way that they trust\n`);
+    stdout.write(handOver(options.out));
     return 0;
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof WrongChain)) throw error;
     stderr.write(`deploy: ${error.message}\n${usage}`);
     return 2;
   }
 };
+
+const handOver = (file: string): string =>
+  `${file}: hand it to auditors by a way that they trust\n`;
+
+/** With a node of the chain, and the account that pays. */
+async function withPayer<T>(
+  { keyFile, rpc }: { readonly keyFile: string; readonly rpc: string },
+  work: (provider: JsonRpcProvider, payer: Wallet) => Promise<T>,
+): Promise<T> {
+  const payer = new Wallet((await readFile(keyFile, "utf8")).trim());
+  const provider = await connected(rpc);
+  try {
+    return await work(provider, payer);
+  } finally {
+    provider.destroy();
+  }
+}
 
 async function connected(url: string): Promise<JsonRpcProvider> {
   const asking = new JsonRpcProvider(url);
@@ -73,6 +100,7 @@ function readOptions(args: readonly string[]) {
       sequencer: text,
       finality: text,
       out: text,
+      lots: text,
       home: { ...text, default: ".tallystick/state" },
       name: { ...text, default: "Tallystick" },
       help: { type: "boolean" },
@@ -86,13 +114,14 @@ function readOptions(args: readonly string[]) {
     if (value === undefined) throw new ConfigError(`--${name} is missing`);
     return value;
   };
+  const always = { rpc: need("rpc"), keyFile: need("key-file"), out: need("out") };
+  if (values.lots !== undefined) return { ...always, lots: values.lots };
   return {
-    rpc: need("rpc"),
-    keyFile: need("key-file"),
+    ...always,
+    lots: undefined,
     parties: need("parties"),
     sequencer: need("sequencer"),
     finality: need("finality"),
-    out: need("out"),
     home: values.home,
     name: values.name,
   };

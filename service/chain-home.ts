@@ -187,7 +187,8 @@ export const manifestOf = (
   ...(deployment.verifiers && { verifiers: deployment.verifiers }),
 });
 
-function parseManifest(text: string, file: string): TrustManifest {
+/** @throws ConfigError */
+export function parseManifest(text: string, file: string): TrustManifest {
   const value: unknown = JSON.parse(text);
   if (!trustManifestCheck.Check(value)) throw new ConfigError(`${file} is no trust manifest`);
   return value;

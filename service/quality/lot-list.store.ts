@@ -32,7 +32,7 @@ export interface LotFilter {
   readonly party: string;
   /** Only lots of which he is this. */
   readonly as?: "factory" | "publisher" | undefined;
-  readonly standing?: "open" | "released" | "contradicted" | "needsDecision" | undefined;
+  readonly standing?: "open" | "released" | "contradicted" | "held" | "needsDecision" | undefined;
   readonly lot?: string | undefined;
   readonly plan?: string | undefined;
   readonly after?: { readonly openedAt: Date; readonly lot: string } | undefined;
@@ -108,9 +108,10 @@ export async function listLots(
     `SELECT * FROM (${LOTS}
        AND ($3::bytea IS NULL OR l.lot = $3) AND ($9::bytea IS NULL OR l.plan = $9)
        AND ($4::text IS NULL OR $4 = 'factory' AND l.factory = $1 OR $4 = 'publisher' AND p.publisher = $1)
-       AND ($5::text IS NULL OR $5 IN ('needsDecision', l.state) OR $5 = 'contradicted' AND l.contradicted)
+       AND ($5::text IS NULL OR $5 IN ('needsDecision', 'held', l.state) OR $5 = 'contradicted' AND l.contradicted)
        AND ($6::timestamptz IS NULL OR (l.opened_at, l.lot) > ($6, $7::bytea))) s
-     WHERE $5 IS DISTINCT FROM 'needsDecision' OR ${NEEDS_DECISION}
+     WHERE ($5 IS DISTINCT FROM 'needsDecision' OR ${NEEDS_DECISION})
+       AND ($5 IS DISTINCT FROM 'held' OR cardinality(s.held_by) > 0)
      ORDER BY s.opened_at, s.lot LIMIT $8`,
     [
       bytes(party),

@@ -7,6 +7,10 @@ import { hexlify, HDNodeWallet } from "ethers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { run as deploy } from "../../scripts/deploy.ts";
 import { enrolDevice } from "../../scripts/enrol/enrol.ts";
+import { lotRegisterAt } from "../../service/chain/contracts.ts";
+import { checkDeployment } from "../../service/chain/deployment.ts";
+import { connectChain } from "../../service/chain/provider.ts";
+import type { TrustManifest } from "../../service/evidence/trust-manifest.ts";
 import { startEmbeddedChain, type EmbeddedChain } from "../../service/chain/embedded.ts";
 import { type Service, startService } from "../../service/compose.ts";
 import { configFrom } from "../../service/config.ts";
@@ -32,6 +36,7 @@ afterAll(async () => {
   await rm(home, { recursive: true });
 });
 
+const file = (name: string): string => join(home, name);
 const signed = (wallet: HDNodeWallet) => ({ signers: [wallet.address], threshold: 1 });
 
 async function command(
@@ -47,7 +52,6 @@ async function command(
 }
 
 it("the service works on a deployed chain, database and keys that others run", async () => {
-  const file = (name: string): string => join(home, name);
   await writeFile(file("payer.key"), chain.wallet(0).privateKey);
   await writeFile(file("sequencer.key"), `${chain.wallet(1).privateKey}\n`);
   await writeFile(
@@ -89,7 +93,7 @@ it("the service works on a deployed chain, database and keys that others run", a
   expect(JSON.parse(await readFile(file("trust.json"), "utf8"))).toMatchObject({
     chain: { finality: { confirmations: 2 } },
   });
-});
+}, 60_000);
 
 async function anchorsWithTwoConfirmations(service: Service): Promise<void> {
   const url = service.httpUrl ?? "";
@@ -124,3 +128,28 @@ async function anchorsWithTwoConfirmations(service: Service): Promise<void> {
     clearInterval(mining);
   }
 }
+
+it("a deployment from before there were lots gets them, once, and only on its own chain", async () => {
+  const whole = JSON.parse(await readFile(file("trust.json"), "utf8")) as TrustManifest;
+  const { lotRegister: _lots, ruleBook: _rules, ...contracts } = whole.contracts;
+  await writeFile(file("old.json"), JSON.stringify({ ...whole, contracts }));
+  const paid = { rpc: chain.url, "key-file": file("payer.key") };
+  const added = await command({ ...paid, lots: file("old.json"), out: file("new.json") });
+  expect(added).toMatchObject({ code: 0 });
+  const manifest = JSON.parse(await readFile(file("new.json"), "utf8")) as TrustManifest;
+  expect(manifest).toMatchObject({ ...whole, contracts });
+  const provider = connectChain(chain.url, chain.chainId);
+  const lots = lotRegisterAt(manifest.contracts.lotRegister?.address ?? "", provider);
+  expect(await lots.devices()).toBe(contracts.deviceRegistry.address);
+  expect(await lots.ruleBook()).toBe(manifest.contracts.ruleBook?.address);
+  await checkDeployment(provider, manifest);
+  provider.destroy();
+
+  const again = await command({ ...paid, lots: file("new.json"), out: file("third.json") });
+  expect(again).toMatchObject({ code: 0, output: expect.stringContaining("already") as string });
+  await expect(readFile(file("third.json"))).rejects.toThrow("ENOENT");
+  const elsewhere = { ...whole, contracts, chain: { ...whole.chain, genesisHash: "0x" + "1".repeat(64) } }; // prettier-ignore
+  await writeFile(file("other.json"), JSON.stringify(elsewhere));
+  const refused = await command({ ...paid, lots: file("other.json"), out: file("third.json") });
+  expect(refused.code).toBe(2);
+}, 60_000);

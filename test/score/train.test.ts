@@ -94,7 +94,12 @@ describe("training", () => {
       kind: "set" as const,
       values: [...new Set(values)].filter((value) => value.startsWith(word)),
     }));
-    const grouped = { ...plan, use: ["debt words"], bins: new Map([["debt words", groups]]) };
+    const grouped = {
+      ...plan,
+      ivMin: 0,
+      use: ["debt words"],
+      bins: new Map([["debt words", groups]]),
+    };
     const { terms } = train(
       withColumn(table, { name: "debt words", kind: "categorical", values }),
       grouped,

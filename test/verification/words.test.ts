@@ -1,5 +1,10 @@
 import { describe as suite, expect, it } from "vitest";
-import { type Check, checkIds, lotCheckIds, traceCheckIds } from "../../service/evidence/verification/check.ts";
+import {
+  type Check,
+  checkIds,
+  lotCheckIds,
+  traceCheckIds,
+} from "../../service/evidence/verification/check.ts";
 import { describe, wordsOf } from "../../service/evidence/verification/describe.ts";
 
 const namesIn = (sentence: string): string[] =>

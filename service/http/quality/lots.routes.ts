@@ -48,7 +48,9 @@ function listRoute(app: HttpServer, { now, pool }: InspectionOptions): void {
         params: Type.Object({ party: PartyId }),
         querystring: Type.Object({
           as: Type.Optional(Type.Enum(["factory", "publisher"])),
-          standing: Type.Optional(Type.Enum(["open", "released", "contradicted", "needsDecision"])),
+          standing: Type.Optional(
+            Type.Enum(["open", "released", "contradicted", "held", "needsDecision"]),
+          ),
           plan: Type.Optional({ ...Hash, description: "only lots under it" }),
           after: Type.Optional(
             Type.String({ maxLength: 100, description: "`next` of the page before" }),

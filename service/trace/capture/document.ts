@@ -1,5 +1,6 @@
 import { Context } from "./event-schema.ts";
 import { Compile } from "typebox/compile";
+import { documentFault } from "./document-schema.ts";
 import { checkSafe } from "./event-checks.ts";
 import { EventFault } from "./event-fault.ts";
 import { prefixesIn, type Prefixes } from "./event-id.ts";
@@ -54,7 +55,7 @@ export function readDocument(text: string): EpcisDocument {
     throw new DocumentFault("epcisDocument", pointer, detail);
   };
   if (!isObject(document)) return fail("", "a document is an object");
-  const { epcisBody: body, type } = document;
+  const { type } = document;
   if (type !== "EPCISDocument" && type !== "EPCISQueryDocument")
     return fail("/type", "EPCISDocument or EPCISQueryDocument");
   checkHead(
@@ -62,17 +63,14 @@ export function readDocument(text: string): EpcisDocument {
     document["schemaVersion"] ?? (type === "EPCISDocument" ? "" : "2.0"),
     fail,
   );
-  if (type === "EPCISDocument" && instantMs(document["creationDate"]) === undefined)
+  const isDated = type === "EPCISDocument" || document["creationDate"] !== undefined;
+  if (isDated && instantMs(document["creationDate"]) === undefined)
     return fail("/creationDate", "an instant with its zone");
-  const at =
-    type === "EPCISDocument"
-      ? "/epcisBody/eventList"
-      : "/epcisBody/queryResults/resultsBody/eventList";
-  const events = at
-    .split("/")
-    .slice(2)
-    .reduce<Json | undefined>((part, name) => (isObject(part) ? part[name] : undefined), body);
+  const at = placeOfEvents[type];
+  const events = valueAt(document, at);
   if (!Array.isArray(events)) return fail(at, "a list of events");
+  const wrong = documentFault(type, document);
+  if (wrong !== undefined) return fail(wrong.pointer, wrong.detail);
   if (events.length > EVENTS_MAX)
     throw new DocumentFault(
       "epcisTooManyEvents",
@@ -87,6 +85,17 @@ export function readDocument(text: string): EpcisDocument {
     master: masterIn(document["epcisHeader"], fail),
   };
 }
+
+const placeOfEvents = {
+  EPCISDocument: "/epcisBody/eventList",
+  EPCISQueryDocument: "/epcisBody/queryResults/resultsBody/eventList",
+} as const;
+
+const valueAt = (document: Json, pointer: string): Json | undefined =>
+  pointer
+    .split("/")
+    .slice(1)
+    .reduce<Json | undefined>((part, name) => (isObject(part) ? part[name] : undefined), document);
 
 function parsed(text: string): Json {
   try {

@@ -13,7 +13,7 @@ const LENGTH_MAX = 2048;
 const text = (pattern: string) => Type.String({ pattern: `^${pattern}`, maxLength: LENGTH_MAX });
 export const Uri = text(URI);
 /** Checked by `instantMs` too, which knows the calendar. */
-const Time = Type.String({
+export const Time = Type.String({
   pattern:
     "^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,12})?(?:[Zz]|[+-]\\d{2}:\\d{2})$",
 });
@@ -22,11 +22,11 @@ const term = (names: readonly string[], other = NO_CBV + URI) =>
 const list = (items: TSchema, options: TArrayOptions = {}) => Type.Array(items, options);
 
 /** Only these members, and such as a prefix marks as somebody's own. */
-const open = (properties: TProperties) =>
+export const open = (properties: TProperties) =>
   Type.Object(properties, { patternProperties: { [`^${URI}`]: {} }, additionalProperties: false });
 const closed = (properties: TProperties) =>
   Type.Object(properties, { additionalProperties: false });
-const optional = (properties: Readonly<Record<string, TSchema>>): TProperties =>
+export const optional = (properties: Readonly<Record<string, TSchema>>): TProperties =>
   Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, Type.Optional(one)]));
 
 const BizStep = term(cbv.bizSteps);

@@ -51,6 +51,9 @@ it("a released lot says who holds it", async () => {
   );
   const { body } = await send(factory, "GET", `lots/${lot}`);
   expect(body).toMatchObject({ state: "released", missing: [], heldBy: [publisher] });
+  await newLot(plan, "released");
+  const held = await send(factory, "GET", "lots?standing=held");
+  expect(held.body).toMatchObject({ items: [{ lot }] });
 });
 
 it("a lot is called what its factory told its inspectors, with how many pieces it said", async () => {

@@ -225,7 +225,12 @@ describe("a name that is too long to be looked up", () => {
     const document = documentOf([], { epcisHeader: { epcisMasterData: { vocabularyList } } });
     expect(await client.capture(document)).toMatchObject({
       status: 400,
-      body: { code: "epcisDocument", errors: [{ pointer: "/epcisHeader/epcisMasterData" }] },
+      body: {
+        code: "epcisDocument",
+        errors: [
+          { pointer: "/epcisHeader/epcisMasterData/vocabularyList/0/vocabularyElementList/0/id" },
+        ],
+      },
     });
   });
 });

@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkEvent } from "../../../service/trace/capture/event-checks.ts";
+import { DocumentFault, readDocument } from "../../../service/trace/capture/document.ts";
 import { EventFault } from "../../../service/trace/capture/event-fault.ts";
 import {
   type EventJson,
@@ -46,6 +47,9 @@ function changed(value: unknown, [name, ...rest]: Path, by: unknown): unknown {
   return copy;
 }
 
+/** Not within an event: those are mutated by themselves. */
+const isHead = (path: Path): boolean => !path.slice(0, -1).includes("eventList");
+
 const wrong = fc.constantFrom<unknown>(
   undefined,
   null,
@@ -65,6 +69,17 @@ const wrong = fc.constantFrom<unknown>(
   {},
   ["urn:a:b", "urn:a:b"],
 );
+
+/** Whether ours takes a whole document, none of its events refused. */
+function isOurDocument(document: unknown): boolean {
+  try {
+    const { events } = readDocument(JSON.stringify(document));
+    return events.every(isOurs);
+  } catch (error) {
+    if (error instanceof DocumentFault) return false;
+    throw error;
+  }
+}
 
 describe.skipIf(!hasOfficial)("our schema beside the official one", () => {
   const ajv = addFormats.default(new Ajv({ strict: false }));
@@ -103,6 +118,32 @@ describe.skipIf(!hasOfficial)("our schema beside the official one", () => {
         `ours alone refuses ${String(counts.stricter)}`,
     );
     expect(counts.neither).toBeGreaterThan(100);
+  });
+
+  it("takes all of GS1's documents, and refuses what the official one refuses of a whole document", () => {
+    const documents = hasOfficial ? examples().map((one) => one.document) : [];
+    expect(documents.filter((document) => !isOurDocument(document))).toEqual([]);
+    let neither = 0;
+    const mutant = fc
+      .constantFrom(...documents)
+      .chain((document) =>
+        fc.tuple(
+          fc.constant(document),
+          fc.constantFrom(...pathsIn(document).filter(isHead)),
+          wrong,
+        ),
+      );
+    fc.assert(
+      fc.property(mutant, ([document, path, by]) => {
+        const mutated = changed(document, path, by);
+        const [ours, theirs] = [isOurDocument(mutated), official(mutated)];
+        if (!ours && !theirs) neither++;
+        expect(ours && !theirs ? [path, by, official.errors?.[0]] : []).toEqual([]);
+      }),
+      { numRuns: 2000 },
+    );
+    console.log(`2000 mutated documents: both refuse ${String(neither)}`);
+    expect(neither).toBeGreaterThan(200);
   });
 });
 if (!hasOfficial) console.log(skipLine);

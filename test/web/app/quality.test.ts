@@ -19,6 +19,7 @@ import { en as webhookEn } from "../../../web/app/pages/webhooks/words.en.ts";
 import { zh as webhookZh } from "../../../web/app/pages/webhooks/words.zh.ts";
 import { en as verifyEn } from "../../../web/app/pages/verify-lot/words.en.ts";
 import { zh as verifyZh } from "../../../web/app/pages/verify-lot/words.zh.ts";
+import { zh as inspectZh } from "../../../web/inspect/words.zh.ts";
 import { eventually } from "../../support/eventually.ts";
 import type { TestParty } from "./support/community.ts";
 import { lookAt, press, sound, untilFinal } from "./support/desk.ts";
@@ -172,9 +173,20 @@ describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chr
       expect(await lookAt(owner, "lot-measure", onPhone)).toEqual(sound);
     });
 
+    it("comes by that code to the lot itself, once the phone has its key", async () => {
+      const { page } = owner;
+      const lot = page.url();
+      await page.getByRole("link", { name: lotsZh.steps.here, exact: true }).click();
+      await press(page, inspectZh.setup.make);
+      const heading = page.getByRole("heading", { name: fill(inspectZh.lot.title, { name: "K7-118" }) }); // prettier-ignore
+      await heading.waitFor();
+      expect(await heading.count()).toBe(1);
+      await page.goto(lot);
+      await settled(page);
+    });
+
     it("publishes its code and prints a label for each serial number", async () => {
       const { page } = owner;
-      await page.keyboard.press("Escape");
       await page.getByRole("link", { name: lotsZh.steps.publish, exact: true }).click();
       await page.getByText(codesZh.empty).waitFor();
       expect(await page.getByLabel(codesZh.lot, { exact: true }).inputValue()).toBe("K7-118");

@@ -24,7 +24,7 @@ const qualifiers = [
 
 /** The canonical name of a thing: of a product, of a lot of it, of one item. */
 export function linkOf(typed: Typed): LinkMade {
-  const key: Element = [GTIN, typed.gtin.trim()];
+  const key: Element = [GTIN, in14(typed.gtin.trim())];
   const said = qualifiers
     .map(([member, ai]) => ({ member, element: [ai, (typed[member] ?? "").trim()] as Element }))
     .filter(({ element: [, value] }) => value !== "");
@@ -39,6 +39,10 @@ export function linkOf(typed: Typed): LinkMade {
   }
   return { uri };
 }
+
+/** GTINs of 8, 12 and 13 digits are written with zeros before them (GS1 General Specifications, section 3.3.2). */
+const in14 = (gtin: string): string =>
+  /^(?:\d{8}|\d{12,13})$/.test(gtin) ? gtin.padStart(14, "0") : gtin;
 
 function attempt(make: () => string): string | undefined {
   try {

@@ -3,6 +3,7 @@ import { call } from "../../api/client.ts";
 import { readAll } from "../../api/read-all.ts";
 import { Loading } from "../../parts/loading.tsx";
 import { Section } from "../../parts/page.tsx";
+import { PartyName } from "../../parts/party-name.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useWords } from "../../state/settings.ts";
@@ -15,16 +16,15 @@ interface Props {
   readonly round: number;
 }
 
-/** Of a released lot, the list does not tell who holds it. */
-const openOnes = { as: "factory", standing: "open", limit: 200 } as const;
+const held = { as: "factory", standing: "held", limit: 200 } as const;
 
-/** Lots of the factory that somebody holds. */
+/** Lots of the factory that somebody holds, released ones too. */
 export function LotsOnHold({ party, round }: Props): JSX.Element {
   const { lots: words } = useWords(floorWords);
   const loaded = useLoaded(
     (signal) =>
       readAll("after", (query) =>
-        call("listLots", { path: { party }, query: { ...query, ...openOnes } }, signal),
+        call("listLots", { path: { party }, query: { ...query, ...held } }, signal),
       ),
     [party, round],
   );
@@ -35,10 +35,22 @@ export function LotsOnHold({ party, round }: Props): JSX.Element {
           <Table
             label={words.title}
             empty={words.none}
-            rows={lots.filter(({ missing }) => missing.some(({ code }) => code === "held"))}
+            rows={lots}
             keyOf={({ lot }) => lot}
             columns={[
               { head: words.lot, cell: (lot) => <LotLink lot={lot} /> },
+              {
+                head: words.heldBy,
+                cell: ({ heldBy }) => (
+                  <ul class="plain-list">
+                    {heldBy.map((id) => (
+                      <li key={id}>
+                        <PartyName id={id} />
+                      </li>
+                    ))}
+                  </ul>
+                ),
+              },
               { head: words.opened, cell: ({ openedAt }) => <Time at={openedAt} /> },
             ]}
           />

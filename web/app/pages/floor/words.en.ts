@@ -97,6 +97,7 @@ export const en = {
     title: "Lots on hold",
     none: "No lot is held.",
     lot: "Lot",
+    heldBy: "Held by",
     opened: "Opened",
   },
   machines: {

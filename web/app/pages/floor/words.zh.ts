@@ -75,6 +75,7 @@ export const zh: typeof en = {
     title: "扣留中的批次",
     none: "没有被扣留的批次。",
     lot: "批次",
+    heldBy: "扣留方",
     opened: "开立时间",
   },
   machines: {
