@@ -9,6 +9,7 @@ import { freePort } from "../service/embedded/process.ts";
 import { startLoop } from "../service/loop.ts";
 import { type DemoDevice, startDemoDevice } from "./demo/demo-device.ts";
 import { LiveFigures } from "./demo/live-figures.ts";
+import { writeAddressBooks } from "./demo/address-books.ts";
 import { type DemoCommunity, foundCommunity } from "./demo/founding.ts";
 import { showLot } from "./demo/codes.ts";
 import { containAlong } from "./demo/contain.ts";
@@ -102,6 +103,7 @@ interface Scene {
 async function settle({ context, home, service }: Demo): Promise<Scene> {
   context.stderr.write("tallystick: admitting wire drawer, carrier, assembler and distributor\n");
   const community = await foundCommunity(service);
+  await writeAddressBooks(community);
   const number = await nextRun(home);
   const desk = new QualityDesk(
     service,

@@ -110,8 +110,8 @@ library Samples {
     /// @param sample Of which something came.
     /// @return No when that cannot be said in short.
     function inShort(Sample memory sample) internal pure returns (Plain) {
-        bool isDecided = sample.conceded != 0 || sample.reworked != 0 || sample.gone;
-        if (sample.seen != 1 || sample.others != 0 || isDecided) return Plain.No;
+        if (sample.seen != 1 || sample.others != 0) return Plain.No;
+        // What was decided of the one judgement is in neither set: so a sample in one of them is undecided.
         if (sample.passed != 0) return Plain.Passed;
         return sample.failed != 0 ? Plain.Failed : Plain.No;
     }

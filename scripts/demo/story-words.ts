@@ -8,6 +8,7 @@ export interface StoryWords {
   readonly outOfControl: (signal: ProcessSignal) => string;
   readonly refused: (lot: string, coil: string) => string;
   readonly contained: (coil: string, affected: number, holders: number) => string;
+  readonly told: (coil: string, firms: number) => string;
   readonly held: (lot: string) => string;
 }
 
@@ -21,6 +22,8 @@ const en: StoryWords = {
     `lot ${lot}: bores too small, the chain does not let it go; it was cut from coil ${coil}`,
   contained: (coil, affected, holders) =>
     `coil ${coil}: traced to ${String(affected)} lots, serials and containers at ${String(holders)} firms; nothing of it moves any more`,
+  told: (coil, firms) =>
+    `coil ${coil}: ${String(firms)} firms told in Catena-X vocabulary: the customers tier by tier, and the supplier`,
   held: (lot) => `lot ${lot}: held on chain, also for those who have it already`,
 };
 
@@ -32,6 +35,8 @@ const zh: StoryWords = {
   refused: (lot, coil) => `批次 ${lot}：孔径偏小，链上不予放行；所用钢卷为 ${coil}`,
   contained: (coil, affected, holders) =>
     `钢卷 ${coil}：追溯到 ${String(holders)} 家企业的 ${String(affected)} 个批次、序列号和容器；相关货物全部停止流转`,
+  told: (coil, firms) =>
+    `钢卷 ${coil}：已按 Catena-X 用语逐级通知 ${String(firms)} 家企业：客户及供应商`,
   held: (lot) => `批次 ${lot}：链上冻结，对已收货的企业同样有效`,
 };
 

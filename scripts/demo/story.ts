@@ -9,6 +9,8 @@ export interface Contained {
   readonly affected: readonly string[];
   /** How many firms have some of it. */
   readonly holders: number;
+  /** How many firms were told, tier by tier. */
+  readonly told: number;
 }
 
 export interface StoryOptions {
@@ -85,9 +87,10 @@ export class Story {
     const { contain, desk, tell, words, world } = this.#options;
     const coil = world.chain.coilOf(lot);
     tell(words.refused(shortName(world.chain.seatLot(lot)), shortName(coil)));
-    const { affected, holders } = await contain(coil);
+    const { affected, holders, told } = await contain(coil);
     world.chain.hold([coil, ...affected]);
     tell(words.contained(shortName(coil), affected.length, holders));
+    if (told > 0) tell(words.told(shortName(coil), told));
     const lots = this.#madeFrom(coil, lot);
     await desk.hold(lots, `${coil}: bores too small`);
     for (const held of lots) tell(words.held(shortName(world.chain.seatLot(held))));

@@ -42,14 +42,25 @@ const consequences: Readonly<Record<Access["kind"], Consequence>> = {
   look: guarded,
 };
 
+interface Documented {
+  readonly body?: unknown;
+  readonly params?: unknown;
+  readonly response?: object;
+}
+
 /** A route's schema as the document shows it: with who may call it, and what it may answer for that reason. */
 export function withAccess(schema: FastifySchema, access: Access): FastifySchema {
-  const { body, response } = schema as { readonly body?: unknown; readonly response?: object };
+  const { body, params, response } = schema as Documented;
   const { refusals, security } = consequences[isForPeople(access) ? "person" : access.kind];
   const ofBody = body === undefined ? [] : [413, 415];
+  // A part of a path that is longer than any name leads nowhere.
+  const ofPath = params === undefined ? [] : [404];
   const documented = {
     ...schema,
-    response: { ...problemReplies(400, 429, 500, ...ofBody, ...refusals), ...response },
+    response: {
+      ...problemReplies(400, 429, 431, 500, ...ofBody, ...ofPath, ...refusals),
+      ...response,
+    },
     "x-access": access,
     security,
   };

@@ -203,6 +203,23 @@ contract LotRegisterTest is LotWorld {
 
     // holds
 
+    /// @dev It counts in turn, and so had no slot of its own before.
+    function test_theKeyThatJudgedFirstStaysExcused() external {
+        Said[] memory all = new Said[](3);
+        (all[0], all[1]) = (said(1, 1, 1, false, GOOD), said(2, 1, 2, false, GOOD));
+        all[2] = said(3, 1, 3, true, GOOD);
+        ILotRegister.Inspection[] memory inspections = signedAndProven(all);
+        lots.judge(inspections[0]);
+        lots.judge(inspections[1]);
+        excuse(lots, DEVICE_KEY);
+        vm.assertTrue(lots.keyOf(lot, keyIdOf(DEVICE_KEY)).excused, "excused");
+        vm.assertEq(lots.keyOf(lot, keyIdOf(DEVICE_KEY)).last, 2, "the rest stays");
+        _expectNothingToExcuse(DEVICE_KEY);
+        lots.judge(inspections[2]);
+        vm.assertEq(lots.lotOf(lot).incompleteKeys, 0, "incomplete");
+        release(lots);
+    }
+
     function test_whoHasASayHoldsTheLotAndLiftsOnlyHisOwnHold() external {
         _judge(said(1, 1, 1, false, GOOD), said(2, 1, 2, true, GOOD));
         bytes32[4] memory holders = [FACTORY, BUYER, MAKER, OPERATOR];

@@ -23,7 +23,7 @@ function scene() {
     noticed: () => Promise.resolve(signals.splice(0)),
     contain: (thing) => {
       done.push(`contain ${thing}`);
-      return Promise.resolve({ affected: [world.chain.seatLot(3)], holders: 3 });
+      return Promise.resolve({ affected: [world.chain.seatLot(3)], holders: 3, told: 3 });
     },
     show: ({ lot }) => Promise.resolve(void done.push(`show ${lot}`)),
     desk: {

@@ -1,4 +1,4 @@
-import { type Place, places } from "./identity.ts";
+import { type Firm, firms, type Place, places } from "./identity.ts";
 
 /** Part of an EPCIS 2.0 event whose numbers are decimals as text, as in every signed record. */
 export type EpcisEvent = Readonly<Record<string, unknown>>;
@@ -36,18 +36,32 @@ export const objectEvent = (
   how: Circumstances,
   action: "ADD" | "OBSERVE" | "DELETE",
   { epcs, quantities }: Things,
-  /** Where it goes, when it leaves. */
-  to?: Place,
+  /** Between whom it goes, when it leaves or comes. */
+  ends: EpcisEvent = {},
 ): EpcisEvent => ({
   type: "ObjectEvent",
   action,
   ...common(how),
   ...(epcs && { epcList: epcs }),
   ...(quantities && { quantityList: quantities }),
-  ...(to && {
-    sourceList: [{ type: "location", source: places[how.at] }],
-    destinationList: [{ type: "location", destination: places[to] }],
-  }),
+  ...ends,
+});
+
+interface Sold {
+  readonly from: { readonly firm: Firm; readonly place: Place };
+  readonly to: { readonly firm: Firm; readonly place: Place };
+}
+
+/** From whom to whom, and from where to where: it is the buyer's while it is carried. */
+export const between = ({ from, to }: Sold): EpcisEvent => ({
+  sourceList: [
+    { type: "owning_party", source: firms[from.firm] },
+    { type: "location", source: places[from.place] },
+  ],
+  destinationList: [
+    { type: "owning_party", destination: firms[to.firm] },
+    { type: "location", destination: places[to.place] },
+  ],
 });
 
 export const aggregationEvent = (

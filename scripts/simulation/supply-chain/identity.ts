@@ -23,6 +23,16 @@ export const places = {
 } as const;
 export type Place = keyof typeof places;
 
+/** The firms themselves: whom events say that things went to. */
+export const firms = {
+  drawer: link("417", gln(10)),
+  workshop: link("417", gln(20)),
+  carrier: link("417", gln(30)),
+  assembler: link("417", gln(40)),
+  distributor: link("417", gln(50)),
+} as const;
+export type Firm = keyof typeof firms;
+
 /** GS1 Digital Link URIs (GS1 Digital Link URI Syntax 1.4): what a QR code says, and what events name. */
 export const lotUri = (product: Product, lot: string): string =>
   link("01", products[product], ["10", lot]);

@@ -2,6 +2,7 @@ import type { RecordDraft } from "../../../device-attest/signed-record.ts";
 import { hardened, type Material, STEEL } from "../cutting.ts";
 import {
   aggregationEvent,
+  between,
   type Circumstances,
   type EpcisEvent,
   objectEvent,
@@ -186,13 +187,17 @@ export class SupplyChain {
     this.#schedule.after(MINUTE_MS, () => {
       if (content.some((thing) => this.#held.has(thing))) return;
       const leaving = this.#when(from, "shipping", "in_transit");
-      this.#say(from, objectEvent(leaving, "OBSERVE", things, place[to]));
+      const ends = between({
+        from: { firm: from, place: place[from] },
+        to: { firm: to, place: place[to] },
+      });
+      this.#say(from, objectEvent(leaving, "OBSERVE", things, ends));
       this.#say(
         "carrier",
         objectEvent(this.#when("carrier", "loading", "in_transit"), "OBSERVE", things),
       );
       this.#schedule.after(LEG_MS, () => {
-        this.#say(to, objectEvent(this.#when(to, "receiving"), "OBSERVE", things));
+        this.#say(to, objectEvent(this.#when(to, "receiving"), "OBSERVE", things, ends));
         arrived();
       });
     });

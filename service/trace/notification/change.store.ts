@@ -1,7 +1,9 @@
 import type { Pool } from "pg";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
+import { raiseAlerts } from "../../quality/alerts/alert.store.ts";
 import type { AlertActor } from "../../quality/alerts/step.store.ts";
 import { holdNotification } from "./ground.store.ts";
+import { newsOf } from "./notification-alert.ts";
 import { decide, did, evolve, type NotificationCommand, type NotificationRefusal, type Side } from "./notification.ts"; // prettier-ignore
 import {
   itemsOf,
@@ -70,10 +72,13 @@ export async function carryOut(
   found: Notification,
   { command, side, ...how }: Doing,
 ): Promise<NotificationRefusal | undefined> {
-  const standing = standingOf(found, await itemsOf(client, found.id));
+  const items = await itemsOf(client, found.id);
+  const standing = standingOf(found, items);
   const event = decide(standing, side, command);
   if (typeof event === "string") return event;
   await addNotificationStep(client, { notification: found.id, ...event, side, ...how });
   await keepStanding(client, found.id, standing, evolve(standing, event));
+  const news = newsOf(found, event, items[0]?.thing ?? found.id, how.at);
+  if (news !== undefined) await raiseAlerts(client, [news]);
   return undefined;
 }

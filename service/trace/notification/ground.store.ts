@@ -64,6 +64,7 @@ async function suspectsTold(
   return items.flatMap(({ status, thing }) => (status === "CANCELED" ? [] : [{ thing }]));
 }
 
+/** What was taken back may have to be said again. */
 async function toldFrom(
   db: Queryable,
   party: string,
@@ -75,6 +76,7 @@ async function toldFrom(
     `SELECT coalesce(encode(n.receiver, 'hex'), n.receiver_bpnl) AS key, array_agg(i.thing) AS things
      FROM notification n JOIN notification_item i USING (notification)
      WHERE n.sender = decode($1, 'hex') AND (n.containment = $2 OR n.forwards = $3)
+       AND i.block_status IS DISTINCT FROM 'CANCELED'
      GROUP BY 1`,
     [party, containment, notification],
   );

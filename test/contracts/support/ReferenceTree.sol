@@ -79,18 +79,18 @@ library ReferenceTree {
         bytes32 leaf,
         uint64 index,
         uint64 size,
-        bytes32[] memory path
+        bytes32[] memory siblings
     ) internal pure returns (bool, bytes32 hash) {
         if (index >= size) return (false, leaf);
         (uint64 fn, uint64 sn) = (index, size - 1);
         hash = leaf;
-        for (uint256 i = 0; i < path.length; ++i) {
+        for (uint256 i = 0; i < siblings.length; ++i) {
             if (sn == 0) return (false, hash);
             if (fn % 2 == 1 || fn == sn) {
-                hash = node(path[i], hash);
+                hash = node(siblings[i], hash);
                 while (fn % 2 == 0 && fn != 0) (fn, sn) = (fn / 2, sn / 2);
             } else {
-                hash = node(hash, path[i]);
+                hash = node(hash, siblings[i]);
             }
             (fn, sn) = (fn / 2, sn / 2);
         }

@@ -158,6 +158,38 @@ describe("a block notification", () => {
   });
 });
 
+const newBlock = () => ({
+  id: randomUUID(),
+  kind: "block",
+  severity: "MAJOR",
+  information: "Bad.",
+});
+
+describe("what changes what the other side does", () => {
+  it("is an alert of that side: what is declined, and what is taken back", async () => {
+    await sendFrom("drawer", scene.coil);
+    const id = await acknowledged("machinist");
+    await step("machinist", id, "decline", { why: "It never came." });
+    expect(itemsIn(await as("drawer", "GET", "alerts"))).toMatchObject([
+      { kind: "qualityNotification", subject: scene.coil, about: { answer: "declined" } },
+    ]);
+    await step("drawer", id, "cancel");
+    expect(itemsIn(await as("machinist", "GET", "alerts"))).toMatchObject([
+      { kind: "qualityNotification", count: 2, about: { answer: "canceled" } },
+    ]);
+  });
+
+  it("is told again where it was taken back", async () => {
+    const { pool } = api.intake.database;
+    const containment = await containmentBy(pool, scene, "drawer", scene.coil);
+    const path = `trace/containments/${containment}/notifications`;
+    const [first] = itemsIn(await as("drawer", "POST", path, newBlock()));
+    expect(itemsIn(await as("drawer", "POST", path, newBlock()))).toEqual([]);
+    await step("drawer", first?.notification ?? "", "cancel");
+    expect(itemsIn(await as("drawer", "POST", path, newBlock()))).toHaveLength(1);
+  });
+});
+
 describe("sending again", () => {
   it("the same is the same, and something else under its id is refused", async () => {
     const { pool } = api.intake.database;

@@ -18,7 +18,7 @@ interface Firms {
 const by = { kind: "person", id: randomUUID() } as const;
 const gtin = "https://id.gs1.org/01/09521568251204";
 const bar = `${gtin}/10/BAR-4711`;
-const shafts = `${gtin}/10/SHAFT-0815`;
+export const SHAFTS = `${gtin}/10/SHAFT-0815`;
 const gln = (of: string): string => `https://id.gs1.org/417/95215681000${of}`;
 const [supplierBpnl, ownBpnl] = ["BPNL00000STEEL01", "BPNL0000HONGDA01"];
 
@@ -91,16 +91,16 @@ async function makeShafts(pool: Pool, sayer: string): Promise<void> {
       kind: "transformation",
       action: undefined,
       inputs: [{ id: bar, amount: "20", unit: "KGM" }],
-      outputs: [{ id: shafts, amount: "40" }],
+      outputs: [{ id: SHAFTS, amount: "40" }],
     }),
-    event(2, { bizStep: "shipping", things: [{ id: shafts }], ...between("16", "23") }),
+    event(2, { bizStep: "shipping", things: [{ id: SHAFTS }], ...between("16", "23") }),
   ];
   await inTransaction(pool, (client) => indexTraceEvents(client, events));
 }
 
 async function contain(pool: Pool, party: string): Promise<string> {
   const [id, at] = [randomUUID(), new Date()];
-  const draft = { id, party, sayers: [party], reason: "hardened", suspects: [{ thing: shafts }] };
+  const draft = { id, party, sayers: [party], reason: "hardened", suspects: [{ thing: SHAFTS }] };
   await inTransaction(pool, (client) =>
     simulateContainment(client, { ...draft, at, madeAt: at, madeBy: "somebody" }),
   );

@@ -9,8 +9,7 @@ import { useSession } from "../../state/session.tsx";
 import { useAction } from "../../state/use-action.ts";
 import { useDirectory } from "../../state/directory.tsx";
 import { useCommunity } from "../../state/community.tsx";
-import type { HeldRole } from "./member.ts";
-import { memberPath } from "./members-page.tsx";
+import { type HeldRole, memberPath } from "./member.ts";
 import { useStep } from "./use-step.ts";
 import { useAdmissionWords } from "./words.ts";
 

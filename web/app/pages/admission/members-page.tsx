@@ -1,15 +1,13 @@
 import type { JSX } from "preact";
-import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { Loading } from "../../parts/loading.tsx";
 import { PartyName } from "../../parts/party-name.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Table } from "../../parts/table.tsx";
 import { useDirectory } from "../../state/directory.tsx";
 import { Link } from "../../state/link.tsx";
+import { memberPath } from "./member.ts";
 import { Tabs } from "./tabs.tsx";
 import { useAdmissionWords, useTerms } from "./words.ts";
-
-export const memberPath = (party: string): string => pagePaths.member.replace(":party", party);
 
 /** Everybody whom the registry knows, with the roles held now. */
 export function MembersPage(): JSX.Element {
