@@ -1,31 +1,12 @@
 import type { JSX } from "preact";
 import type { Check } from "../../service/evidence/verification/check.ts";
 import { describe, type Language, wordsOf } from "../../service/evidence/verification/describe.ts";
+import { checkWordsOf, type GroupName, groupNames } from "./check-words.ts";
 import { Mark } from "./mark.tsx";
-
-export const groupNames = [
-  "files",
-  "record",
-  "statement",
-  "log",
-  "chain",
-  "key",
-  "party",
-  "time",
-] as const;
-export type GroupName = (typeof groupNames)[number];
-
-/** What a page that shows checks calls them. */
-export interface GroupWords {
-  readonly checks: string;
-  readonly groups: Readonly<Record<GroupName, string>>;
-  readonly optional: string;
-}
 
 interface Props {
   readonly checks: readonly Check[];
   readonly language: Language;
-  readonly words: GroupWords;
 }
 
 const groupOf = ({ id }: Check): GroupName => {
@@ -36,21 +17,16 @@ const groupOf = ({ id }: Check): GroupName => {
 };
 
 /** Every check with its reason, in the verifier's order. */
-export const CheckList = ({ checks, language, words }: Props): JSX.Element => (
-  <section class="checks" aria-label={words.checks}>
+export const CheckList = ({ checks, language }: Props): JSX.Element => (
+  <section class="checks" aria-label={checkWordsOf(language).checks}>
     {groupNames.map((group) => (
       <section key={group}>
-        <h3>{words.groups[group]}</h3>
+        <h3>{checkWordsOf(language).groups[group]}</h3>
         <ul>
           {checks
             .filter((check) => groupOf(check) === group)
             .map((check, at) => (
-              <Line
-                key={`${check.id} ${String(at)}`}
-                check={check}
-                language={language}
-                optional={words.optional}
-              />
+              <CheckLine key={`${check.id} ${String(at)}`} check={check} language={language} />
             ))}
         </ul>
       </section>
@@ -61,10 +37,10 @@ export const CheckList = ({ checks, language, words }: Props): JSX.Element => (
 interface LineProps {
   readonly check: Check;
   readonly language: Language;
-  readonly optional: string;
 }
 
-function Line({ check, language, optional }: LineProps): JSX.Element {
+/** One check: how it came out, and why. */
+export function CheckLine({ check, language }: LineProps): JSX.Element {
   const { detail, subject } = describe(check, language);
   const status = wordsOf(language).statuses[check.status];
   return (
@@ -74,7 +50,7 @@ function Line({ check, language, optional }: LineProps): JSX.Element {
         <strong>{subject}</strong>{" "}
         <span class="state">
           {status}
-          {check.required ? "" : ` · ${optional}`}
+          {check.required ? "" : ` · ${checkWordsOf(language).optional}`}
         </span>
         <span class="detail">{detail}</span>
       </p>

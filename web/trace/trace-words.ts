@@ -1,11 +1,10 @@
 import type { Facts } from "../../service/trace/published.ts";
-import type { GroupWords } from "../shared/check-list.tsx";
 import type { Standing } from "./read.ts";
 
 type LinkType = NonNullable<Facts["links"]>[number]["type"];
 
 /** The page's own words; those of the checks are the verifier's. `{name}` stands for a value. */
-export interface TraceWords extends GroupWords {
+export interface TraceWords {
   readonly otherLanguage: string;
   readonly loading: string;
   /** By the code of a problem. */
@@ -47,7 +46,6 @@ export interface TraceWords extends GroupWords {
   readonly badUrl: string;
   readonly noNodes: string;
   readonly notFetched: string;
-  readonly counts: string;
   readonly where: string;
   readonly whereHint: string;
   readonly whereTold: string;

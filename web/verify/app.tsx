@@ -48,7 +48,7 @@ export function App(): JSX.Element {
         </section>
         <aside class="report">
           <Verdict asking={asking} />
-          <CheckList checks={checks} language={language} words={words} />
+          <CheckList checks={checks} language={language} />
         </aside>
         <div class="bench">
           <Inputs files={files} source={source} onSource={setSource} asking={asking} />

@@ -1,4 +1,3 @@
-import type { GroupName } from "../shared/check-list.tsx";
 import type { FieldName } from "./state/fields.ts";
 
 /** Parts of the bundle that the page shows one by one. */
@@ -50,9 +49,6 @@ export interface PageWords {
   readonly unnoticed: string;
   readonly undo: string;
   readonly undoAll: string;
-  readonly checks: string;
-  readonly counts: string;
-  readonly groups: Readonly<Record<GroupName, string>>;
   readonly panels: Readonly<Record<PanelName, { readonly title: string; readonly hint: string }>>;
   readonly fields: Readonly<Record<FieldName, string>>;
   readonly bytes: string;
@@ -60,5 +56,4 @@ export interface PageWords {
   readonly byteWas: string;
   readonly notBytes: string;
   readonly more: string;
-  readonly optional: string;
 }

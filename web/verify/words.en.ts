@@ -38,18 +38,6 @@ export const en: PageWords = {
   unnoticed: "no check fails",
   undo: "Undo",
   undoAll: "Undo all {count}",
-  checks: "Checks",
-  counts: "{pass} passed · {fail} failed · {notChecked} not checked",
-  groups: {
-    files: "Files",
-    record: "Record",
-    statement: "Statement",
-    log: "Log",
-    chain: "Chain",
-    key: "Key",
-    party: "Party",
-    time: "Time",
-  },
   panels: {
     record: { title: "Record", hint: "what the machine said; hashed in canonical form (RFC 8785)" },
     statement: {
@@ -99,5 +87,4 @@ export const en: PageWords = {
   byteWas: "was {value}",
   notBytes: "Not readable as bytes.",
   more: "… and {count} more, which can be edited in the file",
-  optional: "optional",
 };

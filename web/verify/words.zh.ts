@@ -35,18 +35,6 @@ export const zh: PageWords = {
   unnoticed: "没有检查不通过",
   undo: "撤销",
   undoAll: "全部撤销（{count}）",
-  checks: "检查",
-  counts: "{pass} 项通过 · {fail} 项不通过 · {notChecked} 项未检查",
-  groups: {
-    files: "文件",
-    record: "记录",
-    statement: "声明",
-    log: "日志",
-    chain: "链",
-    key: "密钥",
-    party: "参与方",
-    time: "时间",
-  },
   panels: {
     record: { title: "记录", hint: "机器所说的内容；按规范形式（RFC 8785）取哈希" },
     statement: { title: "声明", hint: "被签名的 184 字节，也就是日志中的条目" },
@@ -87,5 +75,4 @@ export const zh: PageWords = {
   byteWas: "原为 {value}",
   notBytes: "无法读作字节。",
   more: "…… 另有 {count} 项，可在文件中编辑",
-  optional: "可选",
 };

@@ -1,11 +1,8 @@
 import type { JSX } from "preact";
-import {
-  type Check,
-  type Status,
-  verdictOf,
-} from "../../../service/evidence/verification/check.ts";
+import { type Status, verdictOf } from "../../../service/evidence/verification/check.ts";
 import { wordsOf } from "../../../service/evidence/verification/describe.ts";
 import { CheckList } from "../../shared/check-list.tsx";
+import { countsOf, markOf } from "../../shared/check-words.ts";
 import { fill } from "../../shared/language.ts";
 import { Mark } from "../../shared/mark.tsx";
 import type { Trace, TraceEvent } from "../read.ts";
@@ -23,8 +20,6 @@ interface Props {
   readonly nodes: readonly string[];
 }
 
-const statusOf = { verified: "pass", failed: "fail", incomplete: "notChecked" } as const;
-
 /** One record: its verdict in a line, and every check when it is opened. */
 export function RecordCheck(props: Props): JSX.Element {
   const { event, fetched, manifest, nodes, statement, trace } = props;
@@ -32,7 +27,7 @@ export function RecordCheck(props: Props): JSX.Element {
   const { asking, checks } = useChecks(fetched?.text, manifest, nodes);
   const verdict = checks && verdictOf(checks);
   const failure = fetched?.failure;
-  const status: Status = verdict === undefined ? "notChecked" : statusOf[verdict];
+  const status: Status = verdict === undefined ? "notChecked" : markOf[verdict];
   const query = `id=${encodeURIComponent(trace.id)}&statement=${statement}`;
   return (
     <li class="record" data-statement={statement} data-status={asking ? "asking" : status}>
@@ -46,11 +41,11 @@ export function RecordCheck(props: Props): JSX.Element {
               {failure !== undefined && fill(words.notFetched, { code: failure })}
               {fetched === undefined && words.asking}
               {verdict !== undefined && wordsOf(language).verdicts[verdict]}
-              {checks !== undefined && ` · ${countsOf(checks, words.counts)}`}
+              {checks !== undefined && ` · ${countsOf(checks, language)}`}
             </span>
           </span>
         </summary>
-        {checks !== undefined && <CheckList checks={checks} language={language} words={words} />}
+        {checks !== undefined && <CheckList checks={checks} language={language} />}
         <p>
           <a href={`/v1/trace/evidence?${query}`} download={`bundle-${statement.slice(0, 8)}.json`}>
             {words.download}
@@ -59,13 +54,4 @@ export function RecordCheck(props: Props): JSX.Element {
       </details>
     </li>
   );
-}
-
-function countsOf(checks: readonly Check[], sentence: string): string {
-  const count = (status: Status): number => checks.filter((one) => one.status === status).length;
-  return fill(sentence, {
-    pass: count("pass"),
-    fail: count("fail"),
-    notChecked: count("notChecked"),
-  });
 }

@@ -4,8 +4,7 @@ import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
 import { readAll } from "../../api/read-all.ts";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
-import { Failure } from "../../parts/failure.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Section } from "../../parts/page.tsx";
 import { Table } from "../../parts/table.tsx";
@@ -14,7 +13,6 @@ import { useNotices } from "../../state/notices.tsx";
 import { useHere } from "../../state/router.ts";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
-import { useAction } from "../../state/use-action.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { CodeFrame } from "./code-frame.tsx";
 import { PublishForm } from "./publish-form.tsx";
@@ -43,6 +41,12 @@ function Codes({ party }: { readonly party: string }): JSX.Element {
     (signal) => readAll("before", (query) => call("listCodes", { path: { party }, query }, signal)),
     [party],
   );
+  const { say } = useNotices();
+  const withdraw = async ({ no }: Code): Promise<void> => {
+    await call("withdrawCode", { path: { party, publication: no } });
+    say(words.withdrawn);
+    loaded.reload();
+  };
   return (
     <Loading of={loaded}>
       {(codes) => (
@@ -73,11 +77,13 @@ function Codes({ party }: { readonly party: string }): JSX.Element {
             </Section>
           </div>
           {withdrawing !== undefined && (
-            <WithdrawDialog
-              party={party}
-              code={withdrawing}
+            <ConfirmDialog
+              title={fill(words.withdrawTitle, { code: withdrawing.readable })}
+              hint={words.withdrawHint}
+              label={words.withdraw}
+              kind="danger"
+              act={() => withdraw(withdrawing)}
               onClose={() => setWithdrawing(undefined)}
-              onDone={loaded.reload}
             />
           )}
         </>
@@ -145,36 +151,5 @@ function CodeTable({ codes, onChange, onWithdraw }: TableProps): JSX.Element {
         },
       ]}
     />
-  );
-}
-
-interface WithdrawProps {
-  readonly party: string;
-  readonly code: Code;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-function WithdrawDialog({ code, onClose, onDone, party }: WithdrawProps): JSX.Element {
-  const words = useWords(codeWords);
-  const { say } = useNotices();
-  const { failure, isBusy, run } = useAction();
-  const withdraw = (): void =>
-    run(async () => {
-      await call("withdrawCode", { path: { party, publication: code.no } });
-      say(words.withdrawn);
-      onClose();
-      onDone();
-    });
-  return (
-    <Dialog title={fill(words.withdrawTitle, { code: code.readable })} onClose={onClose}>
-      <div class="stack">
-        <p>{words.withdrawHint}</p>
-        <Failure of={failure} />
-        <Button kind="danger" isBusy={isBusy} onClick={withdraw}>
-          {words.withdraw}
-        </Button>
-      </div>
-    </Dialog>
   );
 }

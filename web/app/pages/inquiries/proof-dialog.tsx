@@ -76,7 +76,7 @@ function Checked({ bundle, manifest }: Files): JSX.Element {
   return (
     <View.Provider value={{ language, words: pageWordsOf(language), checks }}>
       <Verdict asking={false} />
-      <CheckList checks={checks} language={language} words={pageWordsOf(language)} />
+      <CheckList checks={checks} language={language} />
       <p>
         <code class="wrap">{proof.command}</code>
       </p>

@@ -1,17 +1,15 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type NotificationKind, notificationKinds } from "../../../../service/trace/notification/notification.ts"; // prettier-ignore
-import { fill } from "../../../shared/language.ts";
 import { call } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { SelectField, TextField } from "../../parts/field.tsx";
-import { useNotices } from "../../state/notices.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
-import { canBeTold, type Preview, PreviewList } from "./preview.tsx";
+import type { Preview } from "./preview.tsx";
 import { Refused } from "./refused.tsx";
-import { bodyOf, SayingFields, useSaying } from "./saying.tsx";
+import { type Told, TellingForm } from "./telling-form.tsx";
 import { notificationWords } from "./words.ts";
 
 interface Props {
@@ -30,12 +28,24 @@ export function TellDialog({ onClose, onSent, party }: Props): JSX.Element {
   const { tell: words } = useWords(notificationWords);
   const [kind, setKind] = useState<NotificationKind>("block");
   const [found, setFound] = useState<Found>();
+  const send = async (containment: string, told: Told): Promise<number> =>
+    (await call("sendNotifications", { path: { party, containment }, body: { kind, ...told } }))
+      .items.length;
   return (
     <Dialog title={words.title} onClose={onClose}>
       {found === undefined ? (
         <Looking party={party} kind={kind} onKind={setKind} onFound={setFound} />
       ) : (
-        <Telling party={party} kind={kind} found={found} onClose={onClose} onSent={onSent} />
+        <TellingForm
+          preview={found.preview}
+          severity="MAJOR"
+          label={words.send}
+          send={(told) => send(found.containment, told)}
+          onSent={() => {
+            onSent();
+            onClose();
+          }}
+        />
       )}
     </Dialog>
   );
@@ -86,45 +96,6 @@ function Looking({ kind, onFound, onKind, party }: LookingProps): JSX.Element {
           {words.look}
         </Button>
       </div>
-    </form>
-  );
-}
-
-interface TellingProps extends Props {
-  readonly kind: NotificationKind;
-  readonly found: Found;
-}
-
-function Telling({ found, kind, onClose, onSent, party }: TellingProps): JSX.Element {
-  const { tell: words } = useWords(notificationWords);
-  const { say } = useNotices();
-  const { failure, isBusy, run } = useAction();
-  const [saying, setSaying] = useSaying("MAJOR");
-  // Sent again after a broken connection it is the same.
-  const [id] = useState(() => crypto.randomUUID());
-  const { containment, preview } = found;
-  const send = (event: Event): void => {
-    event.preventDefault();
-    run(async () => {
-      const body = { id, kind, ...bodyOf(saying) };
-      const { items } = await call("sendNotifications", { path: { party, containment }, body });
-      say(fill(words.done, { count: items.length }));
-      onSent();
-      onClose();
-    });
-  };
-  return (
-    <form class="stack" onSubmit={send}>
-      <PreviewList of={preview} />
-      {canBeTold(preview) && <SayingFields of={saying} onChange={setSaying} />}
-      <Refused of={failure} />
-      {canBeTold(preview) && (
-        <div class="actions">
-          <Button isBusy={isBusy} disabled={saying.information.trim() === ""}>
-            {words.send}
-          </Button>
-        </div>
-      )}
     </form>
   );
 }

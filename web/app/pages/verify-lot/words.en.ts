@@ -1,22 +1,4 @@
-import type { GroupWords } from "../../../shared/check-list.tsx";
-
-const groups: GroupWords = {
-  checks: "Checks",
-  groups: {
-    files: "Files",
-    record: "Record",
-    statement: "Statement",
-    log: "Log",
-    chain: "Chain",
-    key: "Key",
-    party: "Party",
-    time: "Time",
-  },
-  optional: "optional",
-};
-
 export const en = {
-  groups,
   title: "Verify a lot",
   lede: "Your browser makes every check anew from the lot’s evidence: each record’s signature and proof, that none is missing, that the plan comes to the chain’s verdicts, and where the lot stands.",
   open: "Verify in this browser",
@@ -36,7 +18,6 @@ export const en = {
   badUrl: "Not an http or https address: {name}",
   run: "Make every check",
   result: "What was found",
-  counts: "{pass} passed · {fail} failed · {notChecked} not checked",
   lotChecks: "The lot",
   records: "Its records ({count})",
   recordsNone: "The file holds no record that could be checked.",

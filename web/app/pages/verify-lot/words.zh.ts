@@ -1,20 +1,6 @@
 import type { en } from "./words.en.ts";
 
 export const zh: typeof en = {
-  groups: {
-    checks: "检查项",
-    groups: {
-      files: "文件",
-      record: "记录",
-      statement: "声明",
-      log: "日志",
-      chain: "链",
-      key: "密钥",
-      party: "参与方",
-      time: "时间",
-    },
-    optional: "可选",
-  },
   title: "验证批次",
   lede: "您的浏览器依据批次证据重新执行每一项检查：每条记录的签名和证明、有无缺失、计划能否得出链上的判定，以及批次的状态。",
   open: "在此浏览器中验证",
@@ -32,7 +18,6 @@ export const zh: typeof en = {
   badUrl: "不是 http 或 https 地址：{name}",
   run: "执行全部检查",
   result: "检查结果",
-  counts: "通过 {pass} · 不通过 {fail} · 未检查 {notChecked}",
   lotChecks: "批次",
   records: "其记录（{count}）",
   recordsNone: "文件中没有可检查的记录。",

@@ -4,7 +4,7 @@ import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Page, Section } from "../../parts/page.tsx";
@@ -43,7 +43,13 @@ function Watches({ party }: { readonly party: string }): JSX.Element {
   const words = useWords(watchWords);
   const { may } = useSession();
   const [removing, setRemoving] = useState<Watch>();
+  const { say } = useNotices();
   const loaded = useLoaded((signal) => call("listWatches", { path: { party } }, signal), [party]);
+  const remove = async ({ watch }: Watch): Promise<void> => {
+    await call("removeWatch", { path: { party, watch } });
+    say(words.removed);
+    loaded.reload();
+  };
   return (
     <>
       <Section title={words.list}>
@@ -67,11 +73,13 @@ function Watches({ party }: { readonly party: string }): JSX.Element {
       </Section>
       <PatienceSection party={party} />
       {removing !== undefined && (
-        <RemoveDialog
-          party={party}
-          watch={removing}
+        <ConfirmDialog
+          title={fill(words.removeTitle, { name: removing.label })}
+          hint={words.removeHint}
+          label={words.remove}
+          kind="danger"
+          act={() => remove(removing)}
           onClose={() => setRemoving(undefined)}
-          onDone={loaded.reload}
         />
       )}
     </>
@@ -145,36 +153,5 @@ function WatchState({ watch: { pausedAt } }: { readonly watch: Watch }): JSX.Ele
     <State is="open">
       {words.paused} <Time at={pausedAt} />
     </State>
-  );
-}
-
-interface RemoveProps {
-  readonly party: string;
-  readonly watch: Watch;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-function RemoveDialog({ onClose, onDone, party, watch }: RemoveProps): JSX.Element {
-  const words = useWords(watchWords);
-  const { say } = useNotices();
-  const { failure, isBusy, run } = useAction();
-  const remove = (): void =>
-    run(async () => {
-      await call("removeWatch", { path: { party, watch: watch.watch } });
-      say(words.removed);
-      onClose();
-      onDone();
-    });
-  return (
-    <Dialog title={fill(words.removeTitle, { name: watch.label })} onClose={onClose}>
-      <div class="stack">
-        <p>{words.removeHint}</p>
-        <Failure of={failure} />
-        <Button kind="danger" isBusy={isBusy} onClick={remove}>
-          {words.remove}
-        </Button>
-      </div>
-    </Dialog>
   );
 }

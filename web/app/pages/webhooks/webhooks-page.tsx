@@ -4,17 +4,15 @@ import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Copyable } from "../../parts/copyable.tsx";
-import { Failure } from "../../parts/failure.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Section } from "../../parts/page.tsx";
 import { Table } from "../../parts/table.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Dialog } from "../../parts/dialog.tsx";
 import { Link } from "../../state/link.tsx";
 import { useNotices } from "../../state/notices.tsx";
 import { useWords } from "../../state/settings.ts";
-import { useAction } from "../../state/use-action.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { DAY_SECONDS } from "../../../shared/day.ts";
 import { PartyFrame } from "../party/party-frame.tsx";
@@ -48,7 +46,17 @@ function Webhooks({ party }: { readonly party: string }): JSX.Element {
     setSecret(made);
     loaded.reload();
   };
+  const { say } = useNotices();
   const close = (): void => setAsked(undefined);
+  const rotate = async ({ webhook }: Webhook): Promise<void> => {
+    const body = { overlapSeconds: DAY_SECONDS };
+    onMade((await call("rotateWebhookSecret", { path: { party, webhook }, body })).secret);
+  };
+  const remove = async ({ webhook }: Webhook): Promise<void> => {
+    await call("endWebhook", { path: { party, webhook } });
+    say(words.removed);
+    loaded.reload();
+  };
   return (
     <>
       <Loading of={loaded}>
@@ -65,14 +73,22 @@ function Webhooks({ party }: { readonly party: string }): JSX.Element {
         <MakeWebhook party={party} onMade={onMade} />
       </Section>
       {asked?.what === "rotate" && (
-        <RotateDialog party={party} webhook={asked.webhook} onClose={close} onMade={onMade} />
+        <ConfirmDialog
+          title={words.rotateTitle}
+          hint={words.rotateHint}
+          label={words.rotate}
+          act={() => rotate(asked.webhook)}
+          onClose={close}
+        />
       )}
       {asked?.what === "remove" && (
-        <RemoveDialog
-          party={party}
-          webhook={asked.webhook}
+        <ConfirmDialog
+          title={fill(words.removeTitle, { host: hostOf(asked.webhook.url) })}
+          hint={words.removeHint}
+          label={words.remove}
+          kind="danger"
+          act={() => remove(asked.webhook)}
           onClose={close}
-          onDone={loaded.reload}
         />
       )}
     </>
@@ -123,64 +139,5 @@ function WebhookTable({ onAsk, webhooks }: TableProps): JSX.Element {
         },
       ]}
     />
-  );
-}
-
-interface DialogProps {
-  readonly party: string;
-  readonly webhook: Webhook;
-  readonly onClose: () => void;
-}
-
-function RotateDialog(
-  props: DialogProps & { readonly onMade: (secret: string) => void },
-): JSX.Element {
-  // prettier-ignore
-  const { onClose, onMade, party, webhook } = props;
-  const words = useWords(webhookWords);
-  const { failure, isBusy, run } = useAction();
-  const rotate = (): void =>
-    run(async () => {
-      const path = { party, webhook: webhook.webhook };
-      const body = { overlapSeconds: DAY_SECONDS };
-      const { secret } = await call("rotateWebhookSecret", { path, body });
-      onClose();
-      onMade(secret);
-    });
-  return (
-    <Dialog title={words.rotateTitle} onClose={onClose}>
-      <div class="stack">
-        <p>{words.rotateHint}</p>
-        <Failure of={failure} />
-        <Button isBusy={isBusy} onClick={rotate}>
-          {words.rotate}
-        </Button>
-      </div>
-    </Dialog>
-  );
-}
-
-function RemoveDialog(props: DialogProps & { readonly onDone: () => void }): JSX.Element {
-  const { onClose, onDone, party, webhook } = props;
-  const words = useWords(webhookWords);
-  const { say } = useNotices();
-  const { failure, isBusy, run } = useAction();
-  const remove = (): void =>
-    run(async () => {
-      await call("endWebhook", { path: { party, webhook: webhook.webhook } });
-      say(words.removed);
-      onClose();
-      onDone();
-    });
-  return (
-    <Dialog title={fill(words.removeTitle, { host: hostOf(webhook.url) })} onClose={onClose}>
-      <div class="stack">
-        <p>{words.removeHint}</p>
-        <Failure of={failure} />
-        <Button kind="danger" isBusy={isBusy} onClick={remove}>
-          {words.remove}
-        </Button>
-      </div>
-    </Dialog>
   );
 }
