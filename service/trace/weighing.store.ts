@@ -81,10 +81,10 @@ async function weighed(client: PoolClient, steps: readonly string[]): Promise<We
   const { rows } = await client.query<Weighed>({
     name: "trace_weighed",
     text: `SELECT coalesce(t.id, min(e.id)) AS step, encode(y.party, 'hex') AS party,
-             array_agg(DISTINCT o.id ORDER BY o.id) FILTER (WHERE f.is_output) AS outputs,
+             coalesce(array_agg(DISTINCT o.id ORDER BY o.id) FILTER (WHERE f.is_output), '{}') AS outputs,
              coalesce(array_agg(DISTINCT e.entry) FILTER (WHERE e.entry IS NOT NULL), '{}') AS entries,
-             jsonb_agg(jsonb_build_object('side', CASE WHEN f.is_output THEN 'went' ELSE 'came' END,
-               'amount', f.amount::text, 'unit', f.unit)) FILTER (WHERE f.amount IS NOT NULL) AS posted
+             coalesce(jsonb_agg(jsonb_build_object('side', CASE WHEN f.is_output THEN 'went' ELSE 'came' END,
+               'amount', f.amount::text, 'unit', f.unit)) FILTER (WHERE f.amount IS NOT NULL), '[]') AS posted
            FROM unnest($1::bigint[]) AS u(step_no)
            CROSS JOIN LATERAL (
              SELECT f.is_output, f.amount, f.unit, f.thing_no, f.event_no, f.sayer_no FROM trace_flow f

@@ -135,8 +135,9 @@ function leftOut(
 ): { readonly index: number; readonly from: string; readonly to: string } | undefined {
   const { cut, steps, things } = view.path;
   if (cut) return undefined;
-  for (const [at, { uri }] of things.entries()) {
-    if (uri === undefined) continue;
+  for (const [at, { open, uri }] of things.entries()) {
+    // Of what somebody closes, the check of the whole says so.
+    if (uri === undefined || !open) continue;
     const into = steps.filter(({ to }) => to === at).map(({ from }) => things[from]?.uri);
     // What is hidden stands for whatever has no name here.
     if (into.includes(undefined)) continue;

@@ -34,7 +34,8 @@ export function Work(): JSX.Element {
     const found = await getSetting(database, "draft");
     if (found === undefined || numbersFor(kept.history, found).attempt !== found.attempt) return;
     const lotFound = kept.plans.lots.find((one) => one.lot === found.lot);
-    setLot(lotFound && { ...lotFound, uri: found.uri });
+    if (lotFound === undefined) return;
+    setLot({ ...lotFound, uri: found.uri });
     setDraft(found);
   };
   const keep = (next: Draft | undefined): void => {
@@ -45,7 +46,8 @@ export function Work(): JSX.Element {
   };
   if (isImporting) return <Lazy onBack={() => setImporting(false)} />;
   if (lot === undefined) return <Start onLot={setLot} onImport={() => setImporting(true)} />;
-  if (draft === undefined)
+  // What was measured of one lot is never signed as another's.
+  if (draft === undefined || draft.lot !== lot.lot)
     return (
       <LotView
         lot={lot}
