@@ -54,6 +54,12 @@ function byColumn(data: ReadTable, options: Options): OutcomeOfRow {
   const bad = required(options, "bad");
   if (!values.includes(bad))
     throw new ModelFault("score", `${data.source.path}: no case is ${JSON.stringify(bad)}`);
+  const others = new Set(values.filter((value) => value !== undefined && value !== bad));
+  if (others.size > 1)
+    throw new ModelFault(
+      "score",
+      `${data.source.path}: more than one word beside ${JSON.stringify(bad)}: ${[...others].slice(0, 5).join(", ")}`,
+    );
   return (row) => {
     const value = values[row];
     if (value === undefined) return undefined;

@@ -13,12 +13,15 @@ export async function planOf(options: Options, { table }: ReadTable): Promise<Pl
   const bins = options.bins === undefined ? planDefaults.bins : await readBins(options.bins);
   const named = options.use ?? (bins.size > 0 ? [...bins.keys()] : undefined);
   const all = named ?? table.columns.map(({ name }) => name);
+  for (const name of options.exclude ?? [])
+    if (!table.columns.some((column) => column.name === name))
+      throw new ModelFault("usage", `--exclude ${name}: there is no such column`);
   const left = new Set([target.column, ...(options.exclude ?? [])]);
   return {
     ...planDefaults,
     target,
     bins,
-    use: all.filter((name) => !left.has(name)),
+    use: [...new Set(all)].filter((name) => !left.has(name)),
     accept: (options.accept ?? []).map(acceptanceOf),
     longRunBadRate: positive(options, "bad-rate"),
     scale: scaleOf(options),

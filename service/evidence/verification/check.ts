@@ -210,6 +210,7 @@ export type Finding =
   | "traceFormGood"
   | "traceFormWrong"
   | "pathAbsent"
+  | "pathOther"
   | "pathRecordsNone"
   | "pathStep"
   | "pathStepUnsigned"

@@ -85,6 +85,7 @@ export const lotEn = {
     traceFormGood: "is a trace’s bundle, version 1, of {records} records: {thing}",
     traceFormWrong: "is not a trace’s bundle: {detail}",
     pathAbsent: "the file does not say what it is made of",
+    pathOther: "it is the way to another thing: {thing}",
     pathRecordsNone: "there is none",
     pathStep: "tier {tier}: {from} went into {to}, signed by {by}, entry {index}",
     pathStepUnsigned: "tier {tier}: {from} went into {to}, {by} says, and shows no signature",

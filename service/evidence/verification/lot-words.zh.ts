@@ -83,6 +83,7 @@ export const lotZh: LotWords = {
     traceFormGood: "是第 1 版追溯证据包，含 {records} 条记录：{thing}",
     traceFormWrong: "不是追溯证据包：{detail}",
     pathAbsent: "文件未说明由何制成",
+    pathOther: "所述来路属于另一物品：{thing}",
     pathRecordsNone: "没有记录",
     pathStep: "第 {tier} 层：{from} 用于 {to}，{by} 签名，日志第 {index} 项",
     pathStepUnsigned: "第 {tier} 层：{from} 用于 {to}，为 {by} 所述，未出示签名",

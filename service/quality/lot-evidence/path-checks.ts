@@ -16,9 +16,13 @@ import { checkRecords, type OneSpelling } from "./record-checks.ts";
 
 const LINES_MAX = 200;
 
-/** What the bundle says of the way from raw material to the thing, and what it withholds. */
+/**
+ * What the bundle says of the way from raw material to the thing, and what it withholds.
+ * @param thing what it has to be the way of: another thing's, genuine as it may be, says nothing here
+ */
 export function checkPath(
   path: MaterialPath | undefined,
+  thing: string | undefined,
   records: readonly ReadRecord[],
   oneSpelling: OneSpelling,
 ): Check[] {
@@ -27,6 +31,13 @@ export function checkPath(
       asCheck("path.records", pass("pathRecordsNone")),
       asCheck("path.steps", notChecked("pathAbsent")),
       asCheck("path.whole", notChecked("pathAbsent")),
+    ];
+  const [first] = path.things;
+  if (path.thing !== thing || first?.uri !== thing || first?.tier !== 0)
+    return [
+      asCheck("path.records", needs("path.whole")),
+      asCheck("path.steps", needs("path.whole")),
+      asCheck("path.whole", fail("pathOther", { thing: path.thing })),
     ];
   const flows = path.records.map(({ record }, at) => {
     const read = records[at];

@@ -74,7 +74,7 @@ export async function verifyLot(
     checks: [
       ...files,
       ...lotChecks(lot, records, oneSpelling),
-      ...checkPath(bundle.value.path, upstream, oneSpelling),
+      ...checkPath(bundle.value.path, bundle.value.uri, upstream, oneSpelling),
     ],
     records: [...records, ...upstream].map(({ checks, index }) => ({ checks, index })),
   };

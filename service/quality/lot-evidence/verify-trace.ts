@@ -21,7 +21,7 @@ export async function verifyTrace(
   const asked = nodes.map(({ label, post }) => ({ label, post: remembering(post) }));
   const records = await readRecords(bundle.value, manifest.value, asked);
   return {
-    checks: [...files, ...checkPath(bundle.value, records, oneSpelling)],
+    checks: [...files, ...checkPath(bundle.value, bundle.value.thing, records, oneSpelling)],
     records: records.map(({ checks, index }) => ({ checks, index })),
   };
 }

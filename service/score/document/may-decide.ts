@@ -20,7 +20,7 @@ export function decisionBar(
   now: string,
 ): DecisionBar | undefined {
   if (status !== "validated") return "notValidated";
-  if (validator === undefined) return "noValidator";
+  if (validator === undefined || folded(validator) === "") return "noValidator";
   if (samePerson(owner, validator)) return "ownerValidates";
   return now < validUntil ? undefined : "expired";
 }
@@ -31,4 +31,4 @@ const folded = (name: string): string =>
   name
     .normalize("NFKC")
     .toLowerCase()
-    .replaceAll(/[\s.·]+/g, "");
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "");
