@@ -9,11 +9,16 @@ import { inBase } from "./units.ts";
 const STEPS_MAX = 500;
 /** Scales differ, and scrap is weighed roughly: a hundredth more than went in is no fault of anybody's. */
 const TOLERANCE_PPM = 10_000;
-const SETTLING_MS = 3_600_000;
+/** How long nothing more may be said of a transformation of several events before it is compared. */
+const SETTLING = "1 hour";
 
 const isMass = ({ amount, unit }: Flow): boolean => amount !== null && inBase(unit)[0] === MASS;
 
-/** Notes what is to be compared, inside the transaction that takes the events. @param steps numbers by event */
+/**
+ * Notes what is to be compared, inside the transaction that takes the events. A transformation of several events settles
+ * from when they come, not from when they say that it was: those of last year come one by one as well.
+ * @param steps numbers by event
+ */
 export async function noteUnweighed(
   db: Queryable,
   said: readonly Said[],
@@ -24,17 +29,15 @@ export async function noteUnweighed(
   await db.query({
     name: "trace_unweighed_note",
     text: `INSERT INTO trace_unweighed AS t (step_no, sayer_no, settles_at)
-           SELECT u.step_no, min(u.sayer_no), max(CASE WHEN u.settles_at IS NULL THEN '-infinity'
-             ELSE to_timestamp(u.settles_at / 1000) END)
-           FROM unnest($1::bigint[], $2::integer[], $3::float8[]) AS u(step_no, sayer_no, settles_at)
+           SELECT u.step_no, min(u.sayer_no),
+             CASE WHEN bool_or(u.is_joined) THEN now() + interval '${SETTLING}' ELSE '-infinity' END
+           FROM unnest($1::bigint[], $2::integer[], $3::boolean[]) AS u(step_no, sayer_no, is_joined)
            GROUP BY u.step_no ORDER BY u.step_no
            ON CONFLICT (step_no) DO UPDATE SET settles_at = greatest(t.settles_at, EXCLUDED.settles_at)`,
     values: [
       noted.map(({ eventNo }) => steps.get(eventNo) ?? eventNo),
       noted.map(({ sayerNo }) => sayerNo),
-      noted.map(({ event }) =>
-        event.transformation === undefined ? null : event.atMs + SETTLING_MS,
-      ),
+      noted.map(({ event }) => event.transformation !== undefined),
     ],
   });
 }

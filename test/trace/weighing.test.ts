@@ -28,10 +28,12 @@ const made = (id: string, parts: Partial<TraceEvent>): TraceEvent =>
   traceEvent({ id, sayer: party, kind: "transformation", atMs: AT_MS, ...parts });
 const say = (...events: readonly TraceEvent[]) =>
   inTransaction(pool, (client) => indexTraceEvents(client, events));
-const alertsAfter = async (ms: number) => {
-  await weighSteps(pool, new Date(AT_MS + ms));
+const alertsAt = async (ms: number) => {
+  await weighSteps(pool, new Date(ms));
   return listAlerts(pool, party, { before: undefined, limit: 10, which: "all" });
 };
+const alertsAfter = (ms: number) => alertsAt(AT_MS + ms);
+const onceSettled = (): number => Date.now() + 7_200_000;
 
 describe("what came out of a transformation", () => {
   it("raises an alert where it weighs more than what went in, once", async () => {
@@ -62,11 +64,33 @@ describe("what came out of a transformation", () => {
   it("is not compared while a transformation of several events may still go on", async () => {
     const common = { transformation: "urn:melt:7" };
     await say(made("5", { ...common, outputs: [kilos("G", "20")] }));
+    expect(await alertsAt(Date.now())).toEqual([]);
     await say(made("6", { ...common, inputs: [kilos("F", "9")] }));
-    expect(await alertsAfter(1000)).toEqual([]);
-    expect(await alertsAfter(7_200_000)).toMatchObject([
+    expect(await alertsAt(Date.now())).toEqual([]);
+    expect(await alertsAt(onceSettled())).toMatchObject([
       { subject: lot("G"), about: { step: "urn:melt:7" } },
     ]);
+  });
+
+  it("is compared once all came, whatever time its events say it was", async () => {
+    const inTheYear9000 = Date.UTC(9000, 0, 1);
+    const common = { transformation: "urn:melt:8", atMs: inTheYear9000 };
+    await say(made("8", { ...common, outputs: [kilos("K", "20")] }));
+    await say(made("9", { ...common, inputs: [kilos("J", "9")] }));
+    expect(await alertsAt(onceSettled())).toMatchObject([{ subject: lot("K") }]);
+  });
+
+  it("is compared of everybody else where one takes back what he noted", async () => {
+    const common = { transformation: "urn:melt:9" };
+    const output = made("10", { ...common, outputs: [kilos("M", "20")] });
+    await say(output, made("11", { ...common, inputs: [{ id: lot("L") }] }));
+    await say({ ...output, erroneous: true });
+    const hasty = party;
+    party = newParty();
+    await say(made("12", { inputs: [kilos("L", "1")], outputs: [kilos("N", "2")] }));
+    expect(await alertsAt(onceSettled())).toMatchObject([{ subject: lot("N") }]);
+    party = hasty;
+    expect(await alertsAt(onceSettled())).toEqual([]);
   });
 
   it("is compared once by however many do so at once", async () => {
