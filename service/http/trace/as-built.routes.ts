@@ -13,13 +13,14 @@ import {
 import { Batch, SerialPart, SingleLevelBomAsBuilt, SingleLevelUsageAsBuilt } from "../../trace/catena-x/as-built.ts"; // prettier-ignore
 import { builtBy } from "../../trace/catena-x/as-built.store.ts";
 import { readAspect } from "../../trace/catena-x/aspect.ts";
-import { noteAssets, ownThings } from "../../trace/notification/asset.store.ts";
+import { ownThings } from "../../trace/notification/asset.store.ts";
 import { DispatchRefused } from "../../trace/notification/dispatch.ts";
 import { PartyId } from "../party-id.ts";
 import { Done } from "../people/schemas.ts";
 import { problemReplies } from "../problem.ts";
 import type { HttpServer } from "../server.ts";
 import type { NotificationOptions } from "./notification-dispatch.routes.ts";
+import { noteAsset } from "./note-asset.ts";
 import { refusing } from "./notification-refused.ts";
 import { ThingId } from "./schemas.ts";
 
@@ -82,7 +83,7 @@ export function asBuiltRoutes(app: HttpServer, { pool }: NotificationOptions): v
         summary: "Take a partner's Batch or SerialPart: what he calls a thing in Catena-X",
         params: Type.Object({ party: PartyId }),
         body: Type.Object({ partTypeInformation: Type.Unknown() }),
-        response: { 204: Done, ...problemReplies(422) },
+        response: { 204: Done, ...problemReplies(409, 422) },
       },
     },
     async ({ body, params: { party } }, reply) => {
@@ -94,7 +95,7 @@ export function asBuiltRoutes(app: HttpServer, { pool }: NotificationOptions): v
         if ((await ownThings(pool, party, [thing])).size === 0)
           throw new DispatchRefused("itemUnknown");
         const asset = part.globalAssetId.replace("urn:uuid:", "").toLowerCase();
-        await noteAssets(pool, party, [{ asset, thing }]);
+        await noteAsset(pool, party, { asset, thing });
       });
       return reply.code(204).send(null);
     },

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { Problem } from "../../errors.ts";
 import { canonicalUri } from "../../trace/capture/epc.ts";
-import { noteAssets, ownThings } from "../../trace/notification/asset.store.ts";
+import { ownThings } from "../../trace/notification/asset.store.ts";
 import { DispatchRefused } from "../../trace/notification/dispatch.ts";
 import { partnersOf, removePartner, setPartner } from "../../trace/notification/partner.store.ts";
 import { OfParty } from "../consent-schema.ts";
@@ -10,6 +10,7 @@ import { problemReplies } from "../problem.ts";
 import type { HttpServer } from "../server.ts";
 import { nameOf } from "../signing/pending.ts";
 import type { NotificationOptions } from "./notification-dispatch.routes.ts";
+import { noteAsset } from "./note-asset.ts";
 import { refusing } from "./notification-refused.ts";
 import { PartnerSchema } from "./notification-schemas.ts";
 import { ThingId } from "./schemas.ts";
@@ -97,7 +98,7 @@ function assetRoute(app: HttpServer, { pool }: NotificationOptions): void {
         summary: "Say which thing of the party's somebody means by an id of Catena-X",
         params: OfParty,
         body: Type.Object({ asset: Uuid, thing: ThingId }, { additionalProperties: false }),
-        response: { 204: Done, ...problemReplies(422) },
+        response: { 204: Done, ...problemReplies(409, 422) },
       },
     },
     async ({ body: { asset, thing }, params: { party } }, reply) => {
@@ -105,7 +106,7 @@ function assetRoute(app: HttpServer, { pool }: NotificationOptions): void {
       await refusing(async () => {
         if ((await ownThings(pool, party, [name])).size === 0)
           throw new DispatchRefused("thingUnknown");
-        await noteAssets(pool, party, [{ asset, thing: name }]);
+        await noteAsset(pool, party, { asset, thing: name });
       });
       return reply.code(204).send(null);
     },

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inTransaction } from "../../../service/db/pool.ts";
 import { readAspect } from "../../../service/trace/catena-x/aspect.ts";
+import { assetsFor as namesFor } from "../../../service/trace/notification/asset.store.ts";
 import { machineOf } from "../../parties/consent/http-support.ts";
 import { ask, type Answer } from "../../support/ask.ts";
 import { type TestApi, testApi } from "../../support/http.ts";
@@ -42,6 +45,12 @@ async function told(tier: Tier, aspect: Aspect, thing: string): Promise<Record<s
   expect(readAspect(aspect, JSON.stringify(body))).toEqual(body);
   return body;
 }
+
+const put = (tier: Tier, what: "assets" | "part-instances", body: object): Promise<Answer> =>
+  ask(api, "PUT", `/v1/parties/${scene.of[tier]}/trace/${what}`, { headers: keys[tier], body });
+
+const assetsFor = (tier: Tier, things: readonly string[]) =>
+  inTransaction(api.intake.database.pool, (client) => namesFor(client, scene.of[tier], things));
 
 const failure = ({ body, status }: Answer) => [status, body["reason"] ?? body["code"]];
 
@@ -85,8 +94,33 @@ describe("what a firm made, in documents of Catena-X", () => {
 
   it("has the same id whenever it is asked for, and another for everybody else", async () => {
     const [lot] = scene.lots;
-    const [one, again] = [await told("machinist", "Batch", lot), await told("machinist", "SingleLevelBomAsBuilt", lot)]; // prettier-ignore
+    const { coil } = scene;
+    const one = await told("machinist", "Batch", lot);
+    const again = await told("machinist", "SingleLevelBomAsBuilt", lot);
     expect(one["globalAssetId"]).toBe(again["globalAssetId"]);
+    const [drawers] = await assetsFor("drawer", [coil]);
+    const [machinists] = await assetsFor("machinist", [coil]);
+    expect(drawers?.asset).not.toBe(machinists?.asset);
+  });
+
+  it("keeps the id that it was shown under, whatever anybody calls it later", async () => {
+    const [lot] = scene.lots;
+    const shown = await told("machinist", "Batch", lot);
+    const smallest = "00000000-0000-4000-8000-000000000000";
+    expect((await put("machinist", "assets", { asset: smallest, thing: lot })).status).toBe(204);
+    expect((await told("machinist", "Batch", lot))["globalAssetId"]).toBe(shown["globalAssetId"]);
+  });
+
+  it("has one id for however many ask for it first", async () => {
+    const things = scene.gearboxes;
+    const all = await Promise.all([1, 2, 3, 4].map(() => assetsFor("distributor", things)));
+    expect(all).toEqual(all.map(() => all[0]));
+    expect(all[0]).toHaveLength(2);
+    const counted = await api.intake.database.pool.query(
+      "SELECT FROM trace_asset WHERE party = decode($1, 'hex')",
+      [scene.of.distributor],
+    );
+    expect(counted.rows).toHaveLength(2);
   });
 
   it("is nothing that another firm made, or of another kind, or that nobody named", async () => {
@@ -115,16 +149,28 @@ describe("what a firm made, in documents of Catena-X", () => {
 describe("a part's document from its maker", () => {
   it("says what he calls it, to whoever knows it", async () => {
     const document = await told("drawer", "Batch", scene.coil);
-    const put = (tier: Tier, body: object) =>
-      ask(api, "PUT", `/v1/parties/${scene.of[tier]}/trace/part-instances`, { headers: keys[tier], body }); // prettier-ignore
-    expect((await put("machinist", document)).status).toBe(204);
-    expect(failure(await put("shop", document))).toEqual([422, "itemUnknown"]);
-    const wrong = await put("machinist", { ...document, colour: "blue" });
+    expect((await put("machinist", "part-instances", document)).status).toBe(204);
+    expect((await put("machinist", "part-instances", document)).status).toBe(204);
+    expect(failure(await put("shop", "part-instances", document))).toEqual([422, "itemUnknown"]);
+    const wrong = await put("machinist", "part-instances", { ...document, colour: "blue" });
     expect(wrong.body["errors"]).toMatchObject([{ pointer: "/colour" }]);
     const { rows } = await api.intake.database.pool.query(
       "SELECT FROM trace_asset WHERE party = decode($1, 'hex') AND asset = $2",
       [scene.of.machinist, String(document["globalAssetId"]).replace("urn:uuid:", "")],
     );
     expect(rows).toHaveLength(1);
+  });
+
+  it("is refused where the id means another thing to him already", async () => {
+    const [lot] = scene.lots;
+    const coil = await told("drawer", "Batch", scene.coil);
+    const asset = randomUUID();
+    expect((await put("machinist", "assets", { asset, thing: lot })).status).toBe(204);
+    expect((await put("machinist", "assets", { asset, thing: lot })).status).toBe(204);
+    const other = await put("machinist", "assets", { asset, thing: scene.coil });
+    expect(failure(other)).toEqual([409, "alreadyUsed"]);
+    const document = { ...coil, globalAssetId: `urn:uuid:${asset}` };
+    const taken = await put("machinist", "part-instances", document);
+    expect(failure(taken)).toEqual([409, "alreadyUsed"]);
   });
 });
