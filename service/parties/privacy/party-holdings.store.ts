@@ -50,7 +50,7 @@ export const ofParty: readonly Holding[] = [
   {
     name: "notifications",
     sql: `SELECT notification, kind, sender, sender_bpnl, receiver, receiver_bpnl, severity, information, target_at,
-            message, sent_at, status, CASE WHEN sender = $1 THEN containment END AS containment,
+            message, outside_id, sent_at, status, CASE WHEN sender = $1 THEN containment END AS containment,
             CASE WHEN sender = $1 THEN forwards END AS forwards
           FROM notification WHERE sender = $1 OR receiver = $1`,
   },
@@ -61,7 +61,7 @@ export const ofParty: readonly Holding[] = [
   },
   {
     name: "notification-steps",
-    sql: `SELECT s.notification, s.step_no, s.what, s.side, s.at, s.why, s.items, s.parties, s.message,
+    sql: `SELECT s.notification, s.step_no, s.what, s.side, s.at, s.why, s.items, s.asked, s.parties, s.message,
             CASE WHEN s.side = CASE WHEN n.sender = $1 THEN 'sender' ELSE 'receiver' END
               THEN s.actor END AS actor
           FROM notification_step s JOIN notification n USING (notification)

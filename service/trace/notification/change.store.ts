@@ -54,7 +54,16 @@ export const changeNotification = (
   });
 
 const isOf = (step: NotificationStep, command: NotificationCommand): boolean =>
-  step.what === did[command.what] && step.why === command.why;
+  step.what === did[command.what] &&
+  step.why === command.why &&
+  isSameAsk(step.asked, command.items);
+
+/** In whichever order and however often they are named. */
+function isSameAsk(before: readonly string[] | undefined, now: readonly string[] | undefined) {
+  if (before === undefined || now === undefined) return before === now;
+  const [one, other] = [new Set(before), new Set(now)];
+  return one.size === other.size && [...one].every((item) => other.has(item));
+}
 
 export interface Doing {
   readonly side: Side;
@@ -76,7 +85,8 @@ export async function carryOut(
   const standing = standingOf(found, items);
   const event = decide(standing, side, command);
   if (typeof event === "string") return event;
-  await addNotificationStep(client, { notification: found.id, ...event, side, ...how });
+  const step = { notification: found.id, ...event, asked: command.items, side, ...how };
+  await addNotificationStep(client, step);
   await keepStanding(client, found.id, standing, evolve(standing, event));
   const news = newsOf(found, event, items[0]?.thing ?? found.id, how.at);
   if (news !== undefined) await raiseAlerts(client, [news]);

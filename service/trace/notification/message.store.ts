@@ -77,7 +77,7 @@ function messageOf(
     kind: found.kind,
     message: step.message,
     related: isFirst ? undefined : found.message,
-    notification: found.id,
+    notification: found.outsideId ?? found.id,
     status,
     severity: found.severity,
     information: isFirst ? found.information : step.why,

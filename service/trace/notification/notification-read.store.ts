@@ -20,6 +20,8 @@ export interface End {
 /** A notification as one of its two sides sees it. */
 export interface Notification {
   readonly id: string;
+  /** By which its sender speaks of it, where he is not here and gave it one. */
+  readonly outsideId: string | undefined;
   readonly no: number;
   readonly kind: NotificationKind;
   readonly side: Side;
@@ -45,6 +47,7 @@ interface Row extends Pick<
 > {
   // prettier-ignore
   readonly no: bigint;
+  readonly outside_id: string | null;
   readonly sent_at: Date;
   readonly target_at: Date | null;
   readonly containment: string | null;
@@ -67,7 +70,7 @@ const NAMED = (side: Side): string => `coalesce(
   (SELECT f.name FROM party_profile f WHERE f.party = n.${side})) AS ${side}_name`;
 
 const NOTIFICATION = `
-  SELECT n.notification AS id, n.notification_no AS no, n.kind, n.severity, n.information, n.status, n.message,
+  SELECT n.notification AS id, n.outside_id, n.notification_no AS no, n.kind, n.severity, n.information, n.status, n.message,
     CASE WHEN n.sender = decode($1, 'hex') THEN 'sender' ELSE 'receiver' END AS side,
     encode(n.sender, 'hex') AS sender, n.sender_bpnl, ${NAMED("sender")},
     encode(n.receiver, 'hex') AS receiver, n.receiver_bpnl, ${NAMED("receiver")},
@@ -137,6 +140,7 @@ export async function notificationsSent(
 
 const shown = (row: Row): Notification => ({
   id: row.id,
+  outsideId: row.outside_id ?? undefined,
   no: Number(row.no),
   kind: row.kind,
   side: row.side,

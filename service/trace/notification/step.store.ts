@@ -10,14 +10,20 @@ export interface NotificationStep {
   readonly by: AlertActor;
   readonly why: string | undefined;
   readonly items: readonly string[] | undefined;
+  /** Of a block: the asset ids that were asked for; undefined: all. */
+  readonly asked: readonly string[] | undefined;
   readonly parties: number | undefined;
   readonly message: string;
 }
 
-export interface NewStep extends Omit<NotificationStep, "why" | "items" | "parties" | "message"> {
+export interface NewStep extends Omit<
+  NotificationStep,
+  "why" | "items" | "asked" | "parties" | "message"
+> {
   readonly notification: string;
   readonly why?: string | undefined;
   readonly items?: readonly string[] | undefined;
+  readonly asked?: readonly string[] | undefined;
   readonly parties?: number | undefined;
   /** Of a step that a message from outside told; a new one otherwise. */
   readonly message?: string | undefined;
@@ -28,8 +34,8 @@ export interface NewStep extends Omit<NotificationStep, "why" | "items" | "parti
 export async function addNotificationStep(client: Queryable, step: NewStep): Promise<void> {
   await client.query(
     `INSERT INTO notification_step (notification, step_no, what, side, at, actor_kind, actor, why, items, parties,
-       message, idempotency_key)
-     SELECT $1, count(*) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+       message, idempotency_key, asked)
+     SELECT $1, count(*) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
      FROM notification_step WHERE notification = $1`,
     [
       step.notification,
@@ -43,6 +49,7 @@ export async function addNotificationStep(client: Queryable, step: NewStep): Pro
       step.parties,
       step.message ?? randomUUID(),
       step.idempotencyKey,
+      step.asked,
     ],
   );
 }
@@ -55,11 +62,12 @@ interface StepRow {
   readonly actor: string | null;
   readonly why: string | null;
   readonly items: string[] | null;
+  readonly asked: string[] | null;
   readonly parties: number | null;
   readonly message: string;
 }
 
-const STEP = "what, side, at, actor_kind, actor, why, items::text[] AS items, parties, message";
+const STEP = `what, side, at, actor_kind, actor, why, items::text[] AS items, asked::text[] AS asked, parties, message`;
 
 /** From the first. */
 export async function notificationSteps(db: Queryable, id: string): Promise<NotificationStep[]> {
@@ -89,6 +97,7 @@ export async function stepUnder(
 const stepOf = ({
   actor,
   actor_kind: kind,
+  asked,
   items,
   parties,
   why,
@@ -98,6 +107,7 @@ const stepOf = ({
   by: kind === "service" ? { kind } : { kind, id: actor ?? "" },
   why: why ?? undefined,
   items: items ?? undefined,
+  asked: asked ?? undefined,
   parties: parties ?? undefined,
 });
 

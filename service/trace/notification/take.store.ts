@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import { inTransaction } from "../../db/pool.ts";
 import { raiseAlerts } from "../../quality/alerts/alert.store.ts";
@@ -40,40 +41,49 @@ export const takeMessage = (pool: Pool, taking: Taking): Promise<Taken> =>
     const { party, told } = taking;
     if ((await bpnlOf(client, party)) !== told.receiverBpnl)
       throw new DispatchRefused("notReceiver");
-    // One message at a time of each notification, also of one that is not there yet.
+    // One message at a time from each firm to each, also of a notification that is not there yet.
     await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
-      `tallystick/notification/${told.notification ?? told.related ?? told.message}`,
+      `tallystick/notification/${party}/${told.senderBpnl}`,
     ]);
     const before = await takenBefore(client, taking);
     if (before !== undefined) return before;
-    const known = await speaksOf(client, told);
+    const known = await speaksOf(client, taking);
     if (known === undefined)
       return told.status === "SENT" ? await takeNew(client, taking) : { outcome: "unknown" };
     await holdNotification(client, known);
     const found = await notificationOf(client, party, known);
-    if (found === undefined)
-      return { outcome: told.status === "SENT" ? "otherRequest" : "unknown" };
-    return takeChange(client, taking, found);
+    return found === undefined ? { outcome: "unknown" } : takeChange(client, taking, found);
   });
+
+/** What the two sides of a message have between them, by the receiver's word: `$1`, and his number for the other: `$2`. */
+const BETWEEN = `((n.receiver = decode($1, 'hex') AND n.sender_bpnl = $2)
+  OR (n.sender = decode($1, 'hex') AND n.receiver_bpnl = $2))`;
 
 async function takenBefore(
   client: PoolClient,
   { party, told }: Taking,
 ): Promise<Taken | undefined> {
   const { rows } = await client.query<{ id: string }>(
-    "SELECT notification AS id FROM notification_step WHERE message = $1",
-    [told.message],
+    `SELECT n.notification AS id FROM notification_step s JOIN notification n USING (notification)
+     WHERE s.message = $3 AND ${BETWEEN}`,
+    [party, told.senderBpnl, told.message],
   );
   if (rows[0] === undefined) return undefined;
   const notification = await notificationOf(client, party, rows[0].id);
-  const isOutside = notification !== undefined && outside(notification) !== undefined;
-  return isOutside ? { outcome: "before", notification } : { outcome: "otherRequest" };
+  if (notification === undefined) return undefined;
+  const { id, outsideId = id } = notification;
+  const isSame = told.notification === undefined || told.notification === outsideId;
+  return isSame && outside(notification) !== undefined
+    ? { outcome: "before", notification }
+    : { outcome: "otherRequest" };
 }
 
-async function speaksOf(client: PoolClient, told: Told): Promise<string | undefined> {
+/** Outside everything is called as its sender calls it. */
+async function speaksOf(client: PoolClient, { party, told }: Taking): Promise<string | undefined> {
   const { rows } = await client.query<{ id: string }>(
-    "SELECT notification AS id FROM notification WHERE notification = $1 OR message = $2",
-    [told.notification, told.related],
+    `SELECT n.notification AS id FROM notification n
+     WHERE (n.outside_id = $3 OR (n.notification = $3 AND n.sender IS NOT NULL) OR n.message = $4) AND ${BETWEEN}`,
+    [party, told.senderBpnl, told.notification, told.related],
   );
   return rows[0]?.id;
 }
@@ -90,12 +100,12 @@ async function takeNew(client: PoolClient, taking: Taking): Promise<Taken> {
   if (!book.some(({ bpnl, partner }) => bpnl === told.senderBpnl && partner !== party))
     throw new DispatchRefused("partnerUnknown");
   const items = await itemsMeant(client, party, told);
-  const id = told.notification ?? told.message;
+  const id = randomUUID();
   const severity = told.severity ?? "CRITICAL";
   await client.query(
     `INSERT INTO notification (notification, kind, sender_bpnl, receiver, receiver_bpnl, severity, information,
-       target_at, message, sent_at, status)
-     VALUES ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, $10, 'RECEIVED')`,
+       target_at, message, sent_at, status, outside_id)
+     VALUES ($1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9, $10, 'RECEIVED', $11)`,
     [
       id,
       told.kind,
@@ -107,6 +117,7 @@ async function takeNew(client: PoolClient, taking: Taking): Promise<Taken> {
       told.targetAt,
       told.message,
       at,
+      told.notification,
     ],
   );
   await keepNewItems(client, id, told.kind, items);

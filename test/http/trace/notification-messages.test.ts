@@ -137,11 +137,13 @@ describe("a quality alert between two houses", () => {
     expect([unknown.status, unknown.body["reason"]]).toEqual([422, "itemUnknown"]);
     const named = await machinist.ask("PUT", "trace/assets", { asset, thing: drawer.scene.coil });
     expect(named.status).toBe(204);
-    expect((await machinist.ask("POST", MESSAGES, first)).status).toBe(201);
-    await step(machinist, id, "acknowledge");
-    await step(machinist, id, "decline");
+    const taken = await machinist.ask("POST", MESSAGES, first);
+    expect(taken.status).toBe(201);
+    const theirs = String(taken.body["notification"]);
+    await step(machinist, theirs, "acknowledge");
+    await step(machinist, theirs, "decline");
     // The answer overtakes the acknowledgement: what is out of order is refused, and taken in order.
-    const [acknowledgement, answer] = await messagesOf(machinist, id);
+    const [acknowledgement, answer] = await messagesOf(machinist, theirs);
     const early = await drawer.ask("POST", MESSAGES, answer);
     expect([early.status, early.body["reason"]]).toEqual([409, "notAcknowledged"]);
     expect(await statusIn(drawer, id)).toBe("SENT");
@@ -154,6 +156,46 @@ describe("a quality alert between two houses", () => {
 const changed = (message: Json, part: string, more: Json): Json => ({
   ...message,
   [part]: { ...(message[part] as Json), ...more },
+});
+
+/** Another firm of the machinist's house who knows the coil and its drawer. */
+async function neighbourOf({ api, scene }: House): Promise<House["ask"]> {
+  const other = await newScene(api.intake.database.pool, scene.run);
+  const headers = await machineOf(api, other.of.machinist, "view", "sign");
+  const base = `/v1/parties/${other.of.machinist}/`;
+  return (method, path, body) => ask(api, method, base + path, { headers, ...(body && { body }) });
+}
+
+describe("the ids that somebody outside gives", () => {
+  it("bind nobody but him and whom he tells: each of two firms takes what he told both alike", async () => {
+    const [first = {}] = await messagesOf(drawer, await sent("alert"));
+    const { coil } = drawer.scene;
+    const [asset] = (first["content"] as { listOfAffectedItems: string[] }).listOfAffectedItems;
+    const neighbour = await neighbourOf(machinist);
+    const meant = { asset: asset?.replace("urn:uuid:", ""), thing: coil };
+    for (const firm of [machinist.ask, neighbour]) await firm("PUT", "trace/assets", meant);
+    const one = await machinist.ask("POST", MESSAGES, first);
+    const other = await neighbour("POST", MESSAGES, first);
+    expect([one.status, other.status]).toEqual([201, 201]);
+    expect(one.body["notification"]).not.toBe(other.body["notification"]);
+    const again = await neighbour("POST", MESSAGES, first);
+    expect(again.body["notification"]).toBe(other.body["notification"]);
+  });
+
+  it("say which of his notifications he speaks of, once each", async () => {
+    const id = await sent("alert");
+    const [first = {}] = await messagesOf(drawer, id);
+    const [asset] = (first["content"] as { listOfAffectedItems: string[] }).listOfAffectedItems;
+    const meant = { asset: asset?.replace("urn:uuid:", ""), thing: drawer.scene.coil };
+    await machinist.ask("PUT", "trace/assets", meant);
+    const taken = await machinist.ask("POST", MESSAGES, first);
+    const theirs = String(taken.body["notification"]);
+    await step(drawer, id, "close");
+    expect((await machinist.ask("POST", MESSAGES, await last(drawer, id))).status).toBe(201);
+    expect(await statusIn(machinist, theirs)).toBe("CLOSED");
+    const reused = changed(first, "content", { notificationId: `urn:uuid:${randomUUID()}` });
+    expect(await refusal(reused)).toEqual([409, "alreadyUsed"]);
+  });
 });
 
 async function refusal(message: Json): Promise<readonly unknown[]> {

@@ -227,6 +227,18 @@ describe("sending again", () => {
     expect(failure(await step("machinist", id, "accept", {}, "k"))[1]).toBe("alreadyUsed");
     expect(failure(await step("machinist", id, "acknowledge"))).toEqual([409, "notificationRefused", "alreadyAcknowledged"]); // prettier-ignore
   });
+
+  it("a step under its key is of the things that were named, and of no others", async () => {
+    await sendFrom("drawer", scene.coil);
+    const id = await acknowledged("machinist");
+    const [item] = itemsIn(await read("machinist", id)) as unknown as Said["items"];
+    const items = [item?.asset];
+    expect((await step("machinist", id, "block", { items }, "b")).status).toBe(200);
+    expect((await step("machinist", id, "block", { items }, "b")).status).toBe(200);
+    const all = await step("machinist", id, "block", {}, "b");
+    const others = await step("machinist", id, "block", { items: [randomUUID()] }, "b");
+    expect([all, others].map((one) => failure(one)[1])).toEqual(["alreadyUsed", "alreadyUsed"]);
+  });
 });
 
 const refused = (reason: string) => [422, "notificationInvalid", reason];
