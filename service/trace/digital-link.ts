@@ -145,7 +145,8 @@ function parseSegments(segments: readonly string[]): DigitalLink {
   return checked([ai, ai === "01" ? padded(value) : value], qualifiers);
 }
 
-const padded = (gtin: string): string =>
+/** GTINs of 8, 12 and 13 digits are written with zeros before them (GS1 General Specifications, section 3.3.2). */
+export const padded = (gtin: string): string =>
   /^(\d{8}|\d{12}|\d{13})$/.test(gtin) ? gtin.padStart(14, "0") : gtin;
 
 function checked(key: Element, qualifiers: readonly Element[]): DigitalLink {

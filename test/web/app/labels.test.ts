@@ -6,6 +6,7 @@ import {
   seriesOf,
 } from "../../../web/app/pages/codes/labels.ts";
 import { linkOf, typedOf } from "../../../web/app/pages/codes/link-of.ts";
+import { isShown } from "../../../web/app/pages/codes/use-published.ts";
 import { en } from "../../../web/app/pages/codes/words.en.ts";
 
 const gtin = "09506000134352";
@@ -26,6 +27,21 @@ describe("a code as it is typed", () => {
     expect(typedOf("uri" in made ? made.uri : "")).toEqual({ gtin, lot: "K7/118", serial: "1" });
   });
 
+  it("is read as it was typed even where a lot is called as a serial number's key is", () => {
+    const typed = { gtin, lot: "21", serial: "5" };
+    const made = linkOf(typed);
+    expect(typedOf("uri" in made ? made.uri : "")).toEqual(typed);
+  });
+
+  it.each([
+    ["that is none", "/01/%zz"],
+    ["of a shipment", "https://id.gs1.org/00/095060001343521234"],
+    ["with a variant", `https://id.gs1.org/01/${gtin}/22/2A`],
+    ["that is no Digital Link", "urn:uuid:7d3c9c0e-4f0e-4b0e-8f86-8f3f5c1c2b1a"],
+  ])("cannot be typed for one %s", (_, code) => {
+    expect(typedOf(code)).toBeUndefined();
+  });
+
   it.each([
     ["gtin", { gtin: "09506000134353", lot: "A" }],
     ["gtin", { gtin: "", lot: "A" }],
@@ -33,6 +49,22 @@ describe("a code as it is typed", () => {
     ["serial", { gtin, lot: "A", serial: "é" }],
   ])("says that its %s is wrong", (wrong, typed) => {
     expect(linkOf(typed)).toEqual({ wrong });
+  });
+});
+
+describe("what is published", () => {
+  const lot = `https://id.gs1.org/01/${gtin}/10/A`;
+  const now = Date.parse("2026-03-01T12:00:00Z");
+
+  it.each([
+    [true, "of the lot", { code: lot, until: null }],
+    [true, "of its product", { code: `https://id.gs1.org/01/${gtin}`, until: null }],
+    [true, "until later", { code: lot, until: "2026-03-01T12:00:01Z" }],
+    [false, "of a lot that begins alike", { code: `${lot}B`, until: null }],
+    [false, "of one of its pieces", { code: `${lot}/21/1`, until: null }],
+    [false, "until now", { code: lot, until: "2026-03-01T12:00:00Z" }],
+  ])("is shown of a lot: %s where it is %s", (shown, _, published) => {
+    expect(isShown([published], lot, now)).toBe(shown);
   });
 });
 

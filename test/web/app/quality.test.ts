@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
+import { en as codesEn } from "../../../web/app/pages/codes/words.en.ts";
 import { zh as codesZh } from "../../../web/app/pages/codes/words.zh.ts";
 import { en as lotsEn } from "../../../web/app/pages/lots/words.en.ts";
 import { en as shellEn } from "../../../web/app/words.en.ts";
@@ -294,6 +295,62 @@ describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chr
       await press(page, deliveries.again);
       await page.getByText(deliveries.queued).waitFor();
       await page.getByText(deliveries.states.dead, { exact: true }).waitFor({ state: "detached" });
+    });
+
+    it("changes what is shown of a code that it names, and takes nothing of another's along", async () => {
+      const { open, page } = owner;
+      const { ask, party } = world.community.factory;
+      const codeOf = (lot: string): string => `https://id.gs1.org/01/09506000134352/10/${lot}`;
+      const links = [{ type: "pip" as const, href: "https://example.com/1", title: "Data sheet" }];
+      const facts = { name: "Bracket", description: "Of steel.", links };
+      const until = "2999-01-31T12:00:00.000Z";
+      for (const code of [codeOf("A1"), "urn:uuid:7d3c9c0e-4f0e-4b0e-8f86-8f3f5c1c2b1a"])
+        await ask("publishCode", { path: { party }, body: { code, sections: ["product"], facts, until } }); // prettier-ignore
+      const publish = async (): Promise<void> => {
+        await press(page, codesEn.send);
+        await page.getByRole("link", { name: codesEn.tabs.labels, exact: true }).nth(1).waitFor();
+      };
+      await open(pagePaths.codes);
+      const change = { name: codesEn.change, exact: true };
+      const row = page.getByRole("row").filter({ hasText: "(10)A1" });
+      await row.getByRole("button", change).click();
+      await page.getByText(codesEn.replaces).waitFor();
+      expect(await page.getByLabel(codesEn.description).inputValue()).toBe("Of steel.");
+      // What three fields cannot name is not offered to be changed in them.
+      const urn = page.getByRole("row").filter({ hasText: "urn:uuid:" });
+      expect(await urn.getByRole("button", change).count()).toBe(0);
+      await page.getByLabel(codesEn.lot, { exact: true }).fill("B1");
+      await page.getByText(codesEn.needName).waitFor();
+      expect(await page.getByLabel(codesEn.description).inputValue()).toBe("");
+      await page.getByLabel(codesEn.name).fill("Lever");
+      await publish();
+      await page.getByLabel(codesEn.lot, { exact: true }).fill("A1");
+      await page.getByText(codesEn.replaces).waitFor();
+      expect(await page.getByLabel(codesEn.name).inputValue()).toBe("Bracket");
+      await page.getByLabel(codesEn.model).fill("M2");
+      expect(await lookAt(owner, "codes-replace", atDesk)).toEqual(sound);
+      await publish();
+      const { items } = await ask("listCodes", { path: { party } });
+      const saidOf = (lot: string) => items.find(({ code }) => code === codeOf(lot));
+      expect(saidOf("A1")).toMatchObject({ facts: { ...facts, model: "M2" }, until });
+      expect(saidOf("B1")?.facts).toEqual({ name: "Lever" });
+    });
+
+    it("opens the codes from an address that names none, and asks for them once for all labels", async () => {
+      const { open, page } = owner;
+      await open(`${pagePaths.codes}?code=%2F01%2F%25zz`);
+      await page.getByRole("heading", { name: codesEn.publish, exact: true }).waitFor();
+      let asked = 0;
+      page.on("request", (request) => {
+        if (request.method() === "GET" && /\/codes(?:\?|$)/.test(request.url())) asked++;
+      });
+      await page.getByRole("link", { name: codesEn.tabs.labels, exact: true }).first().click();
+      await page.getByLabel(codesEn.gtin).fill("09506000134352");
+      await page.getByLabel(codesEn.lot, { exact: true }).pressSequentially("Z99");
+      await page.getByText(codesEn.labels.unpublished).waitFor();
+      await page.getByLabel(codesEn.lot, { exact: true }).fill("A1");
+      await page.getByText(codesEn.labels.unpublished).waitFor({ state: "detached" });
+      expect(asked).toBe(1);
     });
 
     it("reads the same pages on a phone, in Chinese and in the dark", async () => {

@@ -197,6 +197,30 @@ describe.skipIf(!existsSync(CHROMIUM))("an inspector's phone (needs /usr/bin/chr
     await phone.sign();
   });
 
+  it("a code opens its own lot, and what was measured of another waits until that is opened", async () => {
+    const [measured, scanned] = [await newLot(), await newLot()];
+    await phone.scan(measured.uri);
+    await phone.choose(1);
+    await phone.gauge("20.01");
+    await phone.page.locator("main h2", { hasText: "Length" }).waitFor();
+    await phone.page.close();
+    phone = await Phone.in(context, scanned.lot);
+    await phone.page.getByRole("heading", { name: scanned.name }).waitFor();
+    expect(await phone.page.locator(".piece").count()).toBe(3);
+    await phone.page.locator(".head button").click();
+    await phone.scan(measured.uri);
+    await phone.page.locator("main h2", { hasText: "Length" }).waitFor();
+    await phone.gauge("120.1");
+    await phone.gauge("61");
+    expect(await phone.page.locator(".values dd").first().textContent()).toBe("20.01 mm");
+    await phone.sign();
+    await phone.drained();
+    expect(await workshop.logged(measured.lot)).toHaveLength(1);
+    expect(await workshop.logged(scanned.lot)).toEqual([]);
+    await phone.page.close();
+    phone = await Phone.in(context);
+  }, 60_000);
+
   it("two pages that sign at once use no sequence and no ordinal twice", async () => {
     const lot = await newLot();
     const other = await Phone.in(context);

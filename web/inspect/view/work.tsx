@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { InspectionLot } from "../../../service/quality/inspection-plan.ts";
 import type { Draft } from "../entry/draft.ts";
 import { numbersFor } from "../entry/numbering.ts";
@@ -18,25 +18,23 @@ export function Work(): JSX.Element {
   const [draft, setDraft] = useState<Draft>();
   const [isImporting, setImporting] = useState(false);
   const [signed, setSigned] = useState<number>();
+  const hasBegun = useRef(false);
   useEffect(() => {
-    // A phone that was switched off in the middle goes on where it was; what was signed since is done.
-    void resume();
-  }, []);
-  const [isMeant, setMeant] = useState(true);
-  useEffect(() => {
-    // The code that opened the page may name a lot; plans come later than the page.
-    const meant = kept.plans.lots.find((one) => one.lot === location.hash.slice(1));
-    if (meant === undefined || !isMeant) return;
-    setMeant(false);
-    setLot((before) => before ?? meant);
+    // Plans may come later than the page.
+    void begin();
   }, [kept.plans]);
-  const resume = async (): Promise<void> => {
-    const found = await getSetting(database, "draft");
-    if (found === undefined || numbersFor(kept.history, found).attempt !== found.attempt) return;
-    const lotFound = kept.plans.lots.find((one) => one.lot === found.lot);
-    if (lotFound === undefined) return;
-    setLot({ ...lotFound, uri: found.uri });
-    setDraft(found);
+  /** Once: at the lot of the code that opened the page, otherwise where a phone that was switched off was. */
+  const begin = async (): Promise<void> => {
+    if (hasBegun.current) return;
+    const found = await unfinished(database, kept.history);
+    const meant = location.hash.slice(1) || found?.lot;
+    const known = kept.plans.lots.find((one) => one.lot === meant);
+    // Two readings may be under way; the first that knows the lot begins.
+    if (hasBegun.current || known === undefined) return;
+    hasBegun.current = true;
+    // Whatever was chosen in the meantime stays.
+    setDraft((before) => before ?? found);
+    setLot((before) => before ?? at(known, found));
   };
   const keep = (next: Draft | undefined): void => {
     setDraft(next);
@@ -71,6 +69,21 @@ export function Work(): JSX.Element {
     />
   );
 }
+
+/** The piece that was being measured; what was signed since is done. */
+async function unfinished(
+  database: IDBDatabase,
+  history: readonly Measured[],
+): Promise<Draft | undefined> {
+  const found = await getSetting(database, "draft");
+  return found !== undefined && numbersFor(history, found).attempt === found.attempt
+    ? found
+    : undefined;
+}
+
+/** The lot as it was named when the piece was begun. */
+const at = (lot: InspectionLot, draft: Draft | undefined): InspectionLot =>
+  draft?.lot === lot.lot ? { ...lot, uri: draft.uri } : lot;
 
 const draftFor = (
   history: readonly Measured[],

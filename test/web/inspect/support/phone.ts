@@ -9,9 +9,10 @@ export class Phone {
     this.page = page;
   }
 
-  static async in(context: BrowserContext): Promise<Phone> {
+  /** @param lot that the code names which opened the page */
+  static async in(context: BrowserContext, lot = ""): Promise<Phone> {
     const page = await context.newPage();
-    await page.goto("/inspect");
+    await page.goto(`/inspect#${lot}`);
     await page.locator("main h1").waitFor();
     return new Phone(page);
   }

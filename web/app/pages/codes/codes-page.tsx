@@ -1,8 +1,7 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { fill } from "../../../shared/language.ts";
-import { call, type Reply } from "../../api/client.ts";
-import { readAll } from "../../api/read-all.ts";
+import { call } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Loading } from "../../parts/loading.tsx";
@@ -13,12 +12,11 @@ import { useNotices } from "../../state/notices.tsx";
 import { useHere } from "../../state/router.ts";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
-import { useLoaded } from "../../state/use-loaded.ts";
 import { CodeFrame } from "./code-frame.tsx";
+import { typedOf } from "./link-of.ts";
 import { PublishForm } from "./publish-form.tsx";
+import { type Code, usePublished } from "./use-published.ts";
 import { codeWords } from "./words.ts";
-
-type Code = Reply<"listCodes">["items"][number];
 
 /** What a party shows to everybody; `?code=` begins with that code. */
 export function CodesPage(): JSX.Element {
@@ -37,10 +35,7 @@ function Codes({ party }: { readonly party: string }): JSX.Element {
   const [wanted, setWanted] = useState(search.get("code") ?? "");
   const form = useRef<HTMLDivElement>(null);
   const [withdrawing, setWithdrawing] = useState<Code>();
-  const loaded = useLoaded(
-    (signal) => readAll("before", (query) => call("listCodes", { path: { party }, query }, signal)),
-    [party],
-  );
+  const loaded = usePublished(party);
   const { say } = useNotices();
   const withdraw = async ({ no }: Code): Promise<void> => {
     await call("withdrawCode", { path: { party, publication: no } });
@@ -68,7 +63,7 @@ function Codes({ party }: { readonly party: string }): JSX.Element {
                   key={wanted}
                   party={party}
                   code={wanted}
-                  shown={codes.find(({ code }) => code === wanted)}
+                  codes={codes}
                   onDone={loaded.reload}
                 />
               ) : (
@@ -140,9 +135,11 @@ function CodeTable({ codes, onChange, onWithdraw }: TableProps): JSX.Element {
           cell: (one) =>
             may("manage") && (
               <div class="actions">
-                <Button kind="plain" onClick={() => onChange(one)}>
-                  {words.change}
-                </Button>
+                {typedOf(one.code) !== undefined && (
+                  <Button kind="plain" onClick={() => onChange(one)}>
+                    {words.change}
+                  </Button>
+                )}
                 <Button kind="danger" onClick={() => onWithdraw(one)}>
                   {words.withdraw}
                 </Button>

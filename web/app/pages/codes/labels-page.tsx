@@ -15,9 +15,9 @@ import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
 import { CodeFrame } from "./code-frame.tsx";
 import { type LabelDraft, LABELS_MAX, labelsOf, pagesOf, seriesOf, thingOf } from "./labels.ts";
-import { linkOf, typedOf } from "./link-of.ts";
+import { linkOf, nothingTyped, typedOf } from "./link-of.ts";
 import { Preview, ThingFields } from "./thing-fields.tsx";
-import { usePublished } from "./use-published.ts";
+import { isShown, usePublished } from "./use-published.ts";
 import { codeWords } from "./words.ts";
 
 /** Where labels are made; `?code=` begins with that code. */
@@ -36,7 +36,7 @@ function Form({ party }: { readonly party: string }): JSX.Element {
   const { say } = useNotices();
   const { failure, isBusy, run } = useAction();
   const [draft, setDraft] = useState<LabelDraft>(() => {
-    const { gtin, lot, serial } = typedOf(search.get("code") ?? "");
+    const { gtin, lot, serial } = typedOf(search.get("code") ?? "") ?? nothingTyped;
     return { gtin, lot, serials: serial, copies: "1", name: "", layout: "sheet", level: "M" };
   });
   const change = (changed: Partial<LabelDraft>): void => setDraft({ ...draft, ...changed });
@@ -203,14 +203,15 @@ function Unpublished({
   // prettier-ignore
   const { labels } = useWords(codeWords);
   const made = linkOf({ gtin: draft.gtin, lot: draft.lot });
-  const uri = "uri" in made ? made.uri : undefined;
-  const { value: isPublished } = usePublished(party, uri);
-  if (uri === undefined || isPublished !== false) return null;
+  const { value: codes } = usePublished(party);
+  if ("wrong" in made || codes === undefined || isShown(codes, made.uri, Date.now())) return null;
   return (
     <div class="todo">
       <p>{labels.unpublished}</p>
       <p>
-        <Link to={`${pagePaths.codes}?code=${encodeURIComponent(uri)}`}>{labels.toPublish}</Link>
+        <Link to={`${pagePaths.codes}?code=${encodeURIComponent(made.uri)}`}>
+          {labels.toPublish}
+        </Link>
       </p>
     </div>
   );

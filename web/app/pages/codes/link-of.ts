@@ -2,6 +2,8 @@ import {
   buildDigitalLink,
   DigitalLinkFault,
   type Element,
+  padded,
+  parseDigitalLink,
 } from "../../../../service/trace/digital-link.ts";
 
 /** What is typed of a thing's name. */
@@ -16,15 +18,15 @@ export type TypedMember = keyof Typed;
 /** A GS1 Digital Link, or which member keeps it from being one. */
 export type LinkMade = { readonly uri: string } | { readonly wrong: TypedMember };
 
-const GTIN = "01";
+const [GTIN, LOT, SERIAL] = ["01", "10", "21"] as const;
 const qualifiers = [
-  ["lot", "10"],
-  ["serial", "21"],
+  ["lot", LOT],
+  ["serial", SERIAL],
 ] as const;
 
 /** The canonical name of a thing: of a product, of a lot of it, of one item. */
 export function linkOf(typed: Typed): LinkMade {
-  const key: Element = [GTIN, in14(typed.gtin.trim())];
+  const key: Element = [GTIN, padded(typed.gtin.trim())];
   const said = qualifiers
     .map(([member, ai]) => ({ member, element: [ai, (typed[member] ?? "").trim()] as Element }))
     .filter(({ element: [, value] }) => value !== "");
@@ -40,11 +42,7 @@ export function linkOf(typed: Typed): LinkMade {
   return { uri };
 }
 
-/** GTINs of 8, 12 and 13 digits are written with zeros before them (GS1 General Specifications, section 3.3.2). */
-const in14 = (gtin: string): string =>
-  /^(?:\d{8}|\d{12,13})$/.test(gtin) ? gtin.padStart(14, "0") : gtin;
-
-function attempt(make: () => string): string | undefined {
+function attempt<T>(make: () => T): T | undefined {
   try {
     return make();
   } catch (error) {
@@ -53,11 +51,18 @@ function attempt(make: () => string): string | undefined {
   }
 }
 
-/** What a Digital Link of this service's own spelling says of a thing; empty where it says nothing. */
-export function typedOf(uri: string): Required<Typed> {
-  const part = (ai: string): string => {
-    const [, value = ""] = new RegExp(`/${ai}/([^/?#]+)`).exec(uri) ?? [];
-    return decodeURIComponent(value);
-  };
-  return { gtin: part(GTIN), lot: part("10"), serial: part("21") };
+export const nothingTyped: Required<Typed> = { gtin: "", lot: "", serial: "" };
+
+/**
+ * What a Digital Link says of a thing, empty where it says nothing.
+ * @returns undefined for what these fields cannot say: another key than a GTIN, another qualifier, or no Digital Link
+ */
+export function typedOf(uri: string): Required<Typed> | undefined {
+  const link = attempt(() => parseDigitalLink(uri));
+  if (link === undefined) return undefined;
+  const said = new Map([link.key, ...link.qualifiers]);
+  const [gtin = "", lot = "", serial = ""] = [GTIN, LOT, SERIAL].map((ai) => said.get(ai));
+  const typed = { gtin, lot, serial };
+  const made = linkOf(typed);
+  return "uri" in made && made.uri === buildDigitalLink(link) ? typed : undefined;
 }

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { type PublishedSection, sections } from "../../../../service/trace/published.ts";
-import { call, type Reply } from "../../api/client.ts";
+import { call } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { AreaField, Choices, TextField } from "../../parts/field.tsx";
@@ -12,13 +12,13 @@ import { useNotices } from "../../state/notices.tsx";
 import { type Failed, wrongAt } from "../../state/failed.ts";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
-import { linkOf, type Typed, typedOf } from "./link-of.ts";
+import { linkOf, nothingTyped, type Typed, typedOf } from "./link-of.ts";
 import { Preview, ThingFields } from "./thing-fields.tsx";
+import type { Code } from "./use-published.ts";
 import { codeWords } from "./words.ts";
 
-type Code = Reply<"listCodes">["items"][number];
-
-interface Draft extends Required<Typed> {
+/** What is said of a code. */
+interface Draft {
   readonly name: string;
   readonly model: string;
   readonly description: string;
@@ -31,31 +31,43 @@ interface Props {
   readonly party: string;
   /** What the form begins with; empty for nothing. */
   readonly code: string;
-  /** What is shown of it now. */
-  readonly shown: Code | undefined;
+  /** What is published, under this code and others. */
+  readonly codes: readonly Code[];
   readonly onDone: () => void;
 }
 
 const DAY_CHARACTERS = 10;
 
-const draftOf = (code: string, shown: Code | undefined): Draft => ({
-  ...typedOf(code),
+const dayOf = (until: string): string => until.slice(0, DAY_CHARACTERS);
+
+const draftOf = (shown: Code | undefined): Draft => ({
   name: shown?.facts?.name ?? "",
   model: shown?.facts?.model ?? "",
   description: shown?.facts?.description ?? "",
-  until: shown?.until?.slice(0, DAY_CHARACTERS) ?? "",
+  until: dayOf(shown?.until ?? ""),
   sections: shown?.sections ?? ["product", "verdict"],
 });
 
 /** Shows a code to everybody, or more or less of it. */
-export function PublishForm({ code, onDone, party, shown }: Props): JSX.Element {
+export function PublishForm({ code, codes, onDone, party }: Props): JSX.Element {
   const words = useWords(codeWords);
   const { say } = useNotices();
   const { failure, isBusy, run } = useAction();
-  const [draft, setDraft] = useState(() => draftOf(code, shown));
+  const [thing, setThing] = useState(() => typedOf(code) ?? nothingTyped);
+  const [said, setSaid] = useState<Partial<Draft>>({});
   const [done, setDone] = useState<string>();
-  const change = (changed: Partial<Draft>): void => setDraft({ ...draft, ...changed });
-  const made = linkOf(draft);
+  const made = linkOf(thing);
+  // Whatever the form does not ask for, or nobody changed, stays as it is published of the code that is named now.
+  const shown = "uri" in made ? codes.find((one) => one.code === made.uri) : undefined;
+  const draft = { ...draftOf(shown), ...said };
+  const change = (changed: Partial<Draft>): void => setSaid({ ...said, ...changed });
+  const nameOther = (changed: Partial<Typed>): void => {
+    setThing({ ...thing, ...changed });
+    if (done === undefined) return;
+    // What was said is published: the next code begins with nothing of it.
+    setSaid({});
+    setDone(undefined);
+  };
   const lacking = lackingIn(draft, words);
   const submit = (event: Event): void => {
     event.preventDefault();
@@ -70,7 +82,7 @@ export function PublishForm({ code, onDone, party, shown }: Props): JSX.Element 
   return (
     <form class="stack" onSubmit={submit} noValidate>
       <div class="fields">
-        <ThingFields of={draft} onChange={change} members={["gtin", "lot", "serial"]} />
+        <ThingFields of={thing} onChange={nameOther} members={["gtin", "lot", "serial"]} />
       </div>
       <Choices
         legend={words.sections}
@@ -92,8 +104,9 @@ export function PublishForm({ code, onDone, party, shown }: Props): JSX.Element 
         />
       </div>
       <Section title={words.preview}>
-        <Preview of={draft} party={party} />
+        <Preview of={thing} party={party} />
       </Section>
+      {shown !== undefined && done === undefined && <p class="hint">{words.replaces}</p>}
       {lacking !== undefined && <p class="hint">{lacking}</p>}
       <Failure of={failure} />
       <div class="actions">
@@ -114,6 +127,8 @@ export function PublishForm({ code, onDone, party, shown }: Props): JSX.Element 
 }
 
 const endOf = (day: string): string => `${day}T23:59:59.000Z`;
+/** @param shown the instant of its day, which stays */
+const untilOf = (day: string, shown: string): string => (dayOf(shown) === day ? shown : endOf(day));
 const isOver = ({ until }: Draft): boolean =>
   until !== "" && !(Date.parse(endOf(until)) > Date.now());
 
@@ -139,7 +154,7 @@ function bodyOf(code: string, draft: Draft, shown: Code | undefined) {
     code,
     sections: [...draft.sections],
     ...(draft.sections.includes("product") && { facts }),
-    ...(draft.until !== "" && { until: endOf(draft.until) }),
+    ...(draft.until !== "" && { until: untilOf(draft.until, shown?.until ?? "") }),
   };
 }
 

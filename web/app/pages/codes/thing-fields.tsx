@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { elementString, parseDigitalLink } from "../../../../service/trace/digital-link.ts";
 import { fill } from "../../../shared/language.ts";
 import { urlOf } from "../../api/client.ts";
 import { TextField } from "../../parts/field.tsx";
@@ -49,7 +50,7 @@ export function Preview({
   const words = useWords(codeWords);
   const made = linkOf(of);
   if ("wrong" in made) return <p class="hint">{words.previewNone}</p>;
-  const readable = readableOf(of);
+  const readable = elementString(parseDigitalLink(made.uri));
   return (
     <figure class="code">
       <img
@@ -61,14 +62,3 @@ export function Preview({
     </figure>
   );
 }
-
-/** As printed below a code (GS1 General Specifications, section 4.14). */
-const readableOf = ({ gtin, lot, serial = "" }: Typed): string =>
-  [
-    ["01", gtin.trim().padStart(14, "0")],
-    ["10", lot.trim()],
-    ["21", serial.trim()],
-  ]
-    .filter(([, value]) => value !== "")
-    .map(([ai, value]) => `(${ai ?? ""})${value ?? ""}`)
-    .join("");

@@ -45,6 +45,7 @@ export const en = {
   previewNone: "The code appears here as soon as the GTIN is right.",
   send: "Publish",
   done: "Published: everybody who scans the code sees it.",
+  replaces: "This code is published already: this replaces what is shown of it.",
   needName: "Give the product’s name, or do not show what it is.",
   needSection: "Choose at least one thing to show.",
   labels: {

@@ -45,6 +45,7 @@ export const zh: typeof en = {
   previewNone: "GTIN 正确后，此处会显示二维码。",
   send: "发布",
   done: "已发布：扫描此码的人都能看到。",
+  replaces: "此码已发布：此次发布将替换其展示内容。",
   needName: "请填写产品名称，或不展示产品说明。",
   needSection: "请至少选择一项展示内容。",
   labels: {
