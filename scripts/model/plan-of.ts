@@ -1,3 +1,4 @@
+import { PDO_MAX } from "../../service/score/document/scorecard-schema.ts";
 import { type Acceptance, type Plan, planDefaults, references } from "../../service/score/plan.ts";
 import { ModelFault } from "./fault.ts";
 import { type Options, positive, required, whole } from "./options.ts";
@@ -36,8 +37,9 @@ function scaleOf(options: Options): Plan["scale"] {
     odds: { bad: odds.bad, good: whole(options, "odds", odds.good) },
     pdo: whole(options, "pdo", pdo),
   };
-  if (scale.odds.good < 1 || scale.pdo < 1)
-    throw new ModelFault("usage", "--odds and --pdo are above 0");
+  if (scale.odds.good < 1) throw new ModelFault("usage", "--odds is above 0");
+  if (scale.pdo < 1 || scale.pdo > PDO_MAX)
+    throw new ModelFault("usage", `--pdo lies between 1 and ${String(PDO_MAX)}`);
   return scale;
 }
 

@@ -20,14 +20,22 @@ export interface ReadTable {
   readonly source: CsvRows;
 }
 
-/** @throws ModelFault `file`, `row` for a cell that is no number among numbers */
+/** @throws ModelFault `file`, `usage`, `row` for a cell that is no number among numbers */
 export async function readTable(path: string, rules: TableRules): Promise<ReadTable> {
   const source = await readCsv(path);
+  requireNames(source);
   for (const name of rules.categorical)
     if (!source.header.includes(name))
       throw new ModelFault("usage", `--categorical ${name}: ${path} has no such column`);
   const columns = source.header.map((name, at) => columnAt(source, { name, at }, rules));
   return { table: { rows: source.rows.length, columns }, source };
+}
+
+/** What has no name cannot be asked for: R's `write.csv` numbers the rows in such a column. */
+function requireNames({ header, path }: CsvRows): void {
+  const at = header.indexOf("");
+  if (at < 0) return;
+  throw new ModelFault("file", `${path}:1: column ${String(at + 1)} has no name`);
 }
 
 const DECIMAL = new RegExp(DECIMAL_PATTERN);

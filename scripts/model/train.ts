@@ -1,4 +1,3 @@
-import { canonicalize } from "../../device-attest/jcs.ts";
 import type { CommandContext } from "../../service/command.ts";
 import { type CrossValidation, crossValidate } from "../../service/score/cross-validate.ts";
 import { scorecardDocument } from "../../service/score/document/scorecard-document.ts";
@@ -13,6 +12,7 @@ import { type Options, required, tableRules, whole } from "./options.ts";
 import { planOf } from "./plan-of.ts";
 import { progressOn } from "./progress.ts";
 import { type ReadTable, readTable } from "./read-table.ts";
+import { scorecardText } from "./scorecard-text.ts";
 import { dataLine, type Made, trainReport } from "./train-report.ts";
 import { writeNew } from "./write-new.ts";
 
@@ -28,9 +28,10 @@ export async function trainModel(options: Options, context: CommandContext): Pro
   const trained = trainOn(data, plan, progress.show);
   progress.done();
   const made = { trained, plan, heldOut: heldOutOf(data, plan, folds) };
+  const text = scorecardText(documentOf(made, data, options), data.source.path);
   context.stdout.write(`${dataLine(data, made, words)}\n\n${trainReport(made, words)}`);
   if (options.out === undefined) return;
-  await writeNew(options.out, canonicalize(documentOf(made, data, options)));
+  await writeNew(options.out, text);
   context.stdout.write(`${words.written(options.out)}\n`);
 }
 

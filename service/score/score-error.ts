@@ -13,7 +13,7 @@ export const scoreErrors = {
   acceptedUnknown: "what is accepted is none of the characteristics",
   noCharacteristic: "every characteristic was refused",
   collinear: "the characteristic says what others say already",
-  separated: "the characteristics tell good from bad without error: no odds can be estimated",
+  separated: "the characteristics tell some cases without error: no odds can be estimated",
   unsound: "the scorecard contradicts itself",
   wordsMissing: "the model has no words for a characteristic",
   wordsUnknown: "the model has words for what is not in it",

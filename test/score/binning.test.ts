@@ -94,6 +94,8 @@ describe("coarse classes", () => {
   });
 });
 
+const set = (value: string): Bin => ({ kind: "set", values: [value] });
+
 describe("a column", () => {
   const thousandths = fc.integer({ min: -3000, max: 3000 });
   const rows = fc.array(fc.tuple(fc.option(thousandths, { freq: 9 }), fc.boolean()), {
@@ -169,6 +171,17 @@ describe("a column", () => {
         where: { column: "x", row: 1, found: "one" },
       }),
     );
+  });
+
+  it("weighs nothing in a chosen bin that no case is in, and the others as if it were not there", () => {
+    const sample = sampleOfValues(["a", "a", "a", "b", "b"], [true, true, false, true, false]);
+    const weighed = (...values: readonly string[]) =>
+      characteristicOf(sample.columns[0]!, sample, { chosen: values.map(set), rule });
+    const { bins, iv } = weighed("a", "b", "c");
+    const without = weighed("a", "b");
+    expect(bins.slice(0, 2)).toEqual(without.bins);
+    expect(bins[2]).toEqual({ bin: set("c"), goods: 0, bads: 0, woe: 0, iv: 0 });
+    expect(iv).toBe(without.iv);
   });
 
   it("is refused where chosen bins have no place for a value", () => {

@@ -84,6 +84,29 @@ describe("from data to a published model", () => {
     expect(evaluated.out).toMatch(/swapped in\) +0 /);
   });
 
+  it.for([
+    ["--description", ["--description", "two\nlines"]],
+    ["--accept", ["--accept", `industry=${"x".repeat(1001)}`]],
+    ["--points", ["--points", "999999", "--pdo", "10000"]],
+  ] as const)("keeps no scorecard that its reader would refuse: %s", async ([name, more]) => {
+    const { code, error } = await train("--folds", "0", "--out", at("none.json"), ...more);
+    expect({ code, error }).toEqual({ code: 1, error: expect.stringContaining(name) as string });
+    await expect(readFile(at("none.json"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it.for([
+    ["a category", "machining", "x".repeat(513), "industry"],
+    ["a column's name", "industry", "x".repeat(129), "x".repeat(129)],
+  ] as const)("keeps no scorecard with too long %s", async ([, short, long, column]) => {
+    const text = await readFile(example("workshops.csv"), "utf8");
+    const data = await fileOf("long.csv", text.replaceAll(short, long));
+    const out = ["--folds", "0", "--out", at("none.json")];
+    const { code, error } = await train("--data", data, ...out);
+    expect(code).toBe(1);
+    expect(error).toContain(`${data} column "${column}"`);
+    await expect(readFile(at("none.json"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
   it("never writes over what was published", async () => {
     const path = await fileOf("taken.json", "{}");
     expect(await train("--out", path)).toMatchObject({ code: 1 });
@@ -99,6 +122,7 @@ describe("what is wrong is named by file, line and column", () => {
     ['x,y\n1,"good\n', /:2: /],
     ["x,y\n1,good\n2,good\n", /column "y"/],
     ["x,y\n", /header/],
+    ['"",x,y\n1,1,good\n2,2,bad\n', /:1: column 1 /],
   ] as const)("%j", async ([text, place]) => {
     const path = await fileOf("data.csv", text);
     const { code, error } = await model("train", "--data", path, "--target", "y", "--bad", "bad");
@@ -168,6 +192,14 @@ describe("cases to be scored", () => {
     expect(await evaluate(text, "--target", "y", "--bad", "bda")).toMatchObject({ code: 1 });
   });
 
+  it("are refused where their outcomes have a third word", async () => {
+    const cases = ["bad", "good", "godo"].map((word) => `1,50,90,0,5,machining,${word}\n`);
+    const text = HEADER + cases.join("");
+    const { code, error } = await evaluate(text, "--target", "y", "--bad", "bad");
+    expect(code).toBe(1);
+    expect(error).toContain("good, godo");
+  });
+
   it("are refused where one comes twice, or two columns have one name", async () => {
     const row = "1,50,90,0,5,machining,bad\n";
     const batch = ["--outcomes", example("outcomes.json"), "--case", "case"];
@@ -200,8 +232,17 @@ it.for([
   ["an acceptance without a reason", ["train", ...training, "--accept", "x"]],
   ["a single fold", ["train", ...training, "--folds", "1"]],
   ["a scale that does not double", ["train", ...training, "--pdo", "0"]],
+  ["a scale that no reader takes", ["train", ...training, "--pdo", "10001"]],
+  ["a column to leave out that is not there", ["train", ...training, "--exclude", "cases"]],
 ])("wrong use is said to be so: %s", async ([, args]) => {
   expect(await model(...(args as string[]))).toMatchObject({ code: 2, out: "" });
+});
+
+it("a characteristic that is named twice is looked at once", async () => {
+  const { code, out } = await train("--use", "utilisation", "--use", "utilisation");
+  expect(code).toBe(0);
+  expect(out).toContain("1 characteristics");
+  expect(out).not.toContain("not in the model");
 });
 
 it("bins that a person chose are used, and nothing else", async () => {

@@ -34,8 +34,12 @@ describe("a logistic regression", () => {
     );
   });
 
-  it("does not pretend to know odds where everything is told apart", () => {
-    const { exposed, isBad } = twoByTwo(50, 0, 0, 50);
+  it.for<readonly [string, Parameters<typeof twoByTwo>]>([
+    ["everything is told apart", [50, 0, 0, 50]],
+    ["one value has bad cases only", [20, 0, 2000, 2000]],
+    ["one value has good cases only", [0, 20, 2000, 2000]],
+  ])("does not pretend to know odds where %s", ([, counts]) => {
+    const { exposed, isBad } = twoByTwo(...counts);
     expect(() => fitLogistic([exposed], isBad)).toThrow(
       expect.objectContaining({ code: "separated" }),
     );

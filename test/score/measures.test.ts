@@ -154,6 +154,12 @@ describe("calibration", () => {
     );
   });
 
+  it("has no bands of single scores after a score that many cases have", () => {
+    const single = Array.from({ length: 60 }, (_, at) => [at + 2, 1, 0] as const);
+    const { bands } = measure(casesOf([[1, 40, 0], ...single]), "others");
+    expect(bands.map(({ goods }) => goods)).toEqual([40, 10, 10, 10, 10, 10, 10]);
+  });
+
   it("of nobody is undefined", () => {
     expect(measure([], "others")).toEqual({
       cases: { goods: 0, bads: 0 },
@@ -188,6 +194,10 @@ describe("stability", () => {
         expect(stabilityIndex(before, now)).toBeGreaterThanOrEqual(0);
       }),
     );
+  });
+
+  it("passes over a bin that nobody was in, then or now", () => {
+    expect(stabilityIndex([500, 500, 0], [6, 4, 0])).toBe(stabilityIndex([500, 500], [6, 4]));
   });
 
   it("is finite where a bin is empty, and undefined where a side is", () => {

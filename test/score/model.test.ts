@@ -7,7 +7,10 @@ import { modelCard } from "../../service/score/card/model-card.ts";
 import { decisionBar } from "../../service/score/document/may-decide.ts";
 import { modelHash, modelOf, modelText } from "../../service/score/document/model.ts";
 import { type Model, modelCheck } from "../../service/score/document/model-schema.ts";
-import type { ScorecardDocument } from "../../service/score/document/scorecard-schema.ts";
+import {
+  scorecardCheck,
+  type ScorecardDocument,
+} from "../../service/score/document/scorecard-schema.ts";
 import { requireSound } from "../../service/score/document/sound.ts";
 import { reasonsFor } from "../../service/score/reasons.ts";
 import { type Given, scorer } from "../../service/score/score-case.ts";
@@ -44,9 +47,10 @@ describe("a model decides by itself", () => {
     expect(decisionBar({ ...sound, ...changed }, NOW)).toBe(bar);
   });
 
-  it("never without a validator", () => {
+  it("never without a validator, or with one whose name is none", () => {
     const { validator: _, ...rest } = sound;
     expect(decisionBar(rest, NOW)).toBe("noValidator");
+    expect(decisionBar({ ...sound, validator: " – " }, NOW)).toBe("noValidator");
   });
 });
 
@@ -113,7 +117,16 @@ const broken = (change: (card: ScorecardDocument) => void): ScorecardDocument =>
   return card;
 };
 
+const withCategory = (value: string): ScorecardDocument =>
+  broken(({ lines }) => (lines[0]!.bins[0]!.bin = { kind: "set", values: [value] }));
+
 describe("a scorecard of somebody else's", () => {
+  it("has categories of one line, one of which may be empty", () => {
+    expect(scorecardCheck.Check(withCategory(""))).toBe(true);
+    for (const value of ["two\nlines", "\u001b[2J", "\u009b2J"])
+      expect(scorecardCheck.Check(withCategory(value))).toBe(false);
+  });
+
   it.for<readonly [string, (card: ScorecardDocument) => void]>([
     ["unsound", (card) => card.pd.ppm.pop()],
     ["unsound", (card) => (card.pd.from += 1)],

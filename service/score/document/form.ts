@@ -3,10 +3,14 @@ import { DECIMAL_PATTERN } from "../../../device-attest/decimal.ts";
 
 export const closed = { additionalProperties: false } as const;
 
-/** One line, that a terminal shows as it is. */
-// oxlint-disable-next-line no-control-regex -- control characters are what it keeps out.
+// oxlint-disable no-control-regex -- control characters are what they keep out.
 const LINE = /^[^\u0000-\u001f\u007f-\u009f]+$/.source;
+const CELL = /^[^\u0000-\u001f\u007f-\u009f]*$/.source;
+// oxlint-enable no-control-regex
+/** One line, that a terminal shows as it is. */
 export const Line = (maxLength: number) => Type.String({ pattern: LINE, maxLength });
+/** A category as a table's cell has it: on one line, and it may be empty. */
+export const Category = Type.String({ pattern: CELL, maxLength: 512 });
 export const Name = Line(128);
 export const Sha256 = Type.String({ pattern: "^[0-9a-f]{64}$" });
 export const Decimal = Type.String({ pattern: DECIMAL_PATTERN });

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Compile } from "typebox/compile";
-import { closed, Instant, Name, Words } from "./form.ts";
+import { Category, closed, Instant, Name, Words } from "./form.ts";
 import { ScorecardSchema } from "./scorecard-schema.ts";
 
 /** What a model may be used for. Only a `validated` one may decide without a person. */
@@ -14,9 +14,7 @@ const Dictionary = Type.Array(
       name: Words,
       /** To whom it cost points: "orders are late", not "late orders: 3". */
       reason: Words,
-      values: Type.Optional(
-        Type.Array(Type.Object({ value: Type.String({ maxLength: 512 }), words: Words }, closed)),
-      ),
+      values: Type.Optional(Type.Array(Type.Object({ value: Category, words: Words }, closed))),
     },
     closed,
   ),

@@ -3,7 +3,7 @@ import { Compile } from "typebox/compile";
 import { type Model, ModelSchema } from "./model-schema.ts";
 import { modelHash, requireModel } from "./model.ts";
 import { parseDocument } from "./parse-document.ts";
-import { type ScorecardDocument, ScorecardSchema } from "./scorecard-schema.ts";
+import { scorecardCheck, type ScorecardDocument, ScorecardSchema } from "./scorecard-schema.ts";
 import { requireSound } from "./sound.ts";
 
 /** A scorecard, and the model that it belongs to if somebody made one of it. */
@@ -28,4 +28,14 @@ export function readModelText(text: string): ReadModel {
   }
   requireModel(document);
   return { scorecard: document.scorecard, model: document, hash: modelHash(document) };
+}
+
+/**
+ * A scorecard as training left it.
+ * @throws ScoreError `documentForm`, and what `requireSound` throws
+ */
+export function readScorecardText(text: string): ScorecardDocument {
+  const scorecard = parseDocument(text, scorecardCheck);
+  requireSound(scorecard);
+  return scorecard;
 }

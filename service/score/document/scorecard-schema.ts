@@ -2,9 +2,22 @@ import { type Static, Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { references } from "../plan.ts";
 import { refusalCodes } from "../select.ts";
-import { closed, Count, CountsSchema, Decimal, Figure, Line, Name, Sha256 } from "./form.ts";
+import {
+  Category,
+  closed,
+  Count,
+  CountsSchema,
+  Decimal,
+  Figure,
+  Line,
+  Name,
+  Sha256,
+} from "./form.ts";
 
 const Points = Type.Integer({ minimum: -1_000_000, maximum: 1_000_000 });
+
+/** Points that double the odds, at most. */
+export const PDO_MAX = 10_000;
 
 const BinSchema = Type.Union([
   Type.Object(
@@ -14,7 +27,7 @@ const BinSchema = Type.Union([
   Type.Object(
     {
       kind: Type.Literal("set"),
-      values: Type.Array(Type.String({ maxLength: 512 }), { minItems: 1 }),
+      values: Type.Array(Category, { minItems: 1 }),
     },
     closed,
   ),
@@ -113,7 +126,7 @@ export const ScorecardSchema = Type.Object(
       {
         points: Points,
         odds: Type.Object({ bad: Count, good: Count }, closed),
-        pdo: Type.Integer({ minimum: 1, maximum: 10_000 }),
+        pdo: Type.Integer({ minimum: 1, maximum: PDO_MAX }),
       },
       closed,
     ),

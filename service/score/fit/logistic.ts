@@ -26,8 +26,11 @@ export type Design = readonly (readonly number[])[];
 const ITERATIONS_MAX = 50;
 /** R's glm stops at 1e-8; what is left then is not visible in six decimals, here in none. */
 const DEVIANCE_STEP = 1e-13;
-/** ln odds that no sample can know: 1 in 10^13. */
-const LOG_ODDS_MAX = 30;
+/**
+ * ln odds that no sample can know: 1 in 3 million. Where a value has cases of one kind only, each step adds 1 to them and
+ * less to the likelihood, until it seems to stand still.
+ */
+const LOG_ODDS_MAX = 15;
 
 /**
  * Logistic regression by iteratively reweighted least squares (McCullagh and Nelder, Generalized Linear Models, 2nd

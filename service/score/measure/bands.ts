@@ -12,16 +12,21 @@ export interface Band extends Counts {
 
 const BANDS = 10;
 
-/** About ten bands of as many cases each; cases of one score stay together. */
+/**
+ * About ten bands of as many cases each; cases of one score stay together. A band ends at each tenth of the cases: where
+ * one score has several of them, the next band ends at the next tenth, and not at the next score.
+ */
 export function bandsOf(ranks: readonly Rank[]): Band[] {
-  const size = rowsOf(total(ranks)) / BANDS;
+  const all = rowsOf(total(ranks));
   const bands: Band[] = [];
-  let rows = 0;
+  let [rows, tenths] = [0, 0];
   let open: Band | undefined;
   for (const rank of ranks) {
     open = open === undefined ? bandOf(rank) : joined(open, rank);
     rows += rowsOf(rank);
-    if (rows < size * (bands.length + 1)) continue;
+    const reached = Math.floor((rows * BANDS) / all);
+    if (reached === tenths) continue;
+    tenths = reached;
     bands.push(open);
     open = undefined;
   }
