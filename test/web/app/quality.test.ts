@@ -300,7 +300,6 @@ describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chr
     it("changes what is shown of a code that it names, and takes nothing of another's along", async () => {
       const { open, page } = owner;
       const { ask, party } = world.community.factory;
-      const codeOf = (lot: string): string => `https://id.gs1.org/01/09506000134352/10/${lot}`;
       const links = [{ type: "pip" as const, href: "https://example.com/1", title: "Data sheet" }];
       const facts = { name: "Bracket", description: "Of steel.", links };
       const until = "2999-01-31T12:00:00.000Z";
