@@ -30,6 +30,10 @@ export const ofParty: readonly Holding[] = [
   { name: "monitor-settings", sql: "SELECT * FROM monitor_setting WHERE party = $1" },
   { name: "watched", sql: "SELECT * FROM watch WHERE party = $1" },
   {
+    name: "watch-pauses",
+    sql: "SELECT p.* FROM watch_pause p JOIN watch w USING (watch_id) WHERE w.party = $1",
+  },
+  {
     name: "charts",
     sql: "SELECT c.* FROM chart_point c JOIN watch w USING (watch_id) WHERE w.party = $1",
   },
