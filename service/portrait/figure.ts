@@ -1,17 +1,32 @@
-import type { LogRange, Mix } from "../ingest/activity.ts";
-import type { Period } from "../parties/consent/period.ts";
-import type { Section } from "../parties/consent/section.ts";
+import type { Mix, LogRange } from "../ingest/activity.ts";
+import { microText, ratioText } from "./decimal.ts";
+import type { Evidence } from "./evidence.ts";
 
 /** Why a figure has no value. Never zero in its stead. */
 export const gaps = [
   /** Less of the period is evidenced than the formula asks for. */
   "insufficientData",
-  /** Nothing to divide by: nothing was inspected, delivered, planned. */
+  /** Nothing to divide by: nothing was inspected, delivered, made. */
   "noBase",
+  /** Nobody confirmed from which load on the machine idles and runs. */
+  "unconfirmed",
   /** Amounts of several currencies or units, which do not add up. */
   "mixedUnits",
 ] as const;
 export type Gap = (typeof gaps)[number];
+
+export const figureNames = [
+  "utilisation",
+  "runningTime",
+  "energy",
+  "energyPerGoodPart",
+  "goodParts",
+  "firstPassYield",
+  "onTime",
+  "onTimeInFull",
+  "attestedShare",
+] as const;
+export type FigureName = (typeof figureNames)[number];
 
 /**
  * One number of a portrait, with all that somebody needs to weigh it and to recompute it from signed records. Decimals
@@ -42,28 +57,50 @@ export interface Figure {
   readonly log: LogRange | null;
 }
 
-/** A figure in each bucket of the period. */
-export interface FigureSeries extends Figure {
-  readonly buckets: readonly (Figure & { readonly at: string })[];
+export interface Formula {
+  readonly name: FigureName;
+  readonly version: number;
+  readonly unit: string;
+  /** Millionths of the period that have to be evidenced for a value; nothing at all is never enough. */
+  readonly coverageMinMicro: bigint;
 }
 
-export interface PortraitSection {
-  readonly section: Section;
-  readonly period: Period;
-  /** Entries of the log that were counted, all of them anchored for good. */
-  readonly counted: number;
-  readonly figures: readonly FigureSeries[];
+export interface Base {
+  /** Millionths of the unit. */
+  readonly numerator: bigint;
+  /** Millionths; undefined for a plain sum. */
+  readonly denominator: bigint | undefined;
+  /** How much of what could be evidenced is: seconds of seconds, cases of cases. */
+  readonly evidenced: bigint;
+  readonly possible: bigint;
+  /** What else stands in the way of a value. */
+  readonly gap?: Gap | undefined;
 }
 
-export const figureNames = [
-  "utilisation",
-  "runningTime",
-  "energy",
-  "energyPerGoodPart",
-  "goodParts",
-  "firstPassYield",
-  "onTime",
-  "onTimeInFull",
-  "attestedShare",
-] as const;
-export type FigureName = (typeof figureNames)[number];
+const ONE = 1_000_000n;
+
+/** A figure from what was summed up. */
+export function figureOf(formula: Formula, base: Base, evidence: Evidence): Figure {
+  const { denominator = ONE, numerator } = base;
+  const gap = gapOf(formula, base);
+  return {
+    name: formula.name,
+    formula: `${formula.name}/${String(formula.version)}`,
+    unit: formula.unit,
+    value: gap === null ? ratioText(numerator, denominator) : null,
+    gap,
+    numerator: microText(numerator),
+    denominator: microText(denominator),
+    coverage: base.possible === 0n ? "0" : ratioText(base.evidenced, base.possible),
+    ...evidence,
+  };
+}
+
+function gapOf(
+  { coverageMinMicro }: Formula,
+  { denominator, evidenced, gap, possible }: Base,
+): Gap | null {
+  if (evidenced === 0n || evidenced * ONE < coverageMinMicro * possible) return "insufficientData";
+  if (gap !== undefined) return gap;
+  return denominator === 0n ? "noBase" : null;
+}
