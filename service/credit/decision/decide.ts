@@ -1,3 +1,4 @@
+import { microText } from "../../portrait/decimal.ts";
 import { type DecisionBar, decisionBar } from "../../score/document/may-decide.ts";
 import { modelHash } from "../../score/document/model.ts";
 import { type Case, type Scored, scorer } from "../../score/score-case.ts";
@@ -7,7 +8,7 @@ import { type Decision, ENGINE, type Offer, type Outcome, type Score } from "./d
 import { type Facts, factsOf, valueOf } from "./facts.ts";
 import type { Basis, Finding } from "./finding.ts";
 import { type Limit, limitFor, type MeasureCode } from "./limit.ts";
-import { least, microText } from "./micro.ts";
+import { least } from "./micro.ts";
 import type { Policy } from "./policy-schema.ts";
 import { policyHash } from "./policy.ts";
 import { type Price, priceFor } from "./price.ts";

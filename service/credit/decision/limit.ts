@@ -1,10 +1,11 @@
+import { microText } from "../../portrait/decimal.ts";
 import { microOf } from "../../score/table.ts";
 import { workingCapital, WorkingCapitalError } from "../working-capital.ts";
 import type { Application, Exposure } from "./application.ts";
 import { requireOnce } from "./decision-error.ts";
 import { coverageOf, type Facts, gradeShareOf } from "./facts.ts";
 import type { Finding, InputName } from "./finding.ts";
-import { down, least, MICRO, microText, PPM } from "./micro.ts";
+import { down, least, MICRO, PPM } from "./micro.ts";
 import type { Haircut, Policy } from "./policy-schema.ts";
 import { figureBasis } from "./rules.ts";
 

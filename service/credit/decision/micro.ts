@@ -3,14 +3,6 @@ export const MICRO = 1_000_000n;
 /** Parts per million in one. */
 export const PPM = 1_000_000n;
 
-/** Millionths as a decimal, without needless zeros. */
-export function microText(micro: bigint): string {
-  const size = micro < 0n ? -micro : micro;
-  const fraction = (size % MICRO).toString().padStart(6, "0").replace(/0+$/, "");
-  const text = `${String(size / MICRO)}${fraction === "" ? "" : `.${fraction}`}`;
-  return micro < 0n ? `-${text}` : text;
-}
-
 /** n / d rounded down; both not negative, d above 0. */
 export const down = (n: bigint, d: bigint): bigint => n / d;
 

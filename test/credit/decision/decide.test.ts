@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Inputs } from "../../../service/credit/decision/decidable.ts";
+import { portraitCheck } from "../../../service/credit/decision/application.ts";
 import { decide } from "../../../service/credit/decision/decide.ts";
 import type { DecisionErrorCode } from "../../../service/credit/decision/decision-error.ts";
+import type { PortraitSection } from "../../../service/portrait/section.ts";
 import {
   AT,
   codesOf,
@@ -394,4 +396,34 @@ it("evaluates no function of floating point: no file of the engine names Math", 
     /\bMath\b|parseFloat|\bDate\b/.test(readFileSync(file, "utf8")),
   );
   expect(faulty).toEqual([]);
+});
+
+it("reads what the portrait's stage makes, as it makes it", () => {
+  const made: PortraitSection = {
+    section: "utilisation",
+    period: { from: "2025-06-01T00:00:00.000Z", to: "2026-06-01T00:00:00.000Z" },
+    counted: 12,
+    figures: [
+      {
+        name: "utilisation",
+        formula: "utilisation/1",
+        unit: "1",
+        value: "0.664",
+        gap: null,
+        numerator: "664",
+        denominator: "1000",
+        coverage: "0.94",
+        records: 12,
+        grades: { "hardware/sensor": 12 },
+        claimedTime: 0,
+        log: { first: 1, last: 12 },
+        buckets: [],
+      },
+    ],
+    machines: [],
+  };
+  const others = portrait.sections.slice(1);
+  const received = withPortrait({ sections: [made, ...others] });
+  expect(portraitCheck.Check(received.portrait)).toBe(true);
+  expect(decided(received)).toMatchObject({ outcome: "approved", score: { points: 627 } });
 });
