@@ -75,7 +75,7 @@ describe("from data to a published model", () => {
     const given = ["--model", at("m/model.json"), "--data", example("later.csv")];
     const explained = await model("explain", ...given, "--line", "5", "--lang", "zh");
     expect(explained.code).toBe(0);
-    expect(explained.out).toMatch(/所属行业还款较不稳定.*55/);
+    expect(explained.out).toMatch(/所属行业还款较不稳定.*54/);
 
     const batch = ["--outcomes", example("outcomes.json"), "--case", "case"];
     const evaluated = await model("evaluate", ...given, ...batch, "--challenger", at("card.json"));
