@@ -185,7 +185,7 @@ describe.skipIf(!present)("a milling machine's eighteen parts", { timeout: 180_0
   });
 });
 
-describe.skipIf(!present)("lines of orders of ten years", { timeout: 300_000 }, () => {
+describe.skipIf(!present)("lines of orders of ten years", { timeout: 900_000 }, () => {
   /** Of the 10,324, each nth. */
   const nth = isWhole ? 1 : 16;
   let factory: PortrayedFactory;
@@ -193,7 +193,7 @@ describe.skipIf(!present)("lines of orders of ten years", { timeout: 300_000 }, 
     factory = await drawn("scms_delivery", "scms", (draft, at) =>
       at % nth === 0 ? draft : undefined,
     );
-  }, 300_000);
+  }, 900_000);
   afterAll(() => factory.close());
 
   it("are on time as often as a query over the file itself says, year by year", async () => {
