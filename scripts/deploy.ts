@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { hexlify, JsonRpcProvider, Wallet } from "ethers";
@@ -8,8 +8,10 @@ import { manifestOf } from "../service/chain-home.ts";
 import type { Command } from "../service/command.ts";
 import { finalityFrom } from "../service/config.ts";
 import { ConfigError } from "../service/environment.ts";
+import type { TrustManifest } from "../service/evidence/trust-manifest.ts";
 import { openLogKey } from "../service/log-key.ts";
 import { addLots } from "./deploy/add-lots.ts";
+import { writeNewFile } from "./deploy/new-file.ts";
 import { readPartiesFile } from "./deploy/parties-file.ts";
 
 const usage = `usage: ./tallystick deploy --rpc URL --key-file FILE --parties FILE --sequencer ADDRESS
@@ -34,29 +36,16 @@ export const run: Command = async ({ args, stderr, stdout }) => {
       stdout.write(usage);
       return 0;
     }
-    if (options.lots !== undefined) {
-      const { lots, out } = options;
-      const isAdded = await withPayer(options, (provider, payer) =>
-        addLots(provider, payer, { lots, out }),
-      );
-      stdout.write(isAdded ? handOver(out) : `${lots} names plans and lots already\n`);
-      return 0;
-    }
-    const governance = await readPartiesFile(options.parties, Math.floor(Date.now() / 1000));
-    const finality = finalityFrom(options.finality);
-    const signer = await openLogKey(resolve(options.home));
-    const deployment = await withPayer(options, (provider, payer) =>
-      deploy(provider, payer, {
-        ...governance,
-        origin: signer.key.name,
-        sequencer: options.sequencer,
-        checkpointKey: hexlify(signer.key.publicKey),
-        rotationDelaySeconds: 7 * 86_400,
-      }),
+    const { out } = options;
+    const isWritten = await writeNewFile(out, async () => {
+      const manifest = await manifestFor(options);
+      return manifest && `${JSON.stringify(manifest, null, 2)}\n`;
+    });
+    stdout.write(
+      isWritten
+        ? `${out}: hand it to auditors by a way that they trust\n`
+        : `${options.lots ?? ""} names plans and lots already\n`,
     );
-    const manifest = manifestOf(deployment, signer, { name: options.name, finality });
-    await writeFile(options.out, `${JSON.stringify(manifest, null, 2)}\n`, { flag: "wx" });
-    stdout.write(handOver(options.out));
     return 0;
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof WrongChain)) throw error;
@@ -65,8 +54,27 @@ export const run: Command = async ({ args, stderr, stdout }) => {
   }
 };
 
-const handOver = (file: string): string =>
-  `${file}: hand it to auditors by a way that they trust\n`;
+type Options = NonNullable<ReturnType<typeof readOptions>>;
+
+/** Deploys what is asked for. @returns undefined where nothing was to be */
+async function manifestFor(options: Options): Promise<TrustManifest | undefined> {
+  const { lots } = options;
+  if (lots !== undefined)
+    return withPayer(options, (provider, payer) => addLots(provider, payer, lots));
+  const governance = await readPartiesFile(options.parties, Math.floor(Date.now() / 1000));
+  const finality = finalityFrom(options.finality);
+  const signer = await openLogKey(resolve(options.home));
+  const deployment = await withPayer(options, (provider, payer) =>
+    deploy(provider, payer, {
+      ...governance,
+      origin: signer.key.name,
+      sequencer: options.sequencer,
+      checkpointKey: hexlify(signer.key.publicKey),
+      rotationDelaySeconds: 7 * 86_400,
+    }),
+  );
+  return manifestOf(deployment, signer, { name: options.name, finality });
+}
 
 /** With a node of the chain, and the account that pays. */
 async function withPayer<T>(

@@ -1,5 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { format, resolveConfig } from "prettier";
+import {
+  ApplicationSchema,
+  ExposureSchema,
+  PortraitSchema,
+} from "../service/credit/decision/application.ts";
+import { PolicySchema } from "../service/credit/decision/policy-schema.ts";
+import { ReceiptSchema } from "../service/credit/decision/receipt-schema.ts";
 import { LotBundleSchema } from "../service/evidence/lot-bundle.ts";
 import { TraceBundleSchema } from "../service/evidence/path-bundle.ts";
 import {
@@ -21,6 +28,11 @@ export const schemas: Readonly<Record<string, object>> = {
   "lot-bundle.schema.json": LotBundleSchema,
   "scoring-model.schema.json": ModelSchema,
   "credit-outcomes.schema.json": OutcomesSchema,
+  "credit-application.schema.json": ApplicationSchema,
+  "credit-exposure.schema.json": ExposureSchema,
+  "credit-portrait.schema.json": PortraitSchema,
+  "credit-policy.schema.json": PolicySchema,
+  "decision-receipt.schema.json": ReceiptSchema,
   "trace-bundle.schema.json": TraceBundleSchema,
 };
 

@@ -17,6 +17,7 @@ import { startIndex } from "./roles/index-chain.ts";
 import { startIngest } from "./roles/ingest.ts";
 import { startMonitor } from "./roles/monitor.ts";
 import { startLots } from "./roles/lots.ts";
+import { startPortrait } from "./roles/portrait.ts";
 import { startRetention } from "./roles/retention.ts";
 import { startSender } from "./roles/send.ts";
 import { startTrace } from "./roles/trace.ts";
@@ -85,6 +86,7 @@ async function startRoles(core: Core): Promise<Pick<Service, "httpUrl" | "mqttUr
   if (roles.has("sequence")) startActivity(core);
   if (roles.has("sequence")) startTrace(core);
   if (roles.has("sequence")) startMonitor(core);
+  if (roles.has("sequence")) startPortrait(core);
   if (roles.has("sequence")) startRetention(core);
   if (roles.has("anchor")) startAnchor(core);
   if (roles.has("anchor")) startLots(core);

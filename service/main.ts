@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   "inquiry-key": () => import("../scripts/inquiry-key.ts"),
   model: () => import("../scripts/model.ts"),
   privacy: () => import("../scripts/privacy.ts"),
+  "replay-decision": () => import("../scripts/replay-decision.ts"),
   replay: () => import("../scripts/replay.ts"),
   serve: () => import("../scripts/serve.ts"),
   test: () => import("../scripts/test.ts"),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hashUuid } from "../../service/hash-uuid.ts";
 import { INPUTS, LEVELS, lotId, START_MS, WIDTH } from "./trace-history.ts";
 
 /** Events of a document as another system sends them. */
@@ -20,7 +20,7 @@ const kilos = (epcClass: string) => ({ epcClass, quantity: 12.5, uom: "KGM" });
 
 const transformation = (order: number, level: number, at: number) => ({
   type: "TransformationEvent",
-  eventID: eventId(`${String(order)}-${String(level)}-${String(at)}`),
+  eventID: `urn:uuid:${hashUuid(`${String(order)}-${String(level)}-${String(at)}`)}`,
   eventTime: new Date(START_MS + (order * LEVELS + level) * 3_600_000 + at * 1000).toISOString(),
   eventTimeZoneOffset: "+08:00",
   bizStep: "commissioning",
@@ -30,13 +30,6 @@ const transformation = (order: number, level: number, at: number) => ({
   ),
   outputQuantityList: [kilos(lotId(order, level + 1, at))],
 });
-
-/** A UUID of version 8 (RFC 9562 section 5.8) from what it names. */
-function eventId(name: string): string {
-  const hex = createHash("sha256").update(name).digest("hex");
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)]; // prettier-ignore
-  return `urn:uuid:${parts.join("-")}`;
-}
 
 const documentOf = (eventList: readonly object[]): string =>
   JSON.stringify({

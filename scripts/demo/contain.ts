@@ -28,9 +28,11 @@ export async function containAlong(
     for (const one of found) affected.add(one);
   }
   affected.delete(thing);
-  // What cannot be told now keeps nobody from stopping the goods.
-  const told = await tellAlong(community, containments[0] ?? "", reason).catch(() => 0);
-  return { affected: [...affected], holders, told };
+  return {
+    affected: [...affected],
+    holders,
+    told: await tellAlong(community, containments[0] ?? "", reason).catch(String),
+  };
 }
 
 async function affectedAt(

@@ -9,6 +9,7 @@ export interface StoryWords {
   readonly refused: (lot: string, coil: string) => string;
   readonly contained: (coil: string, affected: number, holders: number) => string;
   readonly told: (coil: string, firms: number) => string;
+  readonly untold: (coil: string, why: string) => string;
   readonly held: (lot: string) => string;
 }
 
@@ -24,6 +25,7 @@ const en: StoryWords = {
     `coil ${coil}: traced to ${String(affected)} lots, serials and containers at ${String(holders)} firms; nothing of it moves any more`,
   told: (coil, firms) =>
     `coil ${coil}: ${String(firms)} firms told in Catena-X vocabulary: the customers tier by tier, and the supplier`,
+  untold: (coil, why) => `warning: coil ${coil}: not every firm could be told of it: ${why}`,
   held: (lot) => `lot ${lot}: held on chain, also for those who have it already`,
 };
 
@@ -37,6 +39,7 @@ const zh: StoryWords = {
     `钢卷 ${coil}：追溯到 ${String(holders)} 家企业的 ${String(affected)} 个批次、序列号和容器；相关货物全部停止流转`,
   told: (coil, firms) =>
     `钢卷 ${coil}：已按 Catena-X 用语逐级通知 ${String(firms)} 家企业：客户及供应商`,
+  untold: (coil, why) => `警告：钢卷 ${coil}：未能通知所有相关企业：${why}`,
   held: (lot) => `批次 ${lot}：链上冻结，对已收货的企业同样有效`,
 };
 

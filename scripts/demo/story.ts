@@ -9,8 +9,8 @@ export interface Contained {
   readonly affected: readonly string[];
   /** How many firms have some of it. */
   readonly holders: number;
-  /** How many firms were told, tier by tier. */
-  readonly told: number;
+  /** How many firms were told, tier by tier; or why not all could be, which keeps nobody from stopping the goods. */
+  readonly told: number | string;
 }
 
 export interface StoryOptions {
@@ -90,7 +90,8 @@ export class Story {
     const { affected, holders, told } = await contain(coil);
     world.chain.hold([coil, ...affected]);
     tell(words.contained(shortName(coil), affected.length, holders));
-    if (told > 0) tell(words.told(shortName(coil), told));
+    if (typeof told === "string") tell(words.untold(shortName(coil), told));
+    else if (told > 0) tell(words.told(shortName(coil), told));
     const lots = this.#madeFrom(coil, lot);
     await desk.hold(lots, `${coil}: bores too small`);
     for (const held of lots) tell(words.held(shortName(world.chain.seatLot(held))));

@@ -69,6 +69,8 @@ function headLines(
     said.cases(file, count(goods), count(bads)),
     ...(judged.indeterminate > 0 ? [said.indeterminate(count(judged.indeterminate))] : []),
     ...(judged.open > 0 ? [said.open(count(judged.open))] : []),
+    ...(judged.unmatched.length > 0 ? [said.unmatched(count(judged.unmatched.length))] : []),
+    ...judged.unmatched.slice(0, EXAMPLES_MAX).map((name) => `  ${name}`),
     ...(unscored.length > 0 ? [said.unscored(count(unscored.length))] : []),
     ...unscored.slice(0, EXAMPLES_MAX).map((one) => unscoredLine(file, one)),
   ];

@@ -3,7 +3,7 @@ import { measure } from "../../service/score/measure/measures.ts";
 import { stabilityIndex } from "../../service/score/measure/stability.ts";
 import { swapSet, type TwiceScored } from "../../service/score/measure/swap-set.ts";
 import { type Contest, type Evaluation, evaluationReport, type Shift } from "./evaluate-report.ts";
-import { judgeCases, type Judged, scoreAll, type ScoredRow } from "./judged.ts";
+import { judgeCases, type Judged, type ReadCase, scoreAll, type ScoredRow } from "./judged.ts";
 import { languageOf, wordsIn } from "./language.ts";
 import { caseRules, type Options, required, whole } from "./options.ts";
 import { type ModelFile, readModel } from "./read-document.ts";
@@ -31,16 +31,17 @@ export async function evaluateModel(options: Options, context: CommandContext): 
 
 function evaluate(
   read: ModelFile,
-  { cases }: Judged,
+  { all, cases }: Judged,
 ): Pick<Evaluation, "read" | "unscored" | "measures" | "shifts"> {
   const { scored, unscored } = scoreAll(read.scorecard, cases);
-  return { read, unscored, measures: measure(scored, "others"), shifts: shiftsOf(read, scored) };
+  return { read, unscored, measures: measure(scored, "others"), shifts: shiftsOf(read, all) };
 }
 
-/** How the population moved: its score, then each characteristic. */
-function shiftsOf({ scorecard }: ModelFile, scored: readonly ScoredRow[]): Shift[] {
+/** How the population moved, whatever became of it: its score, then each characteristic. */
+function shiftsOf({ scorecard }: ModelFile, all: readonly ReadCase[]): Shift[] {
+  const { scored } = scoreAll(scorecard, all);
   const { bands } = scorecard.measures;
-  const bandOf = ({ score }: ScoredRow): number =>
+  const bandOf = ({ score }: ScoredRow<ReadCase>): number =>
     Math.max(
       0,
       bands.findLastIndex(({ from }) => from <= score),

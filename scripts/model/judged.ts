@@ -12,44 +12,56 @@ import { type Options, required, whole } from "./options.ts";
 import { explained, readDocument } from "./read-document.ts";
 import type { ReadTable } from "./read-table.ts";
 
-/** A case and what became of it. */
-export interface JudgedCase {
+/** A case, by its line in the file. */
+export interface ReadCase {
   readonly line: number;
   readonly case: Case;
+}
+
+/** A case and what became of it. */
+export interface JudgedCase extends ReadCase {
   readonly isBad: boolean;
 }
 
 /** The cases that say something about a model, and how many do not. */
 export interface Judged {
   readonly cases: readonly JudgedCase[];
+  /** Whoever came, whatever became of it. */
+  readonly all: readonly ReadCase[];
   readonly indeterminate: number;
   /** In the data, without an outcome. */
   readonly open: number;
+  /** Names of cases that have an outcome, and are not in the data. */
+  readonly unmatched: readonly string[];
 }
 
 /** @throws ModelFault */
 export async function judgeCases(data: ReadTable, options: Options): Promise<Judged> {
-  const outcomeOf =
+  const { outcomeOf, unmatched } =
     options.outcomes === undefined ? byColumn(data, options) : await byBatch(data, options);
-  const all = data.source.rows.map(({ line }, row) => ({ line, row, outcome: outcomeOf(row) }));
+  const all = data.source.rows.map(({ line }, row) => ({
+    line,
+    case: rowAt(data.table, row),
+    outcome: outcomeOf(row),
+  }));
   const countOf = (outcome: Outcome | undefined) =>
     all.filter((one) => one.outcome === outcome).length;
   return {
     cases: all
       .filter(({ outcome }) => outcome === "good" || outcome === "bad")
-      .map(({ line, outcome, row }) => ({
-        line,
-        case: rowAt(data.table, row),
-        isBad: outcome === "bad",
-      })),
+      .map(({ outcome, ...one }) => ({ ...one, isBad: outcome === "bad" })),
+    all,
     indeterminate: countOf("indeterminate"),
     open: countOf(undefined),
+    unmatched,
   };
 }
 
-type OutcomeOfRow = (row: number) => Outcome | undefined;
+interface Outcomes extends Pick<Judged, "unmatched"> {
+  readonly outcomeOf: (row: number) => Outcome | undefined;
+}
 
-function byColumn(data: ReadTable, options: Options): OutcomeOfRow {
+function byColumn(data: ReadTable, options: Options): Outcomes {
   const values = valuesOf(data, required(options, "target"));
   const bad = required(options, "bad");
   if (!values.includes(bad))
@@ -60,14 +72,15 @@ function byColumn(data: ReadTable, options: Options): OutcomeOfRow {
       "score",
       `${data.source.path}: more than one word beside ${JSON.stringify(bad)}: ${[...others].slice(0, 5).join(", ")}`,
     );
-  return (row) => {
+  const outcomeOf = (row: number): Outcome | undefined => {
     const value = values[row];
     if (value === undefined) return undefined;
     return value === bad ? "bad" : "good";
   };
+  return { outcomeOf, unmatched: [] };
 }
 
-async function byBatch(data: ReadTable, options: Options): Promise<OutcomeOfRow> {
+async function byBatch(data: ReadTable, options: Options): Promise<Outcomes> {
   const path = required(options, "outcomes");
   const ids = valuesOf(data, required(options, "case"));
   const outcomes = await readDocument(path, outcomesCheck);
@@ -78,7 +91,11 @@ async function byBatch(data: ReadTable, options: Options): Promise<OutcomeOfRow>
   };
   const byCase = explained(path, () => outcomesByCase(outcomes, rule));
   requireOnce(ids, data);
-  return (row) => byCase.get(ids[row] ?? "");
+  const known = new Set(ids);
+  return {
+    outcomeOf: (row) => byCase.get(ids[row] ?? ""),
+    unmatched: [...byCase.keys()].filter((name) => !known.has(name)),
+  };
 }
 
 function valuesOf({ source, table }: ReadTable, column: string): readonly Value[] {
@@ -99,12 +116,12 @@ function requireOnce(ids: readonly Value[], { source }: ReadTable): void {
 }
 
 /** A case that a model gave a score. */
-export interface ScoredRow extends JudgedCase {
+export type ScoredRow<C extends ReadCase = JudgedCase> = C & {
   readonly score: number;
   readonly pdPpm: number;
   /** The bin of each line of the card. */
   readonly bins: readonly number[];
-}
+};
 
 export interface Unscored {
   readonly line: number;
@@ -112,12 +129,12 @@ export interface Unscored {
 }
 
 /** What a model makes of cases: some have no score, and a person has to look. */
-export function scoreAll(
+export function scoreAll<C extends ReadCase>(
   card: Scorecard,
-  cases: readonly JudgedCase[],
-): { readonly scored: readonly ScoredRow[]; readonly unscored: readonly Unscored[] } {
+  cases: readonly C[],
+): { readonly scored: readonly ScoredRow<C>[]; readonly unscored: readonly Unscored[] } {
   const score = scorer(card);
-  const scored: ScoredRow[] = [];
+  const scored: ScoredRow<C>[] = [];
   const unscored: Unscored[] = [];
   for (const one of cases) {
     const found = score(one.case);

@@ -1,5 +1,3 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { CommandContext } from "../../service/command.ts";
 import { modelCard } from "../../service/score/card/model-card.ts";
 import { decisionBar } from "../../service/score/document/may-decide.ts";
@@ -10,7 +8,7 @@ import { ModelFault } from "./fault.ts";
 import { languageOf, wordsIn } from "./language.ts";
 import { type Options, required } from "./options.ts";
 import { explained, readDocument } from "./read-document.ts";
-import { writeNew } from "./write-new.ts";
+import { writeNewFolder } from "./write-new.ts";
 
 /**
  * `./tallystick model publish`: one folder for one version of a model. Its bytes are canonical, so that the hash of the
@@ -23,12 +21,14 @@ export async function publishModel(options: Options, context: CommandContext): P
   const scorecard = await readDocument(required(options, "scorecard"), scorecardCheck);
   const model = explained(papersPath, () => modelOf(papers, scorecard));
   requireDay(model.validUntil, papersPath);
-  const folder = await folderFor(required(options, "out"));
+  const folder = required(options, "out");
   const hash = modelHash(model);
-  await writeNew(join(folder, "model.json"), modelText(model));
-  await writeNew(join(folder, "model.sha256"), `${hash}  model.json\n`);
-  for (const each of ["en", "zh"] as const)
-    await writeNew(join(folder, `model-card.${each}.md`), modelCard(model, hash, each));
+  await writeNewFolder(folder, {
+    "model.json": modelText(model),
+    "model.sha256": `${hash}  model.json\n`,
+    "model-card.en.md": modelCard(model, hash, "en"),
+    "model-card.zh.md": modelCard(model, hash, "zh"),
+  });
   const words = wordsIn(language);
   const bar = decisionBar(model, new Date().toISOString());
   const lines = [
@@ -44,16 +44,4 @@ function requireDay(instant: string, path: string): void {
   const time = Date.parse(instant);
   if (Number.isNaN(time) || new Date(time).toISOString() !== instant)
     throw new ModelFault("document", `${path}: /validUntil is no moment of any calendar`);
-}
-
-async function folderFor(path: string): Promise<string> {
-  try {
-    await mkdir(path, { recursive: true });
-    return path;
-  } catch (error) {
-    throw new ModelFault(
-      "file",
-      `${path}: ${error instanceof Error ? error.message : "no folder"}`,
-    );
-  }
 }

@@ -41,6 +41,7 @@ export const en: ModelWords = {
     cases: (file, goods, bads) => `${file}: ${goods} good and ${bads} bad cases scored`,
     indeterminate: (cases) => `${cases} between good and bad, left out`,
     open: (cases) => `${cases} without an outcome, left out`,
+    unmatched: (cases) => `${cases} outcomes of cases that are not in the data, left out`,
     unscored: (cases) => `${cases} without a score: the model never saw such values`,
     measureHead: ["measure", "development", "held out", "here"],
     measures: {

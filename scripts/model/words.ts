@@ -15,6 +15,7 @@ export interface EvaluateWords {
   readonly cases: (file: string, goods: string, bads: string) => string;
   readonly indeterminate: (cases: string) => string;
   readonly open: (cases: string) => string;
+  readonly unmatched: (cases: string) => string;
   readonly unscored: (cases: string) => string;
   readonly measureHead: readonly [string, string, string, string];
   readonly measures: Readonly<Record<"auc" | "gini" | "ks" | "brier" | "fit", string>>;

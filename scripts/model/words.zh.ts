@@ -33,6 +33,7 @@ export const zh: ModelWords = {
     cases: (file, goods, bads) => `${file}：已评分的好案例 ${goods} 个，坏案例 ${bads} 个`,
     indeterminate: (cases) => `${cases} 个介于好坏之间，未计入`,
     open: (cases) => `${cases} 个尚无结果，未计入`,
+    unmatched: (cases) => `${cases} 个结果在数据中没有对应案例，未计入`,
     unscored: (cases) => `${cases} 个没有分数：模型从未见过这样的取值`,
     measureHead: ["指标", "建模样本", "留出样本", "本次"],
     measures: {

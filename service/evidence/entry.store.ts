@@ -57,14 +57,27 @@ export async function entriesAt(pool: Pool, indices: readonly number[]): Promise
   return rows.map(entry);
 }
 
-/** In the order of the log. @param hashes of their statements, hexadecimal */
-export async function entriesByHash(pool: Pool, hashes: readonly string[]): Promise<Entry[]> {
-  const { rows } = await pool.query<EntryRow>({
-    name: "entries_by_hash",
-    text: `${ENTRY} WHERE r.statement_hash = ANY ($1::bytea[]) ORDER BY r.leaf_index`,
-    values: [hashes.map((hash) => Buffer.from(hash, "hex"))],
-  });
-  return rows.map(entry);
+/** How much an entry with content is. */
+export interface EntryWeight {
+  readonly index: number;
+  /** Hash of its statement, hexadecimal. */
+  readonly statement: string;
+  readonly key: number;
+  readonly bytes: number;
+}
+
+/** Of those that have content. @param hashes of their statements, hexadecimal */
+export async function entryWeights(pool: Pool, hashes: readonly string[]): Promise<EntryWeight[]> {
+  const { rows } = await pool.query<{ index: bigint; hash: Buffer; key: number; bytes: number }>(
+    `SELECT leaf_index AS index, statement_hash AS hash, key_no AS key, octet_length(body) AS bytes
+     FROM attested_record WHERE statement_hash = ANY ($1::bytea[]) AND body IS NOT NULL`,
+    [hashes.map((hash) => Buffer.from(hash, "hex"))],
+  );
+  return rows.map(({ hash, index, ...one }) => ({
+    ...one,
+    index: Number(index),
+    statement: hash.toString("hex"),
+  }));
 }
 
 /** Entries of one key, and the device that their receipts are sent to. */

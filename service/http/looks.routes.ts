@@ -16,6 +16,8 @@ import { evidenceRoutes } from "./evidence.routes.ts";
 import { inquiryRoutes } from "./inquiry.routes.ts";
 import type { Looks } from "./looks-decide.ts";
 import { watchRoutes } from "./monitoring/watches.routes.ts";
+import { portraitRoutes } from "./portrait/portrait.routes.ts";
+import { signalRoutes } from "./portrait/signals.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
 import type { HttpServer } from "./server.ts";
 import { traceEventRoutes } from "./trace-events.routes.ts";
@@ -48,6 +50,8 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   individualRoutes(app, options);
   contractRoutes(app, options);
   inquiryRoutes(app, { source, streams, identify: looks.identify });
+  portraitRoutes(app, pool, looks);
+  signalRoutes(app, { pool, now });
   watchRoutes(app, { pool, now });
   webhookRoutes(app, { pool, now, cipher: options.cipher, networks: options.webhookNetworks });
   alertRoutes(app, { pool, now, streams, identify: looks.identify });

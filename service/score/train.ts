@@ -54,12 +54,23 @@ export function train(table: Table, plan: Plan, onBinned: Progress = () => undef
     sample: sample.counts,
     terms: kept.map((one, at) => ({ ...one, ...fit.estimates[at]! })),
     refused: [...names, ...refused],
-    accepted: plan.accept,
+    accepted: plan.accept.filter(({ name }) => broken(name, kept, coefficients, plan)),
     intercept,
     fit,
     card,
     measures: measure(scored(card, kept, sample), "development"),
   };
+}
+
+/** Whether the model has a characteristic that the rules refuse: whoever accepted another one said nothing of it. */
+function broken(
+  name: string,
+  kept: readonly Characteristic[],
+  coefficients: readonly number[],
+  { ivMin }: Plan,
+): boolean {
+  const at = kept.findIndex((one) => one.name === name);
+  return at >= 0 && (kept[at]!.iv < ivMin || coefficients[at]! < 0);
 }
 
 function requireKnown(accepted: readonly Acceptance[], { columns }: Sample): void {
@@ -74,12 +85,16 @@ function withoutNames(
   { bins, categoriesMax }: Plan,
 ): { readonly names: readonly Refusal[]; readonly columns: readonly Column[] } {
   const isName = ({ kind, name, values }: Column) =>
-    kind === "categorical" && !bins.has(name) && new Set(values).size > categoriesMax;
+    kind === "categorical" && !bins.has(name) && categoriesIn(values) > categoriesMax;
   return {
     names: all.filter(isName).map(({ name }) => ({ name, code: "tooManyCategories" })),
     columns: all.filter((column) => !isName(column)),
   };
 }
+
+/** What is missing is no category. */
+const categoriesIn = (values: Column["values"]): number =>
+  new Set(values.filter((value) => value !== undefined)).size;
 
 const weighAll = (
   columns: readonly Column[],

@@ -5,6 +5,7 @@ import { RECORDS_MAX } from "../evidence/bundle-parts.ts";
 import { LOT_STATEMENTS_MAX, type LotBundle } from "../evidence/lot-bundle.ts";
 import { bundlesOf, type ProofSource } from "../evidence/proofs.store.ts";
 import { sharing } from "../quality/lot-evidence/share.ts";
+import { widening } from "./code-scope.ts";
 import { readHead } from "./lot-head.store.ts";
 import { materialPath } from "./path.store.ts";
 
@@ -61,15 +62,16 @@ export async function lotBundle(
   };
 }
 
-/** The lot that goes by a name, by its factory's word; of several the one that opened last. */
+/** The lot that goes by a name, or that a serial is of, by its factory's word; of several the one that opened last. */
 export async function lotNamed(
   pool: Pool,
   { factory, uri }: { readonly factory: string; readonly uri: string },
 ): Promise<string | undefined> {
   const { rows } = await pool.query<{ lot: Buffer }>(
     `SELECT l.lot FROM lot_name n JOIN lot l ON l.lot = n.lot AND l.factory = n.factory
-     WHERE n.uri = $1 AND n.factory = $2 ORDER BY l.opened_block DESC, l.lot LIMIT 1`,
-    [uri, Buffer.from(factory, "hex")],
+     WHERE n.uri = ANY ($1) AND n.factory = $2
+     ORDER BY array_position($1, n.uri), l.opened_block DESC, l.lot LIMIT 1`,
+    [widening(uri), Buffer.from(factory, "hex")],
   );
   return rows[0]?.lot.toString("hex");
 }

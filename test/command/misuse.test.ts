@@ -23,6 +23,7 @@ it.each([
   "model",
   "privacy",
   "replay",
+  "replay-decision",
   "serve",
   "verify",
 ])("%s names an option that it does not know, and shows no stack", async (command) => {

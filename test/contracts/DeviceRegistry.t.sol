@@ -35,7 +35,8 @@ contract DeviceRegistryTest is DeviceWorld {
         vm.assertEq(abi.encode(key), abi.encode(asSigned), "key");
     }
 
-    function testFuzz_aKeySpeaksOnlyWithinItsLife(uint64 index) external {
+    function testFuzz_aKeySpeaksOnlyWithinItsLife(uint64 any) external {
+        uint64 index = _near(any);
         anchorHonestly(20);
         bytes32 keyId = registerDevice();
         vm.assertTrue(devices.isAliveAt(keyId, index) == (index >= 20 && index != type(uint64).max), "open");
@@ -45,7 +46,8 @@ contract DeviceRegistryTest is DeviceWorld {
         vm.assertFalse(devices.isAliveAt("stranger", index), "unknown");
     }
 
-    function testFuzz_aVoiceIsHeardOnlyWithinTheKeysLife(uint64 index) external {
+    function testFuzz_aVoiceIsHeardOnlyWithinTheKeysLife(uint64 any) external {
+        uint64 index = _near(any);
         anchorHonestly(20);
         bytes32 keyId = registerDevice();
         anchorHonestly(30);
@@ -55,6 +57,11 @@ contract DeviceRegistryTest is DeviceWorld {
         bytes memory expected = index >= 20 && index < 30 ? heard : new bytes(heard.length);
         vm.assertEq(_voiceAt(keyId, index), expected, "voice");
         vm.assertEq(_voiceAt("stranger", index), new bytes(heard.length), "unknown");
+    }
+
+    /// Most of all indices lie within ten of a life from 20 to 30: others never tell its ends.
+    function _near(uint64 any) private pure returns (uint64) {
+        return any % 4 == 3 ? any : 10 + ((any / 4) % 30);
     }
 
     function _voiceAt(bytes32 keyId, uint64 index) private view returns (bytes memory) {

@@ -9,7 +9,7 @@ import { DemoWorld, PARTS_PER_LOT } from "../../scripts/demo/world.ts";
 const hex = (number: number): string => number.toString(16).padStart(64, "0");
 
 /** A workshop whose chain finds lot 4 bad: the second lot of the coil that is too hard. */
-function scene() {
+function scene(told: number | string = 3) {
   const order = { ruleSet: hex(1), ruleSetSalt: hex(2), lotOf: hex };
   const world = new DemoWorld(1, Date.UTC(2026, 0, 5), order, 7);
   const said: string[] = [];
@@ -23,7 +23,7 @@ function scene() {
     noticed: () => Promise.resolve(signals.splice(0)),
     contain: (thing) => {
       done.push(`contain ${thing}`);
-      return Promise.resolve({ affected: [world.chain.seatLot(3)], holders: 3, told: 3 });
+      return Promise.resolve({ affected: [world.chain.seatLot(3)], holders: 3, told });
     },
     show: ({ lot }) => Promise.resolve(void done.push(`show ${lot}`)),
     desk: {
@@ -77,6 +77,17 @@ describe("the people of the demo", () => {
           .flatMap(({ draft }) => draft.subjects),
       );
     expect(later).not.toContain(world.chain.seatLot(3));
+  });
+
+  it("warn of firms that could not be told, and stop the goods all the same", async () => {
+    const { done, finish, outcomes, said, story } = scene("Error: offline");
+    finish(4);
+    outcomes.set(4, "bad");
+    await story.step();
+    expect(said.filter((line) => line.startsWith("warning"))).toEqual([
+      expect.stringContaining("Error: offline"),
+    ]);
+    expect(done.at(-1)).toBe("hold 3,4");
   });
 
   it("cut bores from the hard coil that its plan does not allow", () => {

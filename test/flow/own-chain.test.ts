@@ -61,15 +61,7 @@ it("the service works on a deployed chain, database and keys that others run", a
       parties: [{ party: party(2), roles: ["manufacturer"], ...signed(chain.wallet(3)) }],
     }),
   );
-  const deployed = await command({
-    rpc: chain.url,
-    "key-file": file("payer.key"),
-    parties: file("parties.json"),
-    sequencer: chain.wallet(1).address,
-    finality: "2",
-    home,
-    out: file("trust.json"),
-  });
+  const deployed = await command({ ...asked(), out: file("trust.json") });
   expect(deployed).toMatchObject({ code: 0 });
 
   const service = await startService(
@@ -145,6 +137,9 @@ it("a deployment from before there were lots gets them, once, and only on its ow
   await checkDeployment(provider, manifest);
   provider.destroy();
 
+  const before = await deployments();
+  const taken = await command({ ...paid, lots: file("old.json"), out: file("new.json") });
+  expect(taken).toMatchObject({ code: 2, output: expect.stringContaining("EEXIST") as string });
   const again = await command({ ...paid, lots: file("new.json"), out: file("third.json") });
   expect(again).toMatchObject({ code: 0, output: expect.stringContaining("already") as string });
   await expect(readFile(file("third.json"))).rejects.toThrow("ENOENT");
@@ -152,4 +147,31 @@ it("a deployment from before there were lots gets them, once, and only on its ow
   await writeFile(file("other.json"), JSON.stringify(elsewhere));
   const refused = await command({ ...paid, lots: file("other.json"), out: file("third.json") });
   expect(refused.code).toBe(2);
+  await expect(readFile(file("third.json"))).rejects.toThrow("ENOENT");
+  expect(await deployments()).toBe(before);
 }, 60_000);
+
+it("a manifest that is there already is kept, and nothing is paid for another", async () => {
+  const [manifest, before] = [await readFile(file("trust.json"), "utf8"), await deployments()];
+  const taken = await command({ ...asked(), out: file("trust.json") });
+  expect(taken).toMatchObject({ code: 2, output: expect.stringContaining("EEXIST") as string });
+  expect(await deployments()).toBe(before);
+  expect(await readFile(file("trust.json"), "utf8")).toBe(manifest);
+});
+
+/** As many as were paid for. */
+async function deployments(): Promise<number> {
+  const provider = connectChain(chain.url, chain.chainId);
+  const count = await provider.getTransactionCount(chain.wallet(0).address);
+  provider.destroy();
+  return count;
+}
+
+const asked = (): Record<string, string> => ({
+  rpc: chain.url,
+  "key-file": file("payer.key"),
+  parties: file("parties.json"),
+  sequencer: chain.wallet(1).address,
+  finality: "2",
+  home,
+});

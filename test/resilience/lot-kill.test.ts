@@ -16,6 +16,7 @@ import { inspection, LotFlow, shaft } from "../support/lot-flow.ts";
 import { judged } from "../support/product-story.ts";
 import type { Ready } from "../support/service-process.ts";
 import { documentOf, objectEvent } from "../trace/support/epcis.ts";
+import { liveAndDie } from "./support/deaths.ts";
 import { openProcessSite, type ProcessSite } from "./support/process-site.ts";
 
 const points: readonly ProbePoint[] = [
@@ -125,19 +126,10 @@ class Telling {
 }
 
 /** @returns where it died */
-async function liveAndDie(telling: Telling, point: ProbePoint): Promise<string | undefined> {
-  const service = site.launch({ point, occurrence: 1 });
+async function diedAt(telling: Telling, point: ProbePoint): Promise<string | undefined> {
   await telling.make();
-  if ((await service.ready) !== undefined) await telling.send();
-  const timer = new AbortController();
-  void sleep(POINT_MS_MAX, undefined, { signal: timer.signal }).then(
-    () => service.kill("SIGKILL"),
-    () => undefined,
-  );
-  const ending = await service.ended;
-  timer.abort();
-  if (ending.signal !== "SIGKILL") throw new Error(`it ended by itself: ${ending.log}`);
-  return ending.point;
+  const life = { meanwhile: () => telling.send(), pointMsMax: POINT_MS_MAX };
+  return (await liveAndDie(site, { point, occurrence: 1 }, life)).point;
 }
 
 async function column<T>(sql: string): Promise<T[]> {
@@ -166,7 +158,7 @@ describe("a service that is killed between the steps of judging and capturing", 
 
     const telling = new Telling(lot, station, first.ready.httpUrl, headers);
     const died: (string | undefined)[] = [];
-    for (const point of points) died.push(await liveAndDie(telling, point));
+    for (const point of points) died.push(await diedAt(telling, point));
     expect(died).toEqual(points);
 
     const { process, ready } = await site.start();

@@ -84,6 +84,22 @@ describe("coarse classes", () => {
     );
   });
 
+  it.for([
+    [13, 2],
+    [19, 3],
+  ] as const)(
+    "differ by more than chance, however far from the whole they lie: 10 and %i bads of 1000",
+    ([bads, groups]) => {
+      const fine = [
+        { goods: 1000, bads: 10 },
+        { goods: 1000, bads },
+        { goods: 500, bads: 500 },
+      ];
+      // Pearson's chi-square of the first two is 0.39 and 2.75; one degree of freedom parts them from 2.706 on.
+      expect(coarseClasses(fine, rule)).toHaveLength(groups);
+    },
+  );
+
   it("leave no group with cases of one kind only, unless there is but one group", () => {
     const fine = [
       { goods: 10, bads: 0 },

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
@@ -75,7 +75,7 @@ describe("from data to a published model", () => {
     const given = ["--model", at("m/model.json"), "--data", example("later.csv")];
     const explained = await model("explain", ...given, "--line", "5", "--lang", "zh");
     expect(explained.code).toBe(0);
-    expect(explained.out).toMatch(/所属行业还款较不稳定.*55/);
+    expect(explained.out).toMatch(/所属行业还款较不稳定.*54/);
 
     const batch = ["--outcomes", example("outcomes.json"), "--case", "case"];
     const evaluated = await model("evaluate", ...given, ...batch, "--challenger", at("card.json"));
@@ -86,12 +86,22 @@ describe("from data to a published model", () => {
 
   it.for([
     ["--description", ["--description", "two\nlines"]],
-    ["--accept", ["--accept", `industry=${"x".repeat(1001)}`]],
     ["--points", ["--points", "999999", "--pdo", "10000"]],
   ] as const)("keeps no scorecard that its reader would refuse: %s", async ([name, more]) => {
     const { code, error } = await train("--folds", "0", "--out", at("none.json"), ...more);
     expect({ code, error }).toEqual({ code: 1, error: expect.stringContaining(name) as string });
     await expect(readFile(at("none.json"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("keeps no scorecard whose reader would refuse why something was accepted", async () => {
+    const bins = await fileOf("poor.csv", 'variable,bin\nfirst.pass.yield,"[-Inf,97)"\nfirst.pass.yield,"[97, Inf)"\n'); // prettier-ignore
+    const accept = ["--accept", `first.pass.yield=${"x".repeat(1001)}`];
+    const out = ["--folds", "0", "--out", at("none.json")];
+    const { code, error } = await train("--bins", bins, ...accept, ...out);
+    expect({ code, error }).toEqual({
+      code: 1,
+      error: expect.stringContaining("--accept") as string,
+    });
   });
 
   it.for([
@@ -105,6 +115,20 @@ describe("from data to a published model", () => {
     expect(code).toBe(1);
     expect(error).toContain(`${data} column "${column}"`);
     await expect(readFile(at("none.json"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("publishes a whole folder or nothing of it", async () => {
+    await train("--folds", "0", "--out", at("whole.json"));
+    const publish = (out: string) =>
+      model("publish", "--scorecard", at("whole.json"), "--papers", example("papers.json"), "--out", out); // prettier-ignore
+    await mkdir(at("taken"));
+    await writeFile(at("taken/model-card.zh.md"), "mine");
+    expect(await publish(at("taken"))).toMatchObject({ code: 1, out: "" });
+    expect(await readdir(at("taken"))).toEqual(["model-card.zh.md"]);
+    expect((await readdir(folder)).filter((name) => name.includes("draft"))).toEqual([]);
+    expect(await publish(at("deep/er/"))).toMatchObject({ code: 0 });
+    expect(await readdir(at("deep/er"))).toHaveLength(4);
+    expect(await publish(at("deep/er"))).toMatchObject({ code: 1 });
   });
 
   it("never writes over what was published", async () => {
@@ -173,6 +197,9 @@ const evaluate = async (text: string, ...more: readonly string[]) =>
     await fileOf("cases.csv", text),
     ...more,
   );
+/** How far the score moved. */
+const indexIn = ({ out }: { readonly out: string }) =>
+  /stability[^]*\nscore +([\d.]+)/.exec(out)?.[1];
 const HEADER = "case,utilisation,on.time.in.full,days.overdue.last.year,years.trading,industry,y\n";
 
 describe("cases to be scored", () => {
@@ -198,6 +225,35 @@ describe("cases to be scored", () => {
     const { code, error } = await evaluate(text, "--target", "y", "--bad", "bad");
     expect(code).toBe(1);
     expect(error).toContain("good, godo");
+  });
+
+  it("are told from outcomes of cases that are not there, which are named", async () => {
+    const cases = ["W0801", "W0802"].map((name) => `${name},50,90,0,5,machining,\n`).join("");
+    const outcomes = JSON.stringify({
+      v: 1,
+      kind: "outcomes",
+      lender: "a bank",
+      observedUntil: "2026-06-30T00:00:00.000Z",
+      windowMonths: 12,
+      cases: ["W0801", "W0802", "w0803"].map((name, place) => ({
+        case: name,
+        daysOverdueMax: place * 95,
+      })),
+    });
+    const batch = ["--outcomes", await fileOf("batch.json", outcomes), "--case", "case"];
+    const { code, out } = await evaluate(HEADER + cases, ...batch);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^1 outcomes of cases .*\n {2}w0803$/m);
+  });
+
+  it("say whether the population moved by all who came, not by those whose outcome is known", async () => {
+    const known = ["bad", "good"].map((word) => `1,50,90,0,5,machining,${word}\n`).join("");
+    const open = "1,99,20,90,1,stamping,\n".repeat(50);
+    const asked = ["--target", "y", "--bad", "bad"];
+    const [few, all] = [await evaluate(HEADER + known, ...asked), await evaluate(HEADER + known + open, ...asked)]; // prettier-ignore
+    expect(few.out).toContain("1 good and 1 bad");
+    expect(all.out).toContain("1 good and 1 bad");
+    expect(indexIn(all)).not.toBe(indexIn(few));
   });
 
   it("are refused where one comes twice, or two columns have one name", async () => {

@@ -108,6 +108,19 @@ describe("a model", () => {
     const papers = { owner: "<img src=x> [a](b) | c" };
     const card = modelCard(workshopModel(papers), "", "en");
     expect(card).toContain("\\<img src=x\\> \\[a\\](b) \\| c");
+    const named = modelCard(workshopModel({ name: "a | *b*" }), "", "en");
+    expect(named).toContain("# a \\| \\*b\\* 1");
+    expect(named).toContain("| a \\| \\*b\\* 1 |");
+  });
+
+  it("shows names with backticks in its card as they are", () => {
+    const scorecard = workshopScorecard();
+    scorecard.making.target = { column: "a `b` c", bad: "`" };
+    scorecard.making.refused.push({ name: "x``y", code: "oneBin" });
+    const { scorecard: _, ...papers } = workshopModel();
+    const card = modelCard({ ...papers, scorecard }, "", "en");
+    expect(card).toContain("``a `b` c`` is `` ` ``");
+    expect(card).toContain("- ```x``y```: ");
   });
 });
 

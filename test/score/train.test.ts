@@ -109,9 +109,29 @@ describe("training", () => {
 
   it("keeps what a person accepts, with the reason", () => {
     const accept = [{ name: "noise", because: "a bank wants to see it" }];
-    const { accepted, terms } = train(workshops(), { ...plan, accept });
+    const strict = { ...plan, ivMin: 0.1 };
+    expect(train(workshops(), strict).refused.map(({ name }) => name)).toContain("noise");
+    const { accepted, terms } = train(workshops(), { ...strict, accept });
     expect(terms.map(({ name }) => name)).toContain("noise");
     expect(accepted).toEqual(accept);
+  });
+
+  it("says of nothing that it was accepted against the rules where it broke none, or is not in the model", () => {
+    const accept = ["orders", "constant"].map((name) => ({ name, because: "to be sure" }));
+    const values = Array.from({ length: 600 }, () => "1");
+    const table = withColumn(workshops(), { name: "constant", kind: "numeric", values });
+    const { accepted, refused, terms } = train(table, { ...plan, accept });
+    expect(terms.map(({ name }) => name)).toContain("orders");
+    expect(refused).toContainEqual(expect.objectContaining({ name: "constant", code: "oneBin" }));
+    expect(accepted).toEqual([]);
+  });
+
+  it("counts what is missing as no category", () => {
+    const { rows } = workshops();
+    const values = Array.from({ length: rows }, (_, row) => [undefined, "a", "b"][row % 3]);
+    const table = withColumn(workshops(), { name: "letter", kind: "categorical", values });
+    const { refused } = train(table, { ...plan, categoriesMax: 2 });
+    expect(refused).not.toContainEqual({ name: "letter", code: "tooManyCategories" });
   });
 
   it("moves probabilities to the long-run bad rate, and no coefficient with them", () => {

@@ -4,7 +4,7 @@ import { inTransaction } from "../../service/db/pool.ts";
 import { RECORDS_MAX } from "../../service/evidence/bundle-parts.ts";
 import { TileCache } from "../../service/evidence/tile.store.ts";
 import { indexTraceEvents } from "../../service/trace/genealogy.store.ts";
-import { lotBundle } from "../../service/trace/lot-bundle.store.ts";
+import { lotBundle, lotNamed } from "../../service/trace/lot-bundle.store.ts";
 import { freshDatabase, type TestDatabase } from "../support/postgres.ts";
 import { lot, OURS, traceEvent } from "./support/history.ts";
 
@@ -45,6 +45,16 @@ const bundleOf = (id: string) => {
   const source = { pool, tiles: new TileCache(pool, 10), chain };
   return lotBundle(source, { factory: OURS, lot: id, period: MARCH }, new Date());
 };
+
+describe("a lot", () => {
+  it("is found by its name, and by that of a serial of it", async () => {
+    const id = await toldOf("named", []);
+    const { pool } = database;
+    for (const uri of [lot("named"), `${lot("named")}/21/7`])
+      expect(await lotNamed(pool, { factory: OURS, uri })).toBe(id);
+    expect(await lotNamed(pool, { factory: OURS, uri: lot("other") })).toBeUndefined();
+  });
+});
 
 describe("what a factory told of a lot without signing it", () => {
   it("is in the bundle of the lot", async () => {

@@ -6,7 +6,7 @@ import { type Claims, seenBy, timeOf } from "./claims.ts";
 import { instantOf } from "./instant.ts";
 
 /** How far a device's clock and the chain's may be apart. */
-const CLOCK_TOLERANCE_SECONDS = 120;
+export const CLOCK_TOLERANCE_SECONDS = 120;
 
 /** That the time the device claims lies between two blocks. */
 export const checkTime = (claims: Claims, view: ChainView): Check[] => [

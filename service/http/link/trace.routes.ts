@@ -94,7 +94,7 @@ function bundleRoute(app: HttpServer, options: LinkOptions): void {
             description: "A bundle",
             content: { [TRACE_BUNDLE_JSON]: { schema: TraceBundleSchema } },
           },
-          ...problemReplies(404, 413),
+          ...problemReplies(404),
         },
       },
     },
@@ -110,8 +110,6 @@ function bundleRoute(app: HttpServer, options: LinkOptions): void {
           "No final anchor covers all of it yet; ask again later.",
           5,
         );
-      if (path === "tooLarge")
-        throw new Problem("tooLarge", "Its records were signed by more keys than one file holds.");
       return reply
         .headers(forAll)
         .type(TRACE_BUNDLE_JSON)

@@ -26,7 +26,7 @@ export async function chartOf(
   const place = { watch: watch.id, machine };
   const points = await newestPoints(pool, place, limit);
   const states = await readStates(pool, [watch.id], [machine]);
-  const state = states.get(keyOf(place)) as ChartState | undefined;
+  const state = states.get(keyOf(place))?.state as ChartState | undefined;
   const view = viewOf(watch.terms, state?.limits ?? null, points);
   return {
     ...empty,

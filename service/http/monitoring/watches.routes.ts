@@ -4,9 +4,9 @@ import { inTransaction } from "../../db/pool.ts";
 import { Problem } from "../../errors.ts";
 import { keepSettings, settingsOf } from "../../quality/monitoring/setting.store.ts";
 import { chartTermsOf, type WatchDraft, watchFault } from "../../quality/monitoring/watch.ts";
+import { pauseWatch } from "../../quality/monitoring/pause.store.ts";
 import {
   addWatch,
-  pauseWatch,
   removeWatch,
   watchById,
   watchesOf,

@@ -11,7 +11,7 @@ import {
   usageOf,
 } from "../../trace/catena-x/as-built-answer.ts";
 import { Batch, SerialPart, SingleLevelBomAsBuilt, SingleLevelUsageAsBuilt } from "../../trace/catena-x/as-built.ts"; // prettier-ignore
-import { builtBy } from "../../trace/catena-x/as-built.store.ts";
+import { builtBy } from "../../trace/as-built.store.ts";
 import { readAspect } from "../../trace/catena-x/aspect.ts";
 import { ownThings } from "../../trace/notification/asset.store.ts";
 import { DispatchRefused } from "../../trace/notification/dispatch.ts";

@@ -26,6 +26,9 @@ import {
 const toView = { access: { kind: "party", needs: "view" } } as const;
 const toSign = { access: { kind: "party", needs: "sign" } } as const;
 const ITEMS_SHOWN = 1000;
+/** Of 100,000 things: ids, and messages with what helps to find each. */
+const IDS_BYTES_MAX = 8 << 20;
+const MESSAGE_BYTES_MAX = 32 << 20;
 
 /** What one tier tells the next, and what becomes of it. */
 export function notificationRoutes(app: HttpServer, options: NotificationOptions): void {
@@ -86,13 +89,14 @@ function stepRoute(app: HttpServer, { now, pool }: NotificationOptions): void {
     "/v1/parties/:party/trace/notifications/:notification/steps",
     {
       config: toSign,
+      bodyLimit: IDS_BYTES_MAX,
       schema: {
         operationId: "changeNotification",
         summary: "Acknowledge, accept, decline or block what was received; close or take back what was sent", // prettier-ignore
         params: OfNotification,
         headers: Idempotent,
         body: CommandSchema,
-        response: { 200: NotificationSchema, ...problemReplies(404, 409) },
+        response: { 200: NotificationSchema, ...problemReplies(404, 409, 413) },
       },
     },
     async ({ body, headers, params: { notification, party }, principal }) => {
@@ -139,6 +143,7 @@ function messageRoutes(app: HttpServer, { now, pool }: NotificationOptions): voi
     "/v1/parties/:party/trace/notification-messages",
     {
       config: toSign,
+      bodyLimit: MESSAGE_BYTES_MAX,
       schema: {
         operationId: "takeNotificationMessage",
         summary:
@@ -146,7 +151,7 @@ function messageRoutes(app: HttpServer, { now, pool }: NotificationOptions): voi
         description: "That it came from there is the word of whoever brings it.",
         params: OfParty,
         body: Type.Object({ header: Type.Unknown(), content: Type.Unknown() }),
-        response: { 201: NotificationSchema, ...problemReplies(404, 409, 422) },
+        response: { 201: NotificationSchema, ...problemReplies(404, 409, 413, 422) },
       },
     },
     async ({ body, params: { party }, principal }, reply) => {

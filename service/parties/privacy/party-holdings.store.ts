@@ -30,8 +30,21 @@ export const ofParty: readonly Holding[] = [
   { name: "monitor-settings", sql: "SELECT * FROM monitor_setting WHERE party = $1" },
   { name: "watched", sql: "SELECT * FROM watch WHERE party = $1" },
   {
+    name: "watch-pauses",
+    sql: "SELECT p.* FROM watch_pause p JOIN watch w USING (watch_id) WHERE w.party = $1",
+  },
+  {
     name: "charts",
     sql: "SELECT c.* FROM chart_point c JOIN watch w USING (watch_id) WHERE w.party = $1",
+  },
+  { name: "signals", sql: "SELECT * FROM portrait_signal WHERE factory = $1" },
+  {
+    name: "signal-limits",
+    sql: "SELECT l.* FROM portrait_limits l JOIN portrait_signal s USING (signal_no) WHERE s.factory = $1",
+  },
+  {
+    name: "portrait",
+    sql: "SELECT c.* FROM portrait_cell c JOIN portrait_signal s USING (signal_no) WHERE s.factory = $1",
   },
   { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
   {

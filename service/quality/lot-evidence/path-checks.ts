@@ -153,11 +153,24 @@ function leftOut(
     // What is hidden stands for whatever has no name here.
     if (into.includes(undefined)) continue;
     const known = new Set([uri, view.oneSpelling(uri), ...into]);
-    for (const { flow, index, isGood } of view.flows) {
-      if (!isGood || !flow?.outputs.includes(uri)) continue;
-      const from = flow.inputs.find((input) => !known.has(input));
+    for (const { flow, index } of saidInto(uri, view.flows)) {
+      const from = flow?.inputs.find((input) => !known.has(input));
       if (from !== undefined) return { index, from, to: uri };
     }
   }
   return undefined;
+}
+
+/** What is said of what went into a thing: by events that name it, and by others of the same party's transformation. */
+function saidInto(thing: string, flows: readonly SaidFlow[]): SaidFlow[] {
+  const good = flows.filter(({ isGood }) => isGood);
+  const into = good.filter(({ flow }) => flow?.outputs.includes(thing));
+  const isOfOne = (one: SaidFlow): boolean =>
+    into.some(
+      ({ by, flow }) =>
+        flow?.transformation !== undefined &&
+        flow.transformation === one.flow?.transformation &&
+        by === one.by,
+    );
+  return good.filter((one) => into.includes(one) || isOfOne(one));
 }

@@ -11,19 +11,26 @@ export interface WatchedMachine {
 
 export const keyOf = ({ machine, watch }: WatchedMachine): string => `${watch} ${machine}`;
 
+/** How far a watch got. */
+export interface Kept {
+  readonly state: WatchState;
+  /** End of the last pause before that. */
+  readonly begunAt: number;
+}
+
 /** How far watches got, by `keyOf`. */
 export async function readStates(
   db: Queryable,
   watches: readonly string[],
   machines: readonly string[],
-): Promise<Map<string, WatchState>> {
-  const { rows } = await db.query<{ watch_id: string; machine: string; state: WatchState }>(
-    `SELECT watch_id, machine, state FROM watch_state
+): Promise<Map<string, Kept>> {
+  const { rows } = await db.query<WatchedMachine & Kept & { begunAt: bigint }>(
+    `SELECT watch_id AS watch, machine, state, begun_at AS "begunAt" FROM watch_state
      WHERE watch_id = ANY ($1::uuid[]) AND machine = ANY ($2)`,
     [watches, machines],
   );
   return new Map(
-    rows.map(({ machine, state, watch_id: watch }) => [keyOf({ watch, machine }), state]),
+    rows.map(({ begunAt, state, ...place }) => [keyOf(place), { state, begunAt: Number(begunAt) }]),
   );
 }
 
@@ -34,13 +41,14 @@ const POINTS_MAX = 10_000;
 export async function keepWatched(
   client: Queryable,
   { machine, watch }: WatchedMachine,
-  state: WatchState,
+  { begunAt, state }: Kept,
   points: readonly ChartPoint[],
 ): Promise<void> {
   await client.query(
-    `INSERT INTO watch_state VALUES ($1, $2, $3)
-     ON CONFLICT (watch_id, machine) DO UPDATE SET state = excluded.state`,
-    [watch, machine, JSON.stringify(state)],
+    `INSERT INTO watch_state (watch_id, machine, state, begun_at) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (watch_id, machine) DO UPDATE
+       SET state = excluded.state, begun_at = excluded.begun_at`,
+    [watch, machine, JSON.stringify(state), begunAt],
   );
   for (const point of points) await insertPoint(client, { machine, watch }, point);
   const last = points.at(-1)?.no ?? 0;

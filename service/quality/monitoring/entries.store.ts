@@ -57,7 +57,9 @@ export async function readEntries(db: Queryable, piece: Piece): Promise<ReadPiec
                    coalesce(octet_length(r.body), 0) AS body_bytes,
                    r.fault IS NULL AND r.body IS NOT NULL AND (r.judgement IS NOT NULL OR EXISTS (
                      SELECT FROM watch h WHERE h.party = k.factory AND h.removed_at IS NULL
-                       AND h.paused_at IS NULL))
+                       AND NOT EXISTS (SELECT FROM watch_pause p
+                         WHERE p.watch_id = h.watch_id AND p.from_index <= r.leaf_index
+                           AND (p.until_index IS NULL OR p.until_index > r.leaf_index))))
                      AS is_wanted
                  FROM attested_record r JOIN device_key k USING (key_no)
                  WHERE (r.leaf_index >= $1 AND r.leaf_index < $2 OR r.leaf_index = ANY ($3))

@@ -25,6 +25,10 @@ export interface Looked {
   readonly found: readonly Occurrence[];
 }
 
+/** What is left of it after a pause: no point, and no run of what was declared, is made across one. */
+export const afterPause = ({ kind }: Watch, state: WatchState): WatchState | undefined =>
+  kind === "chart" ? { ...(state as ChartState), pending: [] } : undefined;
+
 /** Whether a record says anything that a watch is about. */
 export const concerns = ({ machine }: Watch, { record }: Content): boolean =>
   machine === undefined || machine === record.machine;

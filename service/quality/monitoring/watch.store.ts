@@ -103,37 +103,6 @@ export async function removeWatch(
   return rowCount === 1;
 }
 
-/**
- * Looks at nothing for a while, or again. What came in between is never charted: no point, and no run of what was
- * declared, is made of values from before and after.
- * @returns whether the party has it watched
- */
-export async function pauseWatch(
-  db: Queryable,
-  { party, watch }: { readonly party: string; readonly watch: string },
-  pausedAt: Date | null,
-): Promise<boolean> {
-  const { rows } = await db.query<{ readonly kind: Watch["kind"]; readonly was: Date | null }>(
-    `UPDATE watch w SET paused_at = CASE WHEN $3::timestamptz IS NULL THEN NULL ELSE coalesce(w.paused_at, $3) END
-     FROM (SELECT watch_id, paused_at AS was FROM watch
-           WHERE party = $1 AND watch_id = $2 AND removed_at IS NULL FOR UPDATE) before
-     WHERE w.watch_id = before.watch_id RETURNING w.kind, before.was`,
-    [Buffer.from(party, "hex"), watch, pausedAt],
-  );
-  const [found] = rows;
-  if (found === undefined) return false;
-  if (pausedAt === null && found.was !== null) await forgetBegun(db, watch, found.kind);
-  return true;
-}
-
-const forgetBegun = (db: Queryable, watch: string, kind: Watch["kind"]) =>
-  kind === "declared"
-    ? db.query("DELETE FROM watch_state WHERE watch_id = $1", [watch])
-    : db.query(
-        "UPDATE watch_state SET state = jsonb_set(state, '{pending}', '[]') WHERE watch_id = $1",
-        [watch],
-      );
-
 /** Whether it is watched still or was. */
 export async function watchById(
   db: Queryable,

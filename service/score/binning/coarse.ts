@@ -75,18 +75,26 @@ function nearerNeighbour(groups: readonly Group[], at: number): number {
 }
 
 /**
- * Gives up, pair by pair, what costs least information value, while there are too many bins or while chance alone would
- * have parted them (ChiMerge: Kerber, AAAI 1992). Where bins do not differ, the information value that one more of them
- * adds is chi-square of one degree of freedom, times 1/goods + 1/bads.
+ * Joins neighbours that chance alone would have parted, the least different first (ChiMerge: Kerber, AAAI 1992); then gives
+ * up, pair by pair, what costs least information value, while there are too many bins.
  */
 function distinct(groups: readonly Group[], rule: BinningRule): Group[] {
   if (groups.length === 1) return [...groups];
-  const { bads, goods } = total(groups);
+  const differences = groups.slice(1).map((group, at) => chiSquare(groups[at]!, group));
+  const least = Math.min(...differences);
+  if (least < rule.chiSquareMin)
+    return distinct(mergedAt(groups, differences.indexOf(least)), rule);
+  if (groups.length <= rule.binsMax) return [...groups];
   const kept = groups.slice(1).map((_, at) => informationValue(mergedAt(groups, at)));
-  const best = Math.max(...kept);
-  const isByChance = informationValue(groups) - best < rule.chiSquareMin * (1 / goods + 1 / bads);
-  if (groups.length <= rule.binsMax && !isByChance) return [...groups];
-  return distinct(mergedAt(groups, kept.indexOf(best)), rule);
+  return distinct(mergedAt(groups, kept.indexOf(Math.max(...kept))), rule);
+}
+
+/** Pearson's, of two groups by two outcomes: one degree of freedom. Both have cases of both kinds, or are all there is. */
+function chiSquare(a: Counts, b: Counts): number {
+  const { bads, goods } = plus(a, b);
+  const rows = goods + bads;
+  const product = rowsOf(a) * rowsOf(b) * goods * bads;
+  return product === 0 ? 0 : (rows * (a.goods * b.bads - a.bads * b.goods) ** 2) / product;
 }
 
 const merge = (a: Group, b: Group): Group => ({ ...plus(a, b), from: a.from, until: b.until });

@@ -29,7 +29,7 @@ export const en: CardWords = {
   data: {
     title: "Training data",
     counts: (rows, bads, rate) => `${rows} cases, ${bads} of them bad (${rate}).`,
-    target: (column, bad) => `Bad is whose \`${column}\` is \`${bad}\`.`,
+    target: (column, bad) => `Bad is whose ${column} is ${bad}.`,
     hash: (hash) => `SHA-256 of the file: \`${hash}\``,
   },
   making: {
@@ -38,7 +38,7 @@ export const en: CardWords = {
       `Numbers are cut into ${classes} classes by quantiles; neighbours are pooled until the bad rate only rises or falls, each bin has ${share} of the cases and differs from the next by more than chance, at most ${binsMax} bins. Weights of evidence (positive = worse than the whole) enter a logistic regression; the log odds become points.`,
     chosen: (names) => `Bins chosen by a person: ${names}.`,
     longRun: (rate) => `Calibrated to a long-run bad rate of ${rate}.`,
-    accepted: (name, because) => `\`${name}\` was accepted against the rules: ${because}`,
+    accepted: (name, because) => `${name} was accepted against the rules: ${because}`,
     scale: (points, odds, pdo) =>
       `${points} points are odds of ${odds} (bad : good); ${pdo} points more double the odds for good.`,
     references: {

@@ -23,6 +23,7 @@ export interface CardWords {
   readonly data: {
     readonly title: string;
     readonly counts: (rows: string, bads: string, rate: string) => string;
+    /** In code marks, as is the name of what was accepted. */
     readonly target: (column: string, bad: string) => string;
     readonly hash: (hash: string) => string;
   };

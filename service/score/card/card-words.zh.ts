@@ -29,7 +29,7 @@ export const zh: CardWords = {
   data: {
     title: "训练数据",
     counts: (rows, bads, rate) => `案例 ${rows} 个，其中坏案例 ${bads} 个（${rate}）。`,
-    target: (column, bad) => `\`${column}\` 为 \`${bad}\` 的是坏案例。`,
+    target: (column, bad) => `${column} 为 ${bad} 的是坏案例。`,
     hash: (hash) => `文件的 SHA-256：\`${hash}\``,
   },
   making: {
@@ -38,7 +38,7 @@ export const zh: CardWords = {
       `数值按分位数切成 ${classes} 类，合并相邻类，直到坏账率单调、每个分箱至少占 ${share} 且与相邻分箱的差别超出偶然，最多 ${binsMax} 个分箱。证据权重（正值表示比总体差）进入逻辑回归，对数比率换算为分值。`,
     chosen: (names) => `由人工选定分箱：${names}。`,
     longRun: (rate) => `按长期坏账率 ${rate} 校准。`,
-    accepted: (name, because) => `\`${name}\` 不合规则，经人工接受：${because}`,
+    accepted: (name, because) => `${name} 不合规则，经人工接受：${because}`,
     scale: (points, odds, pdo) => `${points} 分对应坏好比 ${odds}，每增加 ${pdo} 分，好坏比翻倍。`,
     references: {
       average: "原因为各特征相对平均分值的最大失分。",

@@ -13,5 +13,13 @@ export function table(
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
+/** A name as it stands, however many backticks it has (CommonMark 0.31, section 6.1). */
+export function code(text: string): string {
+  const runs = text.match(/`+/g) ?? [];
+  const fence = "`".repeat(1 + Math.max(0, ...runs.map(({ length }) => length)));
+  const isPadded = /^`|`$|^ .* $/.test(text);
+  return isPadded ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
+}
+
 /** A text of somebody else's, which must not become markup. */
 export const plain = (text: string): string => text.replaceAll(/[\\`*_<>[\]#|]/g, "\\$&");

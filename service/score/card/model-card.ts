@@ -5,7 +5,7 @@ import type { Model } from "../document/model-schema.ts";
 import type { CardWords } from "./card-words.ts";
 import { en } from "./card-words.en.ts";
 import { zh } from "./card-words.zh.ts";
-import { plain, table } from "./markdown.ts";
+import { code, plain, table } from "./markdown.ts";
 
 const languages: Readonly<Record<Language, CardWords>> = { en, zh };
 
@@ -13,7 +13,7 @@ const languages: Readonly<Record<Language, CardWords>> = { en, zh };
 export function modelCard(model: Model, hash: string, language: Language): string {
   const words = languages[language];
   const sections = [
-    `# ${model.name} ${String(model.version)}`,
+    `# ${plain(model.name)} ${String(model.version)}`,
     ...(model.status === "illustrative" ? [words.watermark] : []),
     mayDecide(model, words),
     details(model, hash, words),
@@ -39,7 +39,7 @@ function mayDecide(model: Model, words: CardWords): string {
 
 const details = (model: Model, hash: string, { details: said, statuses }: CardWords): string =>
   table(
-    [said.title, `${model.name} ${String(model.version)}`],
+    [said.title, `${plain(model.name)} ${String(model.version)}`],
     [
       [said.hash, `\`${hash}\``],
       [said.status, statuses[model.status]],
@@ -56,7 +56,7 @@ function data({ population, scorecard }: Model, { data: said }: CardWords, langu
     said.title,
     plain(population[language]),
     said.counts(count(rowsOf(sample)), count(sample.bads), percent(badRateOf(sample))),
-    said.target(how.target.column, how.target.bad),
+    said.target(code(how.target.column), code(how.target.bad)),
     said.hash(file.sha256),
     file.description === undefined ? "" : plain(file.description),
   );
@@ -75,7 +75,7 @@ function making(
     said.method(count(binning.classes), percent(Number(binning.shareMin)), count(binning.binsMax)),
     names.length === 0 ? "" : said.chosen(names.join(language === "zh" ? "、" : ", ")),
     longRunBadRate === undefined ? "" : said.longRun(percent(Number(longRunBadRate))),
-    ...how.accepted.map(({ because, name }) => said.accepted(name, plain(because))),
+    ...how.accepted.map(({ because, name }) => said.accepted(code(name), plain(because))),
     said.scale(
       count(scale.points),
       `${count(scale.odds.bad)} : ${count(scale.odds.good)}`,
@@ -138,7 +138,7 @@ function cardSection(
 
 function refused({ scorecard: { making: how } }: Model, words: CardWords): string {
   if (how.refused.length === 0) return "";
-  const rows = how.refused.map(({ code, name }) => `- \`${name}\`: ${words.refusals[code]}`);
+  const rows = how.refused.map((one) => `- ${code(one.name)}: ${words.refusals[one.code]}`);
   return section(words.refusedTitle, rows.join("\n"));
 }
 

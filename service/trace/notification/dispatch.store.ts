@@ -1,6 +1,7 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type Pool, type PoolClient } from "pg";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
+import { hashUuid } from "../../hash-uuid.ts";
 import { raiseAlerts } from "../../quality/alerts/alert.store.ts";
 import type { AlertActor } from "../../quality/alerts/step.store.ts";
 import { readIndex, withIndexPlans } from "../index-plans.store.ts";
@@ -158,17 +159,8 @@ interface Addressed extends Candidate {
 }
 
 /** The same for the same recipient of the same dispatch (RFC 9562 version 8). */
-function idFor({ id }: Pick<Sending, "id">, { key }: Pick<Candidate, "key">): string {
-  const hex = createHash("sha256").update(`${id} ${key}`).digest("hex");
-  const variant = "89ab"[Number.parseInt(hex.charAt(16), 16) % 4] ?? "8";
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join("-");
-}
+const idFor = ({ id }: Pick<Sending, "id">, { key }: Pick<Candidate, "key">): string =>
+  hashUuid(`${id} ${key}`);
 
 async function sendOne(client: PoolClient, sending: Sending, to: Addressed): Promise<void> {
   const { at, basis, by, kind, party } = sending;

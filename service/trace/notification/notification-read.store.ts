@@ -69,7 +69,8 @@ const NAMED = (side: Side): string => `coalesce(
      AND (b.partner = n.${side} OR (n.${side} IS NULL AND b.bpnl = n.${side}_bpnl)) ORDER BY b.uri LIMIT 1),
   (SELECT f.name FROM party_profile f WHERE f.party = n.${side})) AS ${side}_name`;
 
-const NOTIFICATION = `
+/** @param which those that are read, as `n` */
+const reading = (which: string): string => `
   SELECT n.notification AS id, n.outside_id, n.notification_no AS no, n.kind, n.severity, n.information, n.status, n.message,
     CASE WHEN n.sender = decode($1, 'hex') THEN 'sender' ELSE 'receiver' END AS side,
     encode(n.sender, 'hex') AS sender, n.sender_bpnl, ${NAMED("sender")},
@@ -79,7 +80,7 @@ const NOTIFICATION = `
     CASE WHEN n.sender = decode($1, 'hex') THEN n.forwards END AS forwards,
     (SELECT count(*)::integer FROM notification_item i WHERE i.notification = n.notification) AS things,
     o.parties, o.acknowledged
-  FROM notification n CROSS JOIN LATERAL (
+  FROM (SELECT n.* FROM notification n WHERE ${which}) n CROSS JOIN LATERAL (
     WITH RECURSIVE onward AS (
       SELECT m.notification FROM notification m WHERE m.forwards = n.notification
       UNION ALL
@@ -88,7 +89,8 @@ const NOTIFICATION = `
     SELECT count(*)::integer AS parties, (count(*) FILTER (WHERE EXISTS (
       SELECT FROM notification_step s WHERE s.notification = o.notification AND s.what = 'acknowledged'
     )))::integer AS acknowledged FROM onward o
-  ) o`;
+  ) o
+  ORDER BY n.notification_no DESC`;
 
 /** @returns undefined for one that the party neither sent nor received */
 export async function notificationOf(
@@ -97,7 +99,7 @@ export async function notificationOf(
   id: string,
 ): Promise<Notification | undefined> {
   const { rows } = await db.query<Row>(
-    `${NOTIFICATION} WHERE n.notification = $2 AND decode($1, 'hex') IN (n.sender, n.receiver)`,
+    reading("n.notification = $2 AND decode($1, 'hex') IN (n.sender, n.receiver)"),
     [party, id],
   );
   return rows[0] && shown(rows[0]);
@@ -116,10 +118,11 @@ export async function notificationsOf(
   { before, box, limit }: NotificationPage,
 ): Promise<Notification[]> {
   const { rows } = await db.query<Row>(
-    `${NOTIFICATION} WHERE ((n.sender = decode($1, 'hex') AND $4 <> 'received')
+    // What became of them is counted for those of the page alone.
+    reading(`((n.sender = decode($1, 'hex') AND $4 <> 'received')
        OR (n.receiver = decode($1, 'hex') AND $4 <> 'sent'))
        AND ($2::bigint IS NULL OR n.notification_no < $2)
-     ORDER BY n.notification_no DESC LIMIT $3`,
+     ORDER BY n.notification_no DESC LIMIT $3`),
     [party, before, limit, box],
   );
   return rows.map(shown);
@@ -132,10 +135,10 @@ export async function notificationsSent(
   dispatch: string,
 ): Promise<Notification[]> {
   const { rows } = await db.query<Row>(
-    `${NOTIFICATION} WHERE n.dispatch = $2 AND n.sender = decode($1, 'hex') ORDER BY n.notification_no`,
+    reading("n.dispatch = $2 AND n.sender = decode($1, 'hex')"),
     [party, dispatch],
   );
-  return rows.map(shown);
+  return rows.toReversed().map(shown);
 }
 
 const shown = (row: Row): Notification => ({

@@ -24,6 +24,8 @@ import { publishCode } from "../../../service/trace/published.store.ts";
 import { reasonId } from "../../../service/quality/reason.ts";
 import { keepReason } from "../../../service/quality/reason.store.ts";
 import { raiseAlert } from "../../../service/quality/alerts/alert.store.ts";
+import { declareSignal } from "../../../service/portrait/signal.store.ts";
+import { loadOf } from "../../portrait/scene.ts";
 import { addWatch } from "../../../service/quality/monitoring/watch.store.ts";
 import { inTransaction } from "../../../service/db/pool.ts";
 import { simulateContainment } from "../../../service/trace/containment.store.ts";
@@ -75,6 +77,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   statementHash: async (api, { party }) => (await recordOf(api, party)).statementHash,
   commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
   alert: ({ intake }, { party }) => newAlert(intake.database.pool, party),
+  signal: ({ intake }, { party }) => newSignal(intake.database.pool, party),
   watch: ({ intake }, { party }) => newWatch(intake.database.pool, party),
   webhook: ({ intake }, { party }) => newWebhook(intake.database.pool, party),
   event: () => Promise.resolve(`${randomUUID()}.1`),
@@ -142,6 +145,7 @@ export const bodies: Readonly<Record<string, object>> = {
   showPlan: { readers: [] },
   closeTraceException: { reason: "It is a new gate." },
   pauseWatch: { paused: true },
+  confirmLimits: { idleFrom: "1", runningFrom: "2" },
   request8d: { kind: "8d", text: "something" },
   containAlert: { why: "something" },
   rotateWebhookSecret: { overlapSeconds: 0 },
@@ -161,6 +165,8 @@ export const bodies: Readonly<Record<string, object>> = {
 /** What every look says of itself. */
 const LOOK = "purpose=audit";
 
+const MONTH = "from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z";
+
 /** What a route cannot be asked without; streams are asked for their first event. */
 export const queryOf = ({ access, id }: Operation): string =>
   `?${[access?.kind === "look" ? LOOK : undefined, queries[id]].filter(Boolean).join("&")}`;
@@ -171,7 +177,9 @@ const queries: Readonly<Record<string, string>> = {
   readWhereabouts: "thing=urn:a",
   readBalance: "thing=urn:a",
   readAsBuilt: "thing=urn:a",
-  readActivity: "from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z",
+  readActivity: MONTH,
+  readUtilisation: MONTH,
+  readEnergy: MONTH,
   streamActivity: "follow=false",
   streamNotices: "follow=false",
   streamAlerts: "follow=false",
@@ -312,6 +320,17 @@ async function newWatch(pool: Pool, party: string): Promise<string> {
     idempotencyKey: undefined,
   });
   return watch?.id ?? "";
+}
+
+async function newSignal(pool: Pool, factory: string): Promise<string> {
+  const declared = await declareSignal(pool, {
+    factory,
+    draft: loadOf(randomUUID()),
+    by: randomUUID(),
+    at: new Date(),
+    idempotencyKey: undefined,
+  });
+  return typeof declared === "string" ? "" : declared.id;
 }
 
 async function newWebhook(pool: Pool, party: string): Promise<string> {

@@ -153,6 +153,33 @@ describe("a quality alert between two houses", () => {
   });
 });
 
+describe("a notification of a hundred thousand things", () => {
+  const many = Array.from({ length: 100_000 }, () => randomUUID());
+
+  it("is read whole, however long what helps to find each is", async () => {
+    const [block = {}] = await messagesOf(drawer, await sent("block"));
+    const localIdentifiers = [{ key: "partInstanceId", value: "x".repeat(80) }];
+    const blockInformations = many.map((asset) => ({
+      catenaXId: `urn:uuid:${asset}`,
+      blockStatus: "ACTIVE",
+      componentLevelContainment: { localIdentifiers },
+    }));
+    expect(await refusal(changed(block, "content", { blockInformations }))).toEqual([
+      422,
+      "itemUnknown",
+    ]);
+  }, 30_000);
+
+  it("can be blocked by naming each of them", async () => {
+    const [block] = await messagesOf(drawer, await sent("block"));
+    const { body } = await machinist.ask("POST", MESSAGES, block);
+    const path = `trace/notifications/${String(body["notification"])}/steps`;
+    await machinist.ask("POST", path, { what: "acknowledge" });
+    const blocked = await machinist.ask("POST", path, { what: "block", items: many });
+    expect([blocked.status, blocked.body["reason"]]).toEqual([409, "itemUnknown"]);
+  }, 30_000);
+});
+
 const changed = (message: Json, part: string, more: Json): Json => ({
   ...message,
   [part]: { ...(message[part] as Json), ...more },

@@ -130,6 +130,37 @@ describe("a watched characteristic", () => {
     expect(await paused(watch, true)).toBe(404);
   });
 
+  it("charts what came before a pause and after it, and nothing of in between, however late the records are read", async () => {
+    const machine = randomUUID();
+    const watch = await factory.watch(chart());
+    const read = async (): Promise<unknown> =>
+      (await factory.get(`/watches/${watch}/chart?machine=${machine}`)).body["points"];
+    await send(measured(machine, 1, 2, 3));
+    expect(await paused(watch, true)).toBe(204);
+    await send(measured(machine, 900, 901));
+    await factory.monitor();
+    expect(await read()).toMatchObject([{ location: 10.0015 }]);
+    await send(measured(machine, 902, 903));
+    expect(await paused(watch, false)).toBe(204);
+    await send(measured(machine, 4, 5));
+    await factory.monitor();
+    expect(await read()).toMatchObject([{ location: 10.0015 }, { location: 10.0045 }]);
+    await removed(watch);
+  });
+
+  it("begins a point anew after a pause in which nothing came", async () => {
+    const machine = randomUUID();
+    const watch = await factory.watch(chart());
+    await send(measured(machine, 1));
+    for (const isPaused of [true, true, false, true, false])
+      expect(await paused(watch, isPaused)).toBe(204);
+    await send(measured(machine, 4, 5));
+    await factory.monitor();
+    const { body } = await factory.get(`/watches/${watch}/chart?machine=${machine}`);
+    expect(body["points"]).toMatchObject([{ location: 10.0045 }]);
+    await removed(watch);
+  });
+
   it("mixes no two lots in one point where it may not", async () => {
     const machine = randomUUID();
     const watch = await factory.watch(chart({ sameLot: true }));

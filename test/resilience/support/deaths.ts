@@ -10,24 +10,39 @@ import type { ProcessSite } from "./process-site.ts";
 export type Death =
   { readonly point: ProbePoint; readonly occurrence: number } | { readonly afterMs: number };
 
-/** A point that a life does not come to, so long after it is ready, is given up for a random one. */
+/** A point that a life does not come to, so long after it is ready, is given up. */
 const POINT_MS_MAX = 8_000;
 
+interface Life {
+  /** What it is asked once it is ready. */
+  readonly meanwhile?: () => Promise<void>;
+  /** How long after that its point is waited for. */
+  readonly pointMsMax?: number;
+}
+
 /** Lets the service live and be killed. @throws Error when it ended by itself, with its log */
-export async function liveAndDie(site: ProcessSite, death: Death): Promise<Ending> {
+export async function liveAndDie(
+  site: ProcessSite,
+  death: Death,
+  { meanwhile, pointMsMax = POINT_MS_MAX }: Life = {},
+): Promise<Ending> {
   const service = site.launch("point" in death ? death : undefined);
   const timer = new AbortController();
+  const asked = service.ready.then((ready) => ready && meanwhile?.());
+  // A busy machine takes its time to start one: that is not the life's to spend.
+  const pointMissed = async (): Promise<void> => {
+    await asked;
+    await sleep(pointMsMax, undefined, { signal: timer.signal });
+  };
   const waiting =
-    "point" in death
-      ? // A busy machine takes its time to start one: that is not the life's to spend.
-        service.ready.then(() => sleep(POINT_MS_MAX, undefined, { signal: timer.signal }))
-      : sleep(death.afterMs, undefined, { signal: timer.signal });
+    "point" in death ? pointMissed() : sleep(death.afterMs, undefined, { signal: timer.signal });
   void waiting.then(
     () => service.kill("SIGKILL"),
     () => undefined,
   );
   const ending = await service.ended;
   timer.abort();
+  await asked;
   if (ending.signal !== "SIGKILL") throw new Error(`it ended by itself: ${ending.log}`);
   return ending;
 }

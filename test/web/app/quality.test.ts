@@ -43,6 +43,8 @@ async function signAndReturn({ page }: Reader): Promise<string> {
   return said;
 }
 
+const codeOf = (lot: string): string => `https://id.gs1.org/01/09506000134352/10/${lot}`;
+
 /** What the policy of the document lets it connect to. */
 async function connectsTo({ page }: Reader): Promise<string> {
   const url = await page.evaluate<string>("performance.getEntriesByType('navigation')[0].name");

@@ -60,6 +60,7 @@ async function chartOfLathe(pool: Pool, party: string): Promise<ChartPoint> {
     state = taken.state;
     points.push(...taken.points);
   }
-  await keepWatched(pool, { watch: watch?.id ?? "", machine: MACHINE }, state, points);
+  const place = { watch: watch?.id ?? "", machine: MACHINE };
+  await keepWatched(pool, place, { state, begunAt: 0 }, points);
   return points.at(-1) as ChartPoint;
 }

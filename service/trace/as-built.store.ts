@@ -1,15 +1,15 @@
 import type { Pool } from "pg";
-import { inTransaction, type Queryable } from "../../db/pool.ts";
-import type { Measured } from "../facts.ts";
-import { withIndexPlans } from "../index-plans.store.ts";
-import { sayerNumbers, thingNumbers } from "../names.store.ts";
-import type { Sight } from "../neighbours.store.ts";
-import { assetsFor } from "../notification/asset.store.ts";
-import { handedOver } from "../notification/handed.store.ts";
-import { bpnlOf, partnersOf } from "../notification/partner.store.ts";
-import { recipientsOf } from "../notification/recipients.ts";
-import { sayersFor } from "../sayers.ts";
-import { AsBuiltRefused, type Built, type BuiltStep } from "./as-built-answer.ts";
+import { inTransaction, type Queryable } from "../db/pool.ts";
+import type { Measured } from "./facts.ts";
+import { withIndexPlans } from "./index-plans.store.ts";
+import { sayerNumbers, thingNumbers } from "./names.store.ts";
+import type { Sight } from "./neighbours.store.ts";
+import { assetsFor } from "./notification/asset.store.ts";
+import { handedOver } from "./notification/handed.store.ts";
+import { bpnlOf, partnersOf } from "./notification/partner.store.ts";
+import { recipientsOf } from "./notification/recipients.ts";
+import { sayersFor } from "./sayers.ts";
+import { AsBuiltRefused, type Built, type BuiltStep } from "./catena-x/as-built-answer.ts";
 
 /**
  * What a party knows of a thing that it made, by its own events; the things that it speaks of get their ids.

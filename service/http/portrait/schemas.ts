@@ -1,0 +1,126 @@
+import { Type } from "typebox";
+import { DECIMAL_PATTERN } from "../../../device-attest/decimal.ts";
+import { InstantSchema } from "../../../device-attest/record.ts";
+import { figureNames, gaps } from "../../portrait/figure.ts";
+import { microText } from "../../portrait/decimal.ts";
+import { meanings, slotLengths } from "../../portrait/signal.ts";
+import type { DeclaredSignal } from "../../portrait/signal.store.ts";
+import { PartyId } from "../party-id.ts";
+import { Instant, Nullable, Uuid } from "../people/schemas.ts";
+
+const closed = { additionalProperties: false };
+const Integer = Type.Integer();
+const Decimal = Type.String({ pattern: DECIMAL_PATTERN });
+/** As records name it: no control characters. */
+const Name = Type.String({ minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f]+$" });
+const Unit = Type.String({
+  minLength: 1,
+  maxLength: 32,
+  pattern: "^[^\\u0000-\\u001f]+$",
+  description: "UCUM",
+});
+
+export const OfSignal = Type.Object({ party: PartyId, signal: Uuid });
+
+const signal = {
+  machine: Name,
+  metric: Name,
+  unit: Unit,
+  meaning: Type.Enum([...meanings]),
+  slotSeconds: Type.Enum([...slotLengths], {
+    description: "length of the slots that the machine's hours are counted in",
+  }),
+  stamp: Type.Enum(["start", "end"], {
+    description: "whether a reading's instant begins or ends the time that it speaks of",
+  }),
+  time: Type.Enum(["proven", "claimed"], {
+    description: "whether records count whose time no two blocks of the chain bound",
+  }),
+};
+
+export const NewSignal = Type.Object(signal, closed);
+
+export const NewLimits = Type.Object(
+  {
+    idleFrom: { ...Decimal, description: "load from which on the machine idles" },
+    runningFrom: { ...Decimal, description: "load from which on it runs" },
+  },
+  closed,
+);
+
+export const SignalSchema = Type.Object({
+  signal: Uuid,
+  ...signal,
+  declaredAt: Instant,
+  limits: Nullable(
+    Type.Object({
+      idleFrom: Type.String(),
+      runningFrom: Type.String(),
+      version: Integer,
+      confirmedAt: Instant,
+    }),
+  ),
+  complete: Type.Boolean({ description: "whether all that the log holds is counted by it" }),
+});
+
+export const shownSignal = (one: DeclaredSignal) => ({
+  signal: one.id,
+  machine: one.machine,
+  metric: one.metric,
+  unit: one.unit,
+  meaning: one.meaning,
+  slotSeconds: one.slotSeconds,
+  stamp: one.stamp,
+  time: one.time,
+  declaredAt: one.declaredAt,
+  limits:
+    one.limits === undefined || one.confirmedAt === undefined
+      ? null
+      : {
+          idleFrom: microText(one.limits.idleMicro),
+          runningFrom: microText(one.limits.runningMicro),
+          version: one.limitsVersion,
+          confirmedAt: one.confirmedAt,
+        },
+  complete: one.complete,
+});
+
+export const CandidateSchema = Type.Object({
+  machine: Type.String(),
+  metric: Type.String(),
+  unit: Type.String(),
+  readings: Integer,
+  newest: Instant,
+});
+
+export const ProposalSchema = Type.Object({
+  slots: Integer,
+  limits: Nullable(Type.Object({ idleFrom: Type.String(), runningFrom: Type.String() })),
+  bars: Type.Array(Type.Object({ from: Type.String(), slots: Integer })),
+});
+
+const figure = {
+  value: Nullable(Type.String()),
+  gap: Nullable(Type.Enum([...gaps])),
+  numerator: Type.String(),
+  denominator: Type.String(),
+  coverage: Type.String({ description: "share of the period that is evidenced, from 0 to 1" }),
+  records: Integer,
+  grades: Type.Record(Type.String(), Integer, { description: "records by `key/source`" }),
+  claimedTime: Type.Integer({ description: "records whose time no two blocks bound" }),
+  log: Nullable(Type.Object({ first: Integer, last: Integer })),
+};
+
+const FigureSchema = Type.Object({
+  name: Type.Enum([...figureNames]),
+  formula: Type.String(),
+  unit: Type.String(),
+  ...figure,
+  buckets: Type.Array(Type.Object({ at: InstantSchema, ...figure })),
+});
+
+export const PortraitSchema = Type.Object({
+  counted: Type.Integer({ description: "entries of the log that were counted, all anchored" }),
+  figures: Type.Array(FigureSchema),
+  machines: Type.Array(Type.Object({ machine: Type.String(), figures: Type.Array(FigureSchema) })),
+});

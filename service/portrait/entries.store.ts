@@ -1,0 +1,128 @@
+import { Fault } from "../../device-attest/fault.ts";
+import { asRecord, type DeviceRecord } from "../../device-attest/record.ts";
+import type { Queryable } from "../db/pool.ts";
+import { type SeenAnchor, timeOf, type TimeOfRecord } from "./bounded-time.ts";
+
+/** An anchored entry of the log whose record counts. */
+export interface PortrayedEntry {
+  readonly index: number;
+  readonly keyNo: number;
+  /** Party id of the factory, hexadecimal. */
+  readonly factory: string;
+  readonly record: DeviceRecord;
+  readonly time: TimeOfRecord;
+}
+
+/** Content of one step, and of one entry at least. */
+const CONTENT_BYTES_MAX = 16_000_000;
+
+export interface Piece {
+  readonly entries: readonly PortrayedEntry[];
+  /** How many of the asked for were looked at, in their order. */
+  readonly looked: number;
+}
+
+interface EntryRow {
+  readonly leaf_index: bigint;
+  readonly key_no: number;
+  readonly factory: Buffer;
+  readonly body: Buffer;
+  readonly anchored_at: Date;
+}
+
+/**
+ * Sound records among anchored entries, of factories that declared what their readings mean. A second statement for a
+ * sequence says nothing: the first that was logged stands.
+ * @param indices in order
+ * @param late whether their content came later than they. It is looked at as such once, and by nobody else.
+ */
+export async function readEntries(
+  db: Queryable,
+  indices: readonly number[],
+  late: boolean,
+): Promise<Piece> {
+  const wanted = await db.query<{ readonly leaf_index: bigint; readonly bytes: number }>({
+    name: "portrayed_sizes",
+    text: `SELECT r.leaf_index, octet_length(r.body) AS bytes
+           FROM attested_record r JOIN device_key k USING (key_no)
+           WHERE r.leaf_index = ANY ($1) AND r.fault IS NULL AND r.body IS NOT NULL
+             AND substring(r.statement FROM 12 FOR 3) = 'rec'::bytea
+             AND EXISTS (SELECT FROM portrait_signal s WHERE s.factory = k.factory AND s.removed_at IS NULL)
+             AND NOT EXISTS (SELECT FROM equivocation e WHERE e.other_index = r.leaf_index)
+             AND ($2 OR NOT EXISTS (SELECT FROM portrait_again g WHERE g.leaf_index = r.leaf_index))
+           ORDER BY r.leaf_index`,
+    values: [indices, late],
+  });
+  const taken = withinBytes(wanted.rows);
+  const beyond = wanted.rows[taken.length];
+  const { rows } = await db.query<EntryRow>({
+    name: "portrayed_entries",
+    text: `SELECT r.leaf_index, r.key_no, k.factory, r.body, a.block_timestamp AS anchored_at
+           FROM attested_record r JOIN device_key k USING (key_no)
+           CROSS JOIN LATERAL (
+             SELECT block_timestamp FROM anchor
+             WHERE final AND size > r.leaf_index ORDER BY size LIMIT 1) a
+           WHERE r.leaf_index = ANY ($1) ORDER BY r.leaf_index`,
+    values: [taken.map(({ leaf_index }) => leaf_index)],
+  });
+  const looked = beyond === undefined ? indices.length : indices.indexOf(Number(beyond.leaf_index));
+  return { entries: await withTimes(db, rows), looked };
+}
+
+function withinBytes<T extends { readonly bytes: number }>(rows: readonly T[]): T[] {
+  let total = 0;
+  return rows.filter(({ bytes }, at) => (total += bytes) <= CONTENT_BYTES_MAX || at === 0);
+}
+
+async function withTimes(db: Queryable, rows: readonly EntryRow[]): Promise<PortrayedEntry[]> {
+  const read = rows.flatMap((row) => {
+    const record = recordIn(row.body);
+    return record === undefined ? [] : [{ row, record }];
+  });
+  const sizes = read.flatMap(({ record }) => record.seen?.size ?? []);
+  const seen = await anchorsOf(db, [...new Set(sizes)]);
+  return read.flatMap(({ record, row }) => {
+    const anchoredAt = row.anchored_at.toISOString();
+    const time = timeOf(record, anchoredAt, seen.get(record.seen?.size ?? 0));
+    if (time === "impossible") return [];
+    const index = Number(row.leaf_index);
+    return [{ index, keyNo: row.key_no, factory: row.factory.toString("hex"), record, time }];
+  });
+}
+
+/** It was checked when it came; a database that was tampered with may hold anything. */
+function recordIn(body: Buffer): DeviceRecord | undefined {
+  try {
+    return asRecord(JSON.parse(body.toString("utf8")));
+  } catch (error) {
+    if (error instanceof Fault || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function anchorsOf(
+  db: Queryable,
+  sizes: readonly number[],
+): Promise<Map<number, SeenAnchor>> {
+  if (sizes.length === 0) return new Map();
+  const { rows } = await db.query<{
+    readonly size: bigint;
+    readonly root: Buffer;
+    readonly block_hash: Buffer;
+    readonly block_timestamp: Date;
+  }>({
+    name: "portrayed_anchors",
+    text: "SELECT size, root, block_hash, block_timestamp FROM anchor WHERE final AND size = ANY ($1)",
+    values: [sizes],
+  });
+  return new Map(
+    rows.map((row) => [
+      Number(row.size),
+      {
+        root: row.root.toString("hex"),
+        blockHash: `0x${row.block_hash.toString("hex")}`,
+        at: row.block_timestamp.toISOString(),
+      },
+    ]),
+  );
+}

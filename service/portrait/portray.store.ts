@@ -1,0 +1,159 @@
+import type { Pool } from "pg";
+import { inTransaction, type Queryable } from "../db/pool.ts";
+import { type Hour, HOUR_MS, recount } from "./cell.store.ts";
+import { type PortrayedEntry, readEntries } from "./entries.store.ts";
+import { type DeclaredSignal, signalsByNo, signalsOfAll } from "./signal.store.ts";
+import { putEvidence, putSlots, type Said, saidBy } from "./slot.store.ts";
+
+/** Entries of one step. */
+const ENTRIES_MAX = 1000;
+const AGAIN_MAX = 200;
+const HOURS_MAX = 200;
+
+/**
+ * Brings the portraits up to the log: entries that were anchored since the last step, those whose content came late,
+ * those from before a signal was declared, and hours whose limits changed. Each is one transaction: ended anywhere, the
+ * next step does it again whole. Nobody's appending waits for it.
+ * @returns whether there may be more at once
+ */
+export async function portray(pool: Pool): Promise<boolean> {
+  if (!(await isBehind(pool))) return false;
+  const steps = [portrayNew, portrayLate, lookBack, recountDue];
+  const more = [];
+  for (const step of steps) more.push(await inTransaction(pool, step));
+  return more.some(Boolean);
+}
+
+async function isBehind(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ behind: boolean }>(
+    `SELECT c.size < coalesce((SELECT max(size) FROM anchor WHERE final), 0)
+       OR EXISTS (SELECT FROM portrait_again a WHERE a.leaf_index < c.size)
+       OR EXISTS (SELECT FROM portrait_signal WHERE looked_back < from_size AND removed_at IS NULL)
+       OR EXISTS (SELECT FROM portrait_recount) AS behind
+     FROM portrait_cursor c`,
+  );
+  return rows[0]?.behind === true;
+}
+
+/** Whoever works on portraits holds it until he commits. */
+async function lockCursor(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ size: bigint }>("SELECT size FROM portrait_cursor FOR UPDATE");
+  return Number(rows[0]?.size ?? 0);
+}
+
+async function portrayNew(db: Queryable): Promise<boolean> {
+  const from = await lockCursor(db);
+  const anchored = await db.query<{ size: bigint | null }>(
+    "SELECT max(size) AS size FROM anchor WHERE final",
+  );
+  const until = Math.min(Number(anchored.rows[0]?.size ?? 0), from + ENTRIES_MAX);
+  if (until <= from) return false;
+  const { entries, looked } = await readEntries(db, range(from, until), false);
+  await count(db, entries, await signalsIn(db, entries));
+  await db.query("UPDATE portrait_cursor SET size = $1", [from + looked]);
+  return looked < until - from || until - from === ENTRIES_MAX;
+}
+
+async function portrayLate(db: Queryable): Promise<boolean> {
+  const size = await lockCursor(db);
+  const { rows } = await db.query<{ leaf_index: bigint }>(
+    "SELECT leaf_index FROM portrait_again WHERE leaf_index < $1 ORDER BY leaf_index LIMIT $2",
+    [size, AGAIN_MAX],
+  );
+  const late = rows.map(({ leaf_index }) => Number(leaf_index));
+  const { entries, looked } = await readEntries(db, late, true);
+  const signals = await signalsIn(db, entries);
+  const positions = await positionsOf(db, signals);
+  // Whoever still looks back will come by.
+  const isPast = (signal: DeclaredSignal, { index }: PortrayedEntry): boolean => {
+    const { fromSize, lookedBack } = positions.get(signal.no) ?? { fromSize: 0, lookedBack: 0 };
+    return index >= fromSize || index < lookedBack;
+  };
+  await count(db, entries, signals, isPast);
+  await db.query("DELETE FROM portrait_again WHERE leaf_index = ANY ($1)", [late.slice(0, looked)]);
+  return looked < late.length || late.length === AGAIN_MAX;
+}
+
+async function lookBack(db: Queryable): Promise<boolean> {
+  await lockCursor(db);
+  const { rows } = await db.query<{ signal_no: number; from: bigint; until: bigint }>(
+    `SELECT signal_no, looked_back AS from, least(from_size, looked_back + $1) AS until
+     FROM portrait_signal WHERE looked_back < from_size AND removed_at IS NULL
+     ORDER BY signal_no LIMIT 1`,
+    [ENTRIES_MAX],
+  );
+  const [next] = rows;
+  if (next === undefined) return false;
+  const [from, until] = [Number(next.from), Number(next.until)];
+  const { entries, looked } = await readEntries(db, range(from, until), false);
+  await count(db, entries, await signalsByNo(db, [next.signal_no]));
+  await db.query("UPDATE portrait_signal SET looked_back = $2 WHERE signal_no = $1", [
+    next.signal_no,
+    from + looked,
+  ]);
+  return true;
+}
+
+async function recountDue(db: Queryable): Promise<boolean> {
+  await lockCursor(db);
+  const { rows } = await db.query<{ signal_no: number; at: Date }>(
+    `DELETE FROM portrait_recount WHERE (signal_no, at) IN (
+       SELECT signal_no, at FROM portrait_recount ORDER BY signal_no, at LIMIT $1)
+     RETURNING signal_no, at`,
+    [HOURS_MAX],
+  );
+  const hours = rows.map((row) => ({ signalNo: row.signal_no, at: row.at.getTime() }));
+  const numbers = new Set(hours.map(({ signalNo }) => signalNo));
+  await recount(db, await signalsByNo(db, [...numbers]), hours);
+  return rows.length === HOURS_MAX;
+}
+
+const range = (from: number, until: number): number[] =>
+  Array.from({ length: until - from }, (_one, at) => from + at);
+
+const signalsIn = (db: Queryable, entries: readonly PortrayedEntry[]): Promise<DeclaredSignal[]> =>
+  signalsOfAll(
+    db,
+    [...new Set(entries.map(({ factory }) => factory))].map((one) => Buffer.from(one, "hex")),
+  );
+
+async function positionsOf(
+  db: Queryable,
+  signals: readonly DeclaredSignal[],
+): Promise<Map<number, { readonly fromSize: number; readonly lookedBack: number }>> {
+  const { rows } = await db.query<{ signal_no: number; from_size: bigint; looked_back: bigint }>(
+    "SELECT signal_no, from_size, looked_back FROM portrait_signal WHERE signal_no = ANY ($1)",
+    [signals.map(({ no }) => no)],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.signal_no,
+      { fromSize: Number(row.from_size), lookedBack: Number(row.looked_back) },
+    ]),
+  );
+}
+
+/** Puts what entries say into slots, counts them as evidence, and works out the hours that they speak of. */
+async function count(
+  db: Queryable,
+  entries: readonly PortrayedEntry[],
+  signals: readonly DeclaredSignal[],
+  speaksTo: (signal: DeclaredSignal, entry: PortrayedEntry) => boolean = () => true,
+): Promise<void> {
+  const ofFactory = Map.groupBy(signals, ({ factory }) => factory);
+  const said = entries.flatMap((entry) =>
+    saidBy(
+      entry,
+      (ofFactory.get(entry.factory) ?? []).filter((signal) => speaksTo(signal, entry)),
+    ),
+  );
+  if (said.length === 0) return;
+  await putSlots(db, said);
+  await putEvidence(db, said);
+  await recount(db, signals, said.map(hourOfSaid));
+}
+
+const hourOfSaid = ({ at, signalNo }: Said): Hour => ({
+  signalNo,
+  at: Math.floor(at / HOUR_MS) * HOUR_MS,
+});

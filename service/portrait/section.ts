@@ -1,0 +1,144 @@
+import { instantMs } from "../../device-attest/record.ts";
+import { bucketAfter, bucketOf, type Period, type Resolution } from "../parties/consent/period.ts";
+import type { Section } from "../parties/consent/section.ts";
+import { type Cell, emptyCell, sumOf } from "./cell.ts";
+import { type EvidenceRow, evidenceOf } from "./evidence.ts";
+import { type Base, type Figure, type Formula, figureOf } from "./figure.ts";
+import type { Signal } from "./signal.ts";
+
+/** A figure of the whole period, and of each of its buckets. */
+export interface FigureSeries extends Figure {
+  readonly buckets: (Figure & { readonly at: string })[];
+}
+
+/** What one section of a portrait says. */
+export interface PortraitSection {
+  readonly section: Section;
+  readonly period: Period;
+  /** Entries of the log that were counted, all of them anchored for good. */
+  readonly counted: number;
+  /** Of the whole factory. */
+  readonly figures: FigureSeries[];
+  readonly machines: MachineFigures[];
+}
+
+export interface MachineFigures {
+  readonly machine: string;
+  readonly figures: FigureSeries[];
+}
+
+/** What was counted of one signal in one bucket. */
+export interface CountedCell {
+  readonly at: string;
+  readonly cell: Cell;
+  readonly evidence: readonly EvidenceRow[];
+}
+
+export interface CountedSignal {
+  readonly signal: Signal;
+  readonly cells: readonly CountedCell[];
+}
+
+const HALF = 500_000n;
+const MICRO = 1_000_000n;
+
+/** ISO 22400-2, utilization efficiency, over the calendar: time without evidence is not taken for running. */
+const utilisation: Formula = { name: "utilisation", version: 1, unit: "1", coverageMinMicro: HALF };
+const runningTime: Formula = { name: "runningTime", version: 1, unit: "h", coverageMinMicro: HALF };
+const energy: Formula = { name: "energy", version: 1, unit: "kW.h", coverageMinMicro: HALF };
+
+type BaseOf = (cell: Cell, possible: bigint) => Pick<Base, "numerator" | "denominator">;
+
+interface SignalFigure {
+  readonly formula: Formula;
+  readonly baseOf: BaseOf;
+}
+
+const seconds = (count: number): bigint => BigInt(count) * MICRO;
+
+const loadFigures: readonly SignalFigure[] = [
+  {
+    formula: utilisation,
+    baseOf: ({ runningSeconds }, possible) => ({
+      numerator: seconds(runningSeconds),
+      denominator: possible * MICRO,
+    }),
+  },
+  {
+    formula: runningTime,
+    baseOf: ({ runningSeconds }) => ({
+      numerator: seconds(runningSeconds),
+      denominator: 3600n * MICRO,
+    }),
+  },
+];
+
+const energyFigures: readonly SignalFigure[] = [
+  {
+    formula: energy,
+    baseOf: ({ energyMicro }) => ({ numerator: energyMicro, denominator: undefined }),
+  },
+];
+
+/** Running, idle and off of a factory's machines. */
+export const utilisationFigures = (signals: readonly CountedSignal[], at: At) =>
+  figuresOf(signals, loadFigures, at);
+
+/** What a factory's machines consumed. */
+export const consumptionFigures = (signals: readonly CountedSignal[], at: At) =>
+  figuresOf(signals, energyFigures, at);
+
+export interface At {
+  readonly period: Period;
+  readonly resolution: Resolution;
+}
+
+function figuresOf(
+  signals: readonly CountedSignal[],
+  formulas: readonly SignalFigure[],
+  at: At,
+): Pick<PortraitSection, "figures" | "machines"> {
+  const seriesOf = (some: readonly CountedSignal[]): FigureSeries[] =>
+    formulas.map((one) => series(one, some, at));
+  const byMachine = Map.groupBy(signals, ({ signal }) => signal.machine);
+  return {
+    figures: seriesOf(signals),
+    machines: [...byMachine].map(([machine, some]) => ({ machine, figures: seriesOf(some) })),
+  };
+}
+
+function series(
+  { baseOf, formula }: SignalFigure,
+  signals: readonly CountedSignal[],
+  { period, resolution }: At,
+): FigureSeries {
+  const gap = signals.every(isKnown) ? undefined : ("unconfirmed" as const);
+  const cells = signals.flatMap((one) => one.cells);
+  const figureIn = (within: Period, some: readonly CountedCell[]): Figure => {
+    const possible = secondsIn(within) * BigInt(signals.length);
+    const cell = some.reduce((total, one) => sumOf(total, one.cell), emptyCell);
+    const base = { ...baseOf(cell, possible), evidenced: BigInt(cell.evidencedSeconds), possible };
+    return figureOf(formula, { ...base, gap }, evidenceOf(some.flatMap((one) => one.evidence)));
+  };
+  const byBucket = Map.groupBy(cells, ({ at }) => at);
+  return {
+    ...figureIn(period, cells),
+    buckets: bucketsIn(period, resolution).map((at) => ({
+      at,
+      ...figureIn({ from: at, to: bucketAfter(at, resolution) }, byBucket.get(at) ?? []),
+    })),
+  };
+}
+
+const isKnown = ({ signal }: CountedSignal): boolean =>
+  signal.meaning !== "load" || signal.limits !== undefined;
+
+const secondsIn = ({ from, to }: Period): bigint =>
+  BigInt(Math.floor((instantMs(to) - instantMs(from)) / 1000));
+
+function bucketsIn({ from, to }: Period, resolution: Resolution): string[] {
+  const buckets: string[] = [];
+  for (let at = bucketOf(from, resolution); at < to; at = bucketAfter(at, resolution))
+    buckets.push(at);
+  return buckets;
+}

@@ -1,0 +1,75 @@
+import { toMicro } from "../../device-attest/decimal.ts";
+
+/**
+ * What a reading of a machine means. `load` tells by its height whether the machine is off, idle or running (a current,
+ * a power, a speed); `energyInterval` is the energy of the interval it is stamped with; `energyCounter` is a counter
+ * that only rises.
+ */
+export const meanings = ["load", "energyInterval", "energyCounter"] as const;
+export type Meaning = (typeof meanings)[number];
+
+/** Seconds of a slot: whole slots make an hour. */
+export const slotLengths = [1, 10, 60, 300, 900, 1800, 3600] as const;
+export type SlotSeconds = (typeof slotLengths)[number];
+
+/** Whether the instant of a reading begins or ends the time that it speaks of. */
+export type Stamp = "start" | "end";
+
+/** Whether a signal's records count only where two blocks of the chain bound their time, or also on their word. */
+export type TimeRule = "proven" | "claimed";
+
+export interface SignalDraft {
+  readonly machine: string;
+  readonly metric: string;
+  /** UCUM. */
+  readonly unit: string;
+  readonly meaning: Meaning;
+  readonly slotSeconds: SlotSeconds;
+  readonly stamp: Stamp;
+  readonly time: TimeRule;
+}
+
+/** From which load on, in millionths of the signal's unit, a machine idles and runs. */
+export interface Limits {
+  readonly idleMicro: bigint;
+  readonly runningMicro: bigint;
+}
+
+export interface Signal extends SignalDraft {
+  readonly no: number;
+  /** Undefined until a person confirmed them. */
+  readonly limits: Limits | undefined;
+}
+
+/** Kilowatt-hours in one of the unit, as a fraction: 1 kWh is 3.6 MJ (BIPM, SI Brochure, table 8). */
+const kilowattHours: Readonly<Record<string, readonly [times: bigint, per: bigint]>> = {
+  "kW.h": [1n, 1n],
+  "W.h": [1n, 1000n],
+  "MW.h": [1000n, 1n],
+  J: [1n, 3_600_000n],
+  kJ: [1n, 3600n],
+  MJ: [10n, 36n],
+  GJ: [10_000n, 36n],
+};
+
+export const energyUnits: readonly string[] = Object.keys(kilowattHours);
+
+/** `micro` millionths of the unit as millionths of a kilowatt-hour, exactly: times a fraction. */
+export const energyFactor = (unit: string): readonly [times: bigint, per: bigint] | undefined =>
+  Object.hasOwn(kilowattHours, unit) ? kilowattHours[unit] : undefined;
+
+export type SignalFault = "notEnergy" | "limitsOrder" | "limitsOfEnergy";
+
+/** What is wrong with a signal as somebody declares it; undefined when nothing is. */
+export const signalFault = ({ meaning, unit }: SignalDraft): SignalFault | undefined =>
+  meaning !== "load" && energyFactor(unit) === undefined ? "notEnergy" : undefined;
+
+/** @returns the limits in millionths; a fault where idling would begin above running */
+export function limitsOf(
+  { meaning }: Pick<Signal, "meaning">,
+  { idleFrom, runningFrom }: { readonly idleFrom: string; readonly runningFrom: string },
+): Limits | SignalFault {
+  if (meaning !== "load") return "limitsOfEnergy";
+  const limits = { idleMicro: toMicro(idleFrom), runningMicro: toMicro(runningFrom) };
+  return limits.idleMicro <= limits.runningMicro ? limits : "limitsOrder";
+}
