@@ -21,6 +21,7 @@ import { eventually } from "../../support/eventually.ts";
 import { newPerson } from "../../support/people.ts";
 import { statusOf } from "./support/client.ts";
 import type { TestParty } from "./support/community.ts";
+import { press } from "./support/desk.ts";
 import { withAuthenticator, withWallet } from "./support/keys.ts";
 import { atDesk, newReader, onPhone, type Reader, settled } from "./support/reader.ts";
 import { startWorld, type World } from "./support/world.ts";
@@ -29,9 +30,6 @@ const CHROMIUM = "/usr/bin/chromium";
 
 const sha256Of = (...parts: readonly Buffer[]): string =>
   createHash("sha256").update(Buffer.concat(parts)).digest("hex");
-
-const press = (page: Page, name: string): Promise<void> =>
-  page.getByRole("button", { name, exact: true }).first().click();
 
 /** Until the chain has taken what was just signed. */
 const untilFinal = (page: Page): Promise<void> =>

@@ -4,14 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
 import { en } from "../../../web/app/pages/notifications/words.en.ts";
 import { fill } from "../../../web/shared/language.ts";
+import { press } from "./support/desk.ts";
 import { SHAFTS, tellOfBar } from "./support/notifications.ts";
 import { atDesk, newReader, type Reader } from "./support/reader.ts";
 import { startWorld, type World } from "./support/world.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 
-const press = (page: Page, name: string): Promise<void> =>
-  page.getByRole("button", { name, exact: true }).first().click();
 const inDialog = (page: Page, name: string): Promise<void> =>
   page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
 const rowsOf = (page: Page, table: string) =>
@@ -66,14 +65,18 @@ describe.skipIf(!existsSync(CHROMIUM))("a fault between firms (needs /usr/bin/ch
     }
     await page.getByText(en.statuses.ACCEPTED).first().waitFor();
     expect(await page.getByText(en.blocks.PART_BLOCKED).count()).toBeGreaterThan(0);
+    // Nothing of it is left to be blocked.
+    expect(await page.getByRole("button", { name: en.actions.block, exact: true }).count()).toBe(0);
     await owner.open(pagePaths.notifications);
     const sent = rowsOf(owner.page, en.sent).filter({ hasText: en.statuses.ACCEPTED });
+    await sent.first().waitFor();
     expect(await sent.count()).toBe(1);
   });
 
   it("is told of from its name alone, and nobody is told where nobody has it", async () => {
     const { open, page } = owner;
     await open(pagePaths.notifications);
+    await rowsOf(page, en.sent).first().waitFor();
     const before = await rowsOf(page, en.sent).count();
     await press(page, en.actions.tell);
     const dialog = page.getByRole("dialog");

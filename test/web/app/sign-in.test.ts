@@ -12,14 +12,12 @@ import { zh as signInZh } from "../../../web/app/pages/sign-in/words.zh.ts";
 import { en as shellEn } from "../../../web/app/words.en.ts";
 import { client, type TestProvider, testProvider } from "../../support/identity-provider.ts";
 import { configOf } from "../../support/service.ts";
+import { press } from "./support/desk.ts";
 import { withAuthenticator } from "./support/keys.ts";
 import { atDesk, newReader, onPhone } from "./support/reader.ts";
 import { startWorld, type World } from "./support/world.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
-
-const press = (page: Page, name: string): Promise<void> =>
-  page.getByRole("button", { name, exact: true }).first().click();
 
 /** What the provider asks of whoever comes: who he is, and that he agrees. */
 async function agreeAtProvider(page: Page, who: string): Promise<void> {

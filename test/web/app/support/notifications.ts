@@ -47,7 +47,8 @@ export async function tellOfBar(pool: Pool, firms: Firms): Promise<string> {
     items: [{ asset, thing: bar, status: "ACTIVE" as const }],
   };
   const taken = await takeMessage(pool, { party: factory, told, by, at });
-  const id = "notification" in taken ? taken.notification.id : "";
+  if (!("notification" in taken)) throw new Error(`the message was not taken: ${taken.outcome}`);
+  const { id } = taken.notification;
   const change = { party: factory, id, by, at, idempotencyKey: undefined };
   await changeNotification(pool, { ...change, command: { what: "acknowledge" } });
   const containment = await contain(pool, factory);
@@ -59,7 +60,9 @@ export async function tellOfBar(pool: Pool, firms: Firms): Promise<string> {
     id: randomUUID(),
     basis: { containment },
   });
-  const onward = "sent" in sent ? (sent.sent[0]?.id ?? "") : "";
+  const [first] = "sent" in sent ? sent.sent : [];
+  if (first === undefined) throw new Error(`nobody was told: ${sent.outcome}`);
+  const onward = first.id;
   const answer = { party: customer, id: onward, by, at, idempotencyKey: undefined };
   await changeNotification(pool, { ...answer, command: { what: "acknowledge" } });
   const ask = { kind: "investigation", severity: "MINOR", information: "Which furnace was it?" } as const; // prettier-ignore

@@ -88,6 +88,7 @@ export async function buildPages(dist: string): Promise<void> {
     await build({ ...common, build: { outDir: join(dist, "app") } });
     await build({ ...common, mode: "verify", build: { outDir: dist } });
   } finally {
-    process.env["NODE_ENV"] = ours;
+    if (ours === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = ours;
   }
 }

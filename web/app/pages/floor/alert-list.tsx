@@ -1,13 +1,16 @@
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { fill } from "../../../shared/language.ts";
+import { call } from "../../api/client.ts";
 import { Failure } from "../../parts/failure.tsx";
 import { Section } from "../../parts/page.tsx";
 import { State } from "../../parts/state.tsx";
 import { Time } from "../../parts/time.tsx";
+import { onceFor } from "../../state/once-for.ts";
 import { useWords } from "../../state/settings.ts";
 import { shellWords } from "../../words.ts";
 import { AlertActions } from "./alert-actions.tsx";
-import { AlertSubject } from "./alert-subject.tsx";
+import { AlertSubject, type ReadLot } from "./alert-subject.tsx";
 import type { Alert, Alerts } from "./use-alerts.ts";
 import { floorWords } from "./words.ts";
 
@@ -21,6 +24,11 @@ export function AlertList({ alerts, party }: Props): JSX.Element {
   const words = useWords(floorWords);
   const shell = useWords(shellWords);
   const { failure, isLive, open, put } = alerts;
+  // One lot has many alerts.
+  const readLot = useMemo(
+    () => onceFor((lot) => call("readLot", { path: { party, lot } })),
+    [party],
+  );
   return (
     <Section
       title={words.alerts.title}
@@ -40,7 +48,7 @@ export function AlertList({ alerts, party }: Props): JSX.Element {
       <ul class="alerts">
         {open?.map((alert) => (
           <li key={alert.alert} class={`alert ${alert.severity}`}>
-            <AlertHead party={party} alert={alert} />
+            <AlertHead readLot={readLot} alert={alert} />
             <AlertActions party={party} alert={alert} onChanged={put} />
           </li>
         ))}
@@ -50,11 +58,11 @@ export function AlertList({ alerts, party }: Props): JSX.Element {
 }
 
 interface HeadProps {
-  readonly party: string;
+  readonly readLot: ReadLot;
   readonly alert: Alert;
 }
 
-function AlertHead({ alert, party }: HeadProps): JSX.Element {
+function AlertHead({ alert, readLot }: HeadProps): JSX.Element {
   const words = useWords(floorWords);
   const { count, entries, kind, lastAt, raisedAt, severity, state } = alert;
   return (
@@ -63,7 +71,7 @@ function AlertHead({ alert, party }: HeadProps): JSX.Element {
         {words.kinds[kind]} <span class="tag">{words.severities[severity]}</span>{" "}
         <span class="tag">{words.states[state]}</span>
       </h3>
-      <AlertSubject party={party} alert={alert} />
+      <AlertSubject readLot={readLot} alert={alert} />
       <AlertFigures about={alert.about} />
       <p class="hint">
         {words.alerts.since} <Time at={raisedAt} />

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import type { AlertKind } from "../../../../service/quality/alerts/kind.ts";
-import { call } from "../../api/client.ts";
+import type { Reply } from "../../api/client.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { LotLink } from "../lots/lot-link.tsx";
 import type { Alert } from "./use-alerts.ts";
@@ -13,21 +13,20 @@ const aboutLots: ReadonlySet<AlertKind> = new Set([
   "lotContradicted",
 ]);
 
+export type ReadLot = (lot: string) => Promise<Reply<"readLot">>;
+
 interface Props {
-  readonly party: string;
+  readonly readLot: ReadLot;
   readonly alert: Pick<Alert, "kind" | "subject">;
 }
 
 /** What an alert is about; a lot by the name that people know it by, to its page. */
-export const AlertSubject = ({ alert: { kind, subject }, party }: Props): JSX.Element => (
-  <p class="subject">{aboutLots.has(kind) ? <Lot party={party} lot={subject} /> : subject}</p>
+export const AlertSubject = ({ alert: { kind, subject }, readLot }: Props): JSX.Element => (
+  <p class="subject">{aboutLots.has(kind) ? <Lot readLot={readLot} lot={subject} /> : subject}</p>
 );
 
 /** Until its name is read, and where it cannot be, a lot is what the chain calls it. */
-function Lot({ lot, party }: { readonly party: string; readonly lot: string }): JSX.Element {
-  const { value } = useLoaded(
-    (signal) => call("readLot", { path: { party, lot } }, signal),
-    [party, lot],
-  );
+function Lot({ lot, readLot }: Pick<Props, "readLot"> & { readonly lot: string }): JSX.Element {
+  const { value } = useLoaded(() => readLot(lot), [readLot, lot]);
   return <LotLink lot={value ?? { lot, product: null, uri: null }} />;
 }

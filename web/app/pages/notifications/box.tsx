@@ -25,10 +25,9 @@ interface Props {
 export function Box({ box, party, round }: Props): JSX.Element {
   const words = useWords(notificationWords);
   const loaded = useFollowed(
-    async ({ after }, signal) => {
-      const query = { box, ...(after !== undefined && { before: Number(after) }) };
-      const page = await call("listNotifications", { path: { party }, query }, signal);
-      return { items: page.items, next: page.next === null ? null : String(page.next) };
+    ({ after }: { readonly after?: number }, signal) => {
+      const query = { box, ...(after !== undefined && { before: after }) };
+      return call("listNotifications", { path: { party }, query }, signal);
     },
     [party, box, round],
   );

@@ -10,12 +10,12 @@ import { ForwardDialog } from "./forward-dialog.tsx";
 import { Refused } from "./refused.tsx";
 import { type Notification } from "./standing.tsx";
 import { StepDialog } from "./step-dialog.tsx";
-import { type Step, stepsFor } from "./steps.ts";
+import { type Decided, type Step, stepsFor } from "./steps.ts";
 import { notificationWords } from "./words.ts";
 
 interface Props {
   readonly party: string;
-  readonly notification: Notification;
+  readonly notification: Notification & Decided;
   readonly onDone: () => void;
 }
 

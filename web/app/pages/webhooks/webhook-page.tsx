@@ -1,10 +1,12 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
 import { Failure } from "../../parts/failure.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { More } from "../../parts/more.tsx";
 import { shortId } from "../../parts/party-name.tsx";
 import { State } from "../../parts/state.tsx";
 import { Table } from "../../parts/table.tsx";
@@ -13,6 +15,7 @@ import { Link } from "../../state/link.tsx";
 import { useNotices } from "../../state/notices.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
+import { useFollowed } from "../../state/use-followed.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { PartyFrame } from "../party/party-frame.tsx";
 import { hostOf } from "./host.ts";
@@ -56,24 +59,19 @@ function Deliveries({ party, webhook }: Props): JSX.Element {
   const { deliveries: words } = useWords(webhookWords);
   const { say } = useNotices();
   const { failure, isBusy, run } = useAction();
-  const [read, setRead] = useState<readonly Delivery[]>();
-  const [next, setNext] = useState<number | null>(null);
   const [isDeadOnly, setDeadOnly] = useState(false);
   const path = { party, webhook };
-  const readFrom = async (before: number | undefined): Promise<void> => {
-    const query = before === undefined ? {} : { before };
-    const page = await call("listDeliveries", { path, query });
-    setRead((was) => (before === undefined ? page.items : [...(was ?? []), ...page.items]));
-    setNext(page.next);
-  };
-  useEffect(() => run(() => readFrom(undefined)), [party, webhook]);
+  const loaded = useFollowed(
+    ({ after }: { readonly after?: number }, signal) =>
+      call("listDeliveries", { path, query: after === undefined ? {} : { before: after } }, signal),
+    [party, webhook],
+  );
   const again = (event: string): void =>
     run(async () => {
       await call("redeliverEvent", { path: { ...path, event } });
       say(words.queued);
-      await readFrom(undefined);
+      loaded.reload();
     });
-  const shown = isDeadOnly ? read?.filter(({ state }) => state === "dead") : read;
   return (
     <>
       <label class="check">
@@ -85,21 +83,19 @@ function Deliveries({ party, webhook }: Props): JSX.Element {
         <span>{words.deadOnly}</span>
       </label>
       <Failure of={failure} />
-      {shown !== undefined && (
-        <DeliveryTable
-          deliveries={shown}
-          empty={isDeadOnly ? words.noDead : words.empty}
-          isBusy={isBusy}
-          onAgain={again}
-        />
-      )}
-      {next !== null && (
-        <p>
-          <Button kind="plain" isBusy={isBusy} onClick={() => run(() => readFrom(next))}>
-            {words.more}
-          </Button>
-        </p>
-      )}
+      <Loading of={loaded}>
+        {(read) => (
+          <>
+            <DeliveryTable
+              deliveries={isDeadOnly ? read.filter(({ state }) => state === "dead") : read}
+              empty={isDeadOnly ? words.noDead : words.empty}
+              isBusy={isBusy}
+              onAgain={again}
+            />
+            <More of={loaded} />
+          </>
+        )}
+      </Loading>
     </>
   );
 }

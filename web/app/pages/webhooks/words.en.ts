@@ -60,6 +60,5 @@ export const en = {
     queued: "It is on its way again.",
     deadOnly: "Only what was given up",
     noDead: "Nothing was given up.",
-    more: "Show more",
   },
 };

@@ -53,6 +53,5 @@ export const zh: typeof en = {
     queued: "已重新投递。",
     deadOnly: "只看已放弃的",
     noDead: "没有已放弃的消息。",
-    more: "显示更多",
   },
 };
