@@ -7,7 +7,7 @@ import { portraitWords } from "./words.ts";
 
 const WIDTH = 720;
 const HEIGHT = 150;
-const MARGIN = { top: 8, right: 8, bottom: 20, left: 64 } as const;
+const MARGIN = { top: 14, right: 8, bottom: 20, left: 84 } as const;
 
 /** A figure bucket by bucket; where there is none the bar is an outline, so that nobody takes it for zero. */
 export function Bars({ label, of }: { readonly label: string; readonly of: Series }): JSX.Element {
