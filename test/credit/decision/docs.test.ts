@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { expect, it } from "vitest";
 import { run } from "../../../scripts/replay-decision.ts";
+import { loanRefusals } from "../../../service/credit/loan/decide-loan.ts";
 import { replayFaults } from "../../../service/credit/decision/replay.ts";
 
 const page = await readFile(new URL("../../../docs/decision.md", import.meta.url), "utf8");
@@ -18,6 +19,7 @@ it("the command of the page runs as it stands there", async () => {
   expect(await run({ args, env: {}, stdout: nowhere(), stderr: nowhere(), signal })).toBe(0);
 });
 
-it("the page explains every code of a replay", () => {
-  expect(Object.keys(replayFaults).filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+it("the page explains every code of a replay and of a loan", () => {
+  const codes = [...Object.keys(replayFaults), ...Object.keys(loanRefusals)];
+  expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
 });
