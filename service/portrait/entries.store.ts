@@ -31,15 +31,19 @@ interface EntryRow {
 }
 
 /**
- * Sound records among anchored entries, of factories that declared what their readings mean. A second statement for a
- * sequence says nothing: the first that was logged stands.
+ * What somebody looks for: what entries say of signals, of factories that declared some, in their turn or because their
+ * content came later than they, which is looked at once and by nobody else; or cases, of any factory.
+ */
+type Sought = "signals" | "lateSignals" | "cases";
+
+/**
+ * Sound records among anchored entries. A second statement for a sequence says nothing: the first that was logged stands.
  * @param indices in order
- * @param late whether their content came later than they. It is looked at as such once, and by nobody else.
  */
 export async function readEntries(
   db: Queryable,
   indices: readonly number[],
-  late: boolean,
+  sought: Sought,
 ): Promise<Piece> {
   const wanted = await db.query<{ readonly leaf_index: bigint; readonly bytes: number }>({
     name: "portrayed_sizes",
@@ -47,11 +51,12 @@ export async function readEntries(
            FROM attested_record r JOIN device_key k USING (key_no)
            WHERE r.leaf_index = ANY ($1) AND r.fault IS NULL AND r.body IS NOT NULL
              AND substring(r.statement FROM 12 FOR 3) = 'rec'::bytea
-             AND EXISTS (SELECT FROM portrait_signal s WHERE s.factory = k.factory AND s.removed_at IS NULL)
+             AND ($2 = 'cases' OR EXISTS (
+               SELECT FROM portrait_signal s WHERE s.factory = k.factory AND s.removed_at IS NULL))
              AND NOT EXISTS (SELECT FROM equivocation e WHERE e.other_index = r.leaf_index)
-             AND ($2 OR NOT EXISTS (SELECT FROM portrait_again g WHERE g.leaf_index = r.leaf_index))
+             AND ($2 <> 'signals' OR NOT EXISTS (SELECT FROM portrait_again g WHERE g.leaf_index = r.leaf_index))
            ORDER BY r.leaf_index`,
-    values: [indices, late],
+    values: [indices, sought],
   });
   const taken = withinBytes(wanted.rows);
   const beyond = wanted.rows[taken.length];

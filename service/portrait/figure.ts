@@ -100,6 +100,7 @@ function gapOf(
   { coverageMinMicro }: Formula,
   { denominator, evidenced, gap, possible }: Base,
 ): Gap | null {
+  if (possible === 0n) return "noBase";
   if (evidenced === 0n || evidenced * ONE < coverageMinMicro * possible) return "insufficientData";
   if (gap !== undefined) return gap;
   return denominator === 0n ? "noBase" : null;

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { inTransaction, type Queryable } from "../db/pool.ts";
 import { type Hour, HOUR_MS, recount } from "./cell.store.ts";
+import { putCases } from "./case.store.ts";
 import { type PortrayedEntry, readEntries } from "./entries.store.ts";
 import { type DeclaredSignal, signalsByNo, signalsOfAll } from "./signal.store.ts";
 import { putEvidence, putSlots, type Said, saidBy } from "./slot.store.ts";
@@ -9,16 +10,17 @@ import { putEvidence, putSlots, type Said, saidBy } from "./slot.store.ts";
 const ENTRIES_MAX = 1000;
 const AGAIN_MAX = 200;
 const HOURS_MAX = 200;
+const CASES_MAX = 500;
 
 /**
  * Brings the portraits up to the log: entries that were anchored since the last step, those whose content came late,
- * those from before a signal was declared, and hours whose limits changed. Each is one transaction: ended anywhere, the
+ * those from before a signal was declared, hours whose limits changed, and cases that came to be known. Each is one transaction: ended anywhere, the
  * next step does it again whole. Nobody's appending waits for it.
  * @returns whether there may be more at once
  */
 export async function portray(pool: Pool): Promise<boolean> {
   if (!(await isBehind(pool))) return false;
-  const steps = [portrayNew, portrayLate, lookBack, recountDue];
+  const steps = [portrayNew, portrayLate, lookBack, recountDue, portrayCases];
   const more = [];
   for (const step of steps) more.push(await inTransaction(pool, step));
   return more.some(Boolean);
@@ -29,7 +31,8 @@ async function isBehind(pool: Pool): Promise<boolean> {
     `SELECT c.size < coalesce((SELECT max(size) FROM anchor WHERE final), 0)
        OR EXISTS (SELECT FROM portrait_again a WHERE a.leaf_index < c.size)
        OR EXISTS (SELECT FROM portrait_signal WHERE looked_back < from_size AND removed_at IS NULL)
-       OR EXISTS (SELECT FROM portrait_recount) AS behind
+       OR EXISTS (SELECT FROM portrait_recount)
+       OR EXISTS (SELECT FROM portrait_due d WHERE d.leaf_index < c.size) AS behind
      FROM portrait_cursor c`,
   );
   return rows[0]?.behind === true;
@@ -48,7 +51,7 @@ async function portrayNew(db: Queryable): Promise<boolean> {
   );
   const until = Math.min(Number(anchored.rows[0]?.size ?? 0), from + ENTRIES_MAX);
   if (until <= from) return false;
-  const { entries, looked } = await readEntries(db, range(from, until), false);
+  const { entries, looked } = await readEntries(db, range(from, until), "signals");
   await count(db, entries, await signalsIn(db, entries));
   await db.query("UPDATE portrait_cursor SET size = $1", [from + looked]);
   return looked < until - from || until - from === ENTRIES_MAX;
@@ -61,7 +64,7 @@ async function portrayLate(db: Queryable): Promise<boolean> {
     [size, AGAIN_MAX],
   );
   const late = rows.map(({ leaf_index }) => Number(leaf_index));
-  const { entries, looked } = await readEntries(db, late, true);
+  const { entries, looked } = await readEntries(db, late, "lateSignals");
   const signals = await signalsIn(db, entries);
   const positions = await positionsOf(db, signals);
   // Whoever still looks back will come by.
@@ -85,7 +88,7 @@ async function lookBack(db: Queryable): Promise<boolean> {
   const [next] = rows;
   if (next === undefined) return false;
   const [from, until] = [Number(next.from), Number(next.until)];
-  const { entries, looked } = await readEntries(db, range(from, until), false);
+  const { entries, looked } = await readEntries(db, range(from, until), "signals");
   await count(db, entries, await signalsByNo(db, [next.signal_no]));
   await db.query("UPDATE portrait_signal SET looked_back = $2 WHERE signal_no = $1", [
     next.signal_no,
@@ -106,6 +109,25 @@ async function recountDue(db: Queryable): Promise<boolean> {
   const numbers = new Set(hours.map(({ signalNo }) => signalNo));
   await recount(db, await signalsByNo(db, [...numbers]), hours);
   return rows.length === HOURS_MAX;
+}
+
+async function portrayCases(db: Queryable): Promise<boolean> {
+  const size = await lockCursor(db);
+  const { rows } = await db.query<{ leaf_index: bigint }>(
+    `DELETE FROM portrait_due WHERE leaf_index IN (
+       SELECT leaf_index FROM portrait_due WHERE leaf_index < $1 ORDER BY leaf_index LIMIT $2
+       FOR UPDATE SKIP LOCKED)
+     RETURNING leaf_index`,
+    [size, CASES_MAX],
+  );
+  const due = rows.map(({ leaf_index }) => Number(leaf_index)).toSorted((a, b) => a - b);
+  if (due.length === 0) return false;
+  const { entries, looked } = await readEntries(db, due, "cases");
+  await putCases(db, entries, due.slice(0, looked));
+  await db.query("INSERT INTO portrait_due SELECT unnest($1::bigint[]) ON CONFLICT DO NOTHING", [
+    due.slice(looked),
+  ]);
+  return looked < due.length || due.length === CASES_MAX;
 }
 
 const range = (from: number, until: number): number[] =>

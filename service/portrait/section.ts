@@ -3,7 +3,7 @@ import { bucketAfter, bucketOf, type Period, type Resolution } from "../parties/
 import type { Section } from "../parties/consent/section.ts";
 import { type Cell, emptyCell, sumOf } from "./cell.ts";
 import { type EvidenceRow, evidenceOf } from "./evidence.ts";
-import { type Base, type Figure, type Formula, figureOf } from "./figure.ts";
+import { type Base, type Figure, type FigureName, type Formula, figureOf } from "./figure.ts";
 import type { Signal } from "./signal.ts";
 
 /** A figure of the whole period, and of each of its buckets. */
@@ -128,6 +128,52 @@ function series(
       ...figureIn({ from: at, to: bucketAfter(at, resolution) }, byBucket.get(at) ?? []),
     })),
   };
+}
+
+/** Cases of a bucket, and how they came out. */
+export interface CountedCases {
+  readonly at: string;
+  readonly cases: number;
+  readonly good: Readonly<Partial<Record<FigureName, number>>>;
+  readonly evidence: readonly EvidenceRow[];
+}
+
+const share = (name: FigureName): Formula => ({
+  name,
+  version: 1,
+  unit: "1",
+  coverageMinMicro: 0n,
+});
+
+/** Things inspected for the first time, and good. */
+export const qualityFigures = (counted: readonly CountedCases[], at: At) =>
+  caseFigures(["firstPassYield"], counted, at);
+
+/** Lines of orders by the day that they were promised for. */
+export const orderFigures = (counted: readonly CountedCases[], at: At) =>
+  caseFigures(["onTime", "onTimeInFull"], counted, at);
+
+function caseFigures(
+  names: readonly FigureName[],
+  counted: readonly CountedCases[],
+  { period, resolution }: At,
+): Pick<PortraitSection, "figures" | "machines"> {
+  const byBucket = Map.groupBy(counted, ({ at }) => at);
+  const figureIn = (name: FigureName, some: readonly CountedCases[]): Figure => {
+    const cases = BigInt(some.reduce((total, one) => total + one.cases, 0));
+    const good = BigInt(some.reduce((total, one) => total + (one.good[name] ?? 0), 0));
+    const base = { numerator: good * MICRO, denominator: cases * MICRO };
+    const evidence = evidenceOf(some.flatMap((one) => one.evidence));
+    return figureOf(share(name), { ...base, evidenced: cases, possible: cases }, evidence);
+  };
+  const figures = names.map((name) => ({
+    ...figureIn(name, counted),
+    buckets: bucketsIn(period, resolution).map((at) => ({
+      at,
+      ...figureIn(name, byBucket.get(at) ?? []),
+    })),
+  }));
+  return { figures, machines: [] };
 }
 
 const isKnown = ({ signal }: CountedSignal): boolean =>

@@ -1,8 +1,8 @@
 import type { Queryable } from "../db/pool.ts";
 import { type Handover, partiesToTell, type Suspect } from "./containment.ts";
-import { withIndexPlans } from "./index-plans.store.ts";
+import { allOf, withIndexPlans, withWholeJoins } from "./index-plans.store.ts";
 import { sayerNumbers } from "./names.store.ts";
-import { momentOf, neighbours, type Sight } from "./neighbours.store.ts";
+import { asArray, momentOf, neighbours, type Sight } from "./neighbours.store.ts";
 import { always, reach } from "./reach.ts";
 import { suspectThings } from "./suspects.store.ts";
 import { WHEREABOUTS } from "./whereabouts.store.ts";
@@ -37,30 +37,24 @@ async function workOut(db: Queryable, draft: ContainmentDraft): Promise<number> 
   const sight = { sayers, atMs: draft.at.getTime() };
   const { affected, isCut } = await affectedBy(db, draft.suspects, sight, THINGS_MAX);
   await keepContainment(db, draft, isCut);
-  const depths = affected.flatMap((level, depth) => level.map((thing) => ({ thing, depth })));
-  await db.query(
-    `INSERT INTO containment_thing
+  const things = asArray(affected.flat());
+  await withWholeJoins(db, () =>
+    db.query(
+      `INSERT INTO containment_thing
        (containment, thing_no, depth, state, holder_no, place_no, custodian_no, last_at)
      SELECT $5, w.thing_no, w.depth, w.state, w.holder_no, w.place_no, w.custodian_no, w.last_at
      FROM (${WHEREABOUTS}) w`,
-    [
-      depths.map(({ thing }) => thing),
-      depths.map(({ depth }) => depth),
-      momentOf(sight.atMs),
-      sayers,
-      draft.id,
-    ],
-  );
-  await keepParties(
-    db,
-    draft.id,
-    await handoversOf(
-      db,
-      depths.map(({ thing }) => thing),
-      sight,
+      [
+        things,
+        asArray(affected.flatMap((level, depth) => level.map(() => depth))),
+        momentOf(sight.atMs),
+        sayers,
+        draft.id,
+      ],
     ),
   );
-  return depths.length;
+  await keepParties(db, draft.id, await handoversOf(db, things, sight));
+  return affected.flat().length;
 }
 
 /** Numbers of what is suspect and what came of it, by their distance. */
@@ -100,11 +94,7 @@ async function keepContainment(
 }
 
 /** Who got any of it from whom, by number. */
-async function handoversOf(
-  db: Queryable,
-  things: readonly string[],
-  sight: Sight,
-): Promise<Handover[]> {
+async function handoversOf(db: Queryable, things: string, sight: Sight): Promise<Handover[]> {
   const { rows } = await db.query<{
     giver: string | null;
     receiver: string;
@@ -114,10 +104,9 @@ async function handoversOf(
     `SELECT e.giver_no::text AS giver, s.custodian_no::text AS receiver,
        count(DISTINCT s.thing_no)::integer AS things,
        (extract(epoch FROM min(s.at)) * 1000)::float8 AS "firstMs"
-     FROM unnest($1::bigint[]) AS u(thing_no)
-     CROSS JOIN LATERAL (
+     FROM (
        SELECT s.thing_no, s.event_no, s.custodian_no, s.at FROM trace_sighting s
-       WHERE s.thing_no = u.thing_no AND s.custodian_no IS NOT NULL AND s.at <= $2
+       WHERE s.thing_no = ANY (${allOf("$1")}) AND s.custodian_no IS NOT NULL AND s.at <= $2
          AND s.sayer_no = ANY ($3::integer[])
        OFFSET 0
      ) s

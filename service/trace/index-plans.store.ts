@@ -8,23 +8,40 @@ import type { Queryable } from "../db/pool.ts";
  */
 const PLANS = {
   enable_seqscan: "off",
+  enable_bitmapscan: "off",
   jit: "off",
   work_mem: "64MB",
-} as const;
-const NAMES = Object.keys(PLANS);
+};
 
-const SET = `SET LOCAL ${Object.entries(PLANS)
-  .map(([name, value]) => `${name} = '${value}'`)
-  .join("; SET LOCAL ")}`;
+/**
+ * The numbers of an array parameter, for `= ANY (...)`: one pass over an index, in its order. As a subquery, because the
+ * planner would weigh each element of an array that it sees, which takes longer than the pass.
+ */
+export const allOf = (parameter: string): string => `ARRAY(SELECT unnest(${parameter}::bigint[]))`;
 
 /** Inside a transaction of the caller's, whose own settings are as before afterwards. */
-export async function withIndexPlans<T>(client: Queryable, work: () => Promise<T>): Promise<T> {
+export const withIndexPlans = <T>(client: Queryable, work: () => Promise<T>): Promise<T> =>
+  withSettings(client, PLANS, work);
+
+/**
+ * For a query about thousands of things whose parts are joined whole: the planner takes what `allOf` finds for a few
+ * rows, and would go through them anew for each thing. What is `LATERAL` is still looked up for each row.
+ */
+export const withWholeJoins = <T>(client: Queryable, work: () => Promise<T>): Promise<T> =>
+  withSettings(client, { enable_nestloop: "off" }, work);
+
+async function withSettings<T>(
+  client: Queryable,
+  settings: Readonly<Record<string, string>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const names = Object.keys(settings);
   const { rows } = await client.query<{ name: string; setting: string }>({
     name: "trace_plans_before",
     text: "SELECT u.name, current_setting(u.name) AS setting FROM unnest($1::text[]) AS u(name)",
-    values: [NAMES],
+    values: [names],
   });
-  await client.query(SET);
+  await client.query(setLocal(settings));
   const done = await work();
   await client.query({
     name: "trace_plans_after",
@@ -34,6 +51,11 @@ export async function withIndexPlans<T>(client: Queryable, work: () => Promise<T
   return done;
 }
 
+const setLocal = (settings: Readonly<Record<string, string>>): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `SET LOCAL ${name} = '${value}'`)
+    .join("; ");
+
 /** Reads of one moment: nothing that comes meanwhile is seen by half. */
 export async function readIndex<T>(
   pool: Pool,
@@ -42,7 +64,7 @@ export async function readIndex<T>(
   const client = await pool.connect();
   let isBroken = false;
   try {
-    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${SET}`);
+    await client.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${setLocal(PLANS)}`);
     return await work(client);
   } finally {
     await client.query("COMMIT").catch(() => {

@@ -46,7 +46,9 @@ async function lineageIn(db: Queryable, asked: LineageQuestion): Promise<Lineage
   const { isCut, levels } = await reach([always(start)], neighbours(db, asked.direction, sight), {
     depthMax: DEPTH_MAX,
     thingsMax: THINGS_MAX,
-    isEnough: (so) => foundAfter(so, asked.after).length > asked.count,
+    // Counted first: to look at all that was found, at each level, would take as long as finding it.
+    isEnough: (so) =>
+      so.flat().length > asked.count && foundAfter(so, asked.after).length > asked.count,
   });
   const found = foundAfter(levels, asked.after);
   const page = found.slice(0, asked.count);

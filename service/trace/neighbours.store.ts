@@ -1,4 +1,5 @@
 import type { Queryable } from "../db/pool.ts";
+import { allOf } from "./index-plans.store.ts";
 import { always, type Neighbours, type Reach } from "./reach.ts";
 
 /** Towards what something was made from, or towards what was made from it. */
@@ -12,60 +13,68 @@ export interface Sight {
 }
 
 /**
- * What went into the transformation that a thing came out of. `$1` to `$3` are things with their times, `$4` the moment
- * that is asked about, `$5` whose word counts. A lot is one thing for as long as it lasts: what came into it later
- * counts too.
+ * Steps from things: `$1` are those always in question, `$2` to `$4` others with their times, `$5` is the moment that is
+ * asked about, `$6` whose word counts. The first are found in one pass over an index, which goes from one to the next
+ * where they lie close together; the others are looked up one by one.
+ */
+const ALWAYS = allOf("$1");
+const TIMED = "unnest($2::bigint[], $3::float8[], $4::float8[]) AS u(thing_no, from_ms, until_ms)";
+
+/**
+ * What went into the transformation that a thing came out of. A lot is one thing for as long as it lasts: what came into
+ * it later counts too.
  */
 const INPUTS = `
-  SELECT string_agg(t.thing_no::text, ',') AS things, NULL AS "fromMs", NULL AS "untilMs"
-  FROM (
-    SELECT DISTINCT i.thing_no FROM (
-      SELECT DISTINCT o.step_no
-      FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
-      CROSS JOIN LATERAL (
-        SELECT o.step_no FROM trace_flow o
-        WHERE o.thing_no = u.thing_no AND o.is_output AND o.at <= $4 AND o.at <= to_timestamp(u.until_ms / 1000)
-          AND o.sayer_no = ANY ($5::integer[])
-        OFFSET 0
-      ) o
-    ) s CROSS JOIN LATERAL (
-      SELECT i.thing_no FROM trace_flow i WHERE i.step_no = s.step_no AND NOT i.is_output AND i.at <= $4
-      OFFSET 0
-    ) i
-  ) t`;
-
-const OUTPUTS = `
-  SELECT string_agg(t.thing_no::text, ',') AS things, NULL AS "fromMs", NULL AS "untilMs"
-  FROM (
-    SELECT DISTINCT o.thing_no FROM (
-      SELECT DISTINCT i.step_no
-      FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
-      CROSS JOIN LATERAL (
-        SELECT i.step_no FROM trace_flow i
-        WHERE i.thing_no = u.thing_no AND NOT i.is_output AND i.at <= $4
-          AND i.at >= to_timestamp(u.from_ms / 1000) AND i.at <= to_timestamp(u.until_ms / 1000)
-          AND i.sayer_no = ANY ($5::integer[])
-        OFFSET 0
-      ) i
-    ) s CROSS JOIN LATERAL (
-      SELECT o.thing_no FROM trace_flow o WHERE o.step_no = s.step_no AND o.is_output AND o.at <= $4
+  SELECT array_agg(DISTINCT i.thing_no)::text AS things, NULL AS "fromMs", NULL AS "untilMs"
+  FROM trace_flow i
+  WHERE NOT i.is_output AND i.at <= $5 AND i.step_no = ANY (ARRAY(
+    SELECT o.step_no FROM trace_flow o
+    WHERE o.thing_no = ANY (${ALWAYS}) AND o.is_output AND o.at <= $5 AND o.sayer_no = ANY ($6::integer[])
+    UNION ALL
+    SELECT o.step_no FROM ${TIMED}
+    CROSS JOIN LATERAL (
+      SELECT o.step_no FROM trace_flow o
+      WHERE o.thing_no = u.thing_no AND o.is_output AND o.at <= $5 AND o.at <= to_timestamp(u.until_ms / 1000)
+        AND o.sayer_no = ANY ($6::integer[])
       OFFSET 0
     ) o
-  ) t`;
+  ))`;
+
+const OUTPUTS = `
+  SELECT array_agg(DISTINCT o.thing_no)::text AS things, NULL AS "fromMs", NULL AS "untilMs"
+  FROM trace_flow o
+  WHERE o.is_output AND o.at <= $5 AND o.step_no = ANY (ARRAY(
+    SELECT i.step_no FROM trace_flow i
+    WHERE i.thing_no = ANY (${ALWAYS}) AND NOT i.is_output AND i.at <= $5 AND i.sayer_no = ANY ($6::integer[])
+    UNION ALL
+    SELECT i.step_no FROM ${TIMED}
+    CROSS JOIN LATERAL (
+      SELECT i.step_no FROM trace_flow i
+      WHERE i.thing_no = u.thing_no AND NOT i.is_output AND i.at <= $5
+        AND i.at >= to_timestamp(u.from_ms / 1000) AND i.at <= to_timestamp(u.until_ms / 1000)
+        AND i.sayer_no = ANY ($6::integer[])
+      OFFSET 0
+    ) i
+  ))`;
 
 /** From one end of a stay to the other, for as long as both that and the stay were in question. */
 const across = (from: "child_no" | "parent_no", to: "child_no" | "parent_no"): string => `
-  SELECT string_agg(d.${to}::text, ',') AS things,
-    string_agg(greatest(d.from_ms, (extract(epoch FROM d.from_at) * 1000)::float8)::text, ',') AS "fromMs",
-    string_agg(least(d.until_ms, (extract(epoch FROM d.until_at) * 1000)::float8)::text, ',') AS "untilMs"
+  SELECT array_agg(d.${to})::text AS things,
+    array_agg(greatest(d.from_ms, (extract(epoch FROM d.from_at) * 1000)::float8))::text AS "fromMs",
+    array_agg(least(d.until_ms, (extract(epoch FROM d.until_at) * 1000)::float8))::text AS "untilMs"
   FROM (
-    SELECT DISTINCT s.${to}, s.from_at, s.until_at, u.from_ms, u.until_ms
-    FROM unnest($1::bigint[], $2::float8[], $3::float8[]) AS u(thing_no, from_ms, until_ms)
+    SELECT s.${to}, s.from_at, s.until_at, '-infinity'::float8 AS from_ms, 'infinity'::float8 AS until_ms
+    FROM trace_stay s
+    WHERE s.${from} = ANY (${ALWAYS}) AND s.kind = 'aggregation' AND s.from_at <= $5
+      AND s.sayer_no = ANY ($6::integer[])
+    UNION
+    SELECT s.${to}, s.from_at, s.until_at, u.from_ms, u.until_ms
+    FROM ${TIMED}
     CROSS JOIN LATERAL (
       SELECT s.${to}, s.from_at, s.until_at FROM trace_stay s
-      WHERE s.${from} = u.thing_no AND s.kind = 'aggregation' AND s.from_at <= $4
+      WHERE s.${from} = u.thing_no AND s.kind = 'aggregation' AND s.from_at <= $5
         AND s.from_at < to_timestamp(u.until_ms / 1000) AND s.until_at > to_timestamp(u.from_ms / 1000)
-        AND s.sayer_no = ANY ($5::integer[])
+        AND s.sayer_no = ANY ($6::integer[])
       OFFSET 0
     ) s
   ) d`;
@@ -84,13 +93,15 @@ const stepsOf = {
 const asking =
   (db: Queryable, way: keyof typeof stepsOf, { atMs, sayers }: Sight): Neighbours =>
   async (frontier) => {
+    const [lasting, timed] = [frontier.filter(isAlways), frontier.filter((one) => !isAlways(one))];
     const { rows } = await db.query<Answer>({
       name: `trace_${way}`,
       text: stepsOf[way],
       values: [
-        asArray(frontier.map(({ thing }) => thing)),
-        asArray(frontier.map(({ fromMs }) => fromMs)),
-        asArray(frontier.map(({ untilMs }) => untilMs)),
+        asArray(lasting.map(({ thing }) => thing)),
+        asArray(timed.map(({ thing }) => thing)),
+        asArray(timed.map(({ fromMs }) => fromMs)),
+        asArray(timed.map(({ untilMs }) => untilMs)),
         momentOf(atMs),
         sayers,
       ],
@@ -109,12 +120,17 @@ interface Answer {
 
 function reachesIn({ fromMs, things, untilMs }: Answer): Reach[] {
   if (things === null) return [];
-  const all = things.split(",");
+  const all = elementsOf(things);
   if (fromMs === null || untilMs === null) return all.map(always);
-  const from = fromMs.split(",");
-  const until = untilMs.split(",");
+  const [from, until] = [elementsOf(fromMs), elementsOf(untilMs)];
   return all.map((thing, at) => ({ thing, fromMs: Number(from[at]), untilMs: Number(until[at]) }));
 }
+
+/** Of a PostgreSQL array of numbers as text. */
+const elementsOf = (array: string): string[] => array.slice(1, -1).split(",");
+
+const isAlways = ({ fromMs, untilMs }: Reach): boolean =>
+  fromMs === -Infinity && untilMs === Infinity;
 
 export const neighbours = (db: Queryable, direction: Direction, sight: Sight): Neighbours =>
   asking(db, direction, sight);

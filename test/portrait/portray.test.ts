@@ -111,8 +111,8 @@ describe("utilisation", () => {
     const { figures, machines } = utilisationFigures([], { period, resolution: "hour" });
     expect(machines).toEqual([]);
     expect(figures.map(({ value, gap }) => [value, gap])).toEqual([
-      [null, "insufficientData"],
-      [null, "insufficientData"],
+      [null, "noBase"],
+      [null, "noBase"],
     ]);
   });
 });

@@ -20,8 +20,9 @@ export class PortrayedFactory {
     this.#intake = intake;
   }
 
-  static async open(): Promise<PortrayedFactory> {
-    return new PortrayedFactory(await testIntake({}));
+  /** @param clockBehindMsMax how old records may be */
+  static async open(clockBehindMsMax?: number): Promise<PortrayedFactory> {
+    return new PortrayedFactory(await testIntake({}, clockBehindMsMax));
   }
 
   close(): Promise<void> {
@@ -45,12 +46,14 @@ export class PortrayedFactory {
   }
 
   async send(...envelopes: readonly Envelope[]): Promise<void> {
-    for (const envelope of envelopes)
-      await this.#intake.pipeline.take({
+    const taken = envelopes.map((envelope) =>
+      this.#intake.pipeline.take({
         payload: Buffer.from(encodeEnvelope(envelope)),
         principal: "test",
         receivedAt: new Date(),
-      });
+      }),
+    );
+    await Promise.all(taken);
   }
 
   /** As if the whole log were anchored for good, in a block of this time. @returns what a device sees of it */

@@ -160,7 +160,7 @@ describe("a figure", () => {
   it("has a gap instead of a value where nothing is evidenced, too little is, or nothing divides", () => {
     const base = { numerator: 5n, denominator: 2n };
     const cases = [
-      [{ ...base, evidenced: 0n, possible: 0n }, "insufficientData"],
+      [{ ...base, evidenced: 0n, possible: 0n }, "noBase"],
       [{ ...base, evidenced: 49n, possible: 100n }, "insufficientData"],
       [{ ...base, ...full, denominator: 0n }, "noBase"],
       [{ ...base, ...full, gap: "unconfirmed" }, "unconfirmed"],

@@ -2,32 +2,19 @@ import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
 import type { TableAccount } from "../../scripts/replay/account.ts";
-import { Pacer } from "../../scripts/replay/pace.ts";
-import { prepareAll, surveyAll } from "../../scripts/replay/prepare.ts";
-import { replay } from "../../scripts/replay/replay.ts";
+import { dataFolder, replayed } from "../support/data-set.ts";
 
-const folder = new URL("../../../shared/data/", import.meta.url).pathname;
-const present = existsSync(folder);
-if (!present) process.stdout.write(`skipped: the real data sets are not at ${folder}\n`);
+const present = existsSync(dataFolder);
+if (!present) process.stdout.write(`skipped: the real data sets are not at ${dataFolder}\n`);
 
-async function translated(set: string, map: string, send: (draft: RecordDraft) => void) {
-  const mapping = new URL(`../../examples/mappings/${map}.yaml`, import.meta.url).pathname;
-  const surveyed = await surveyAll(mapping, [folder + set]);
-  const { accounts, isComplete } = await replay({
-    sources: prepareAll(surveyed, "urn:dev:ops:32473-test", Date.parse("2026-01-01T00:00:00Z")),
-    done: 0,
-    sink: {
-      send: (draft) => {
-        send(draft);
-        return Promise.resolve();
-      },
-      flush: () => Promise.resolve(),
-    },
-    newest: undefined,
-    pacer: new Pacer("max", { now: () => 0, sleep: () => Promise.resolve() }),
-    signal: new AbortController().signal,
-    onComplaint: () => undefined,
-    onProgress: () => undefined,
+async function translated(
+  set: string,
+  map: string,
+  send: (draft: RecordDraft) => void,
+): Promise<readonly TableAccount[]> {
+  const { accounts, isComplete } = await replayed(set, map, (draft) => {
+    send(draft);
+    return Promise.resolve();
   });
   expect(isComplete).toBe(true);
   return accounts;

@@ -16,13 +16,16 @@ export interface TestIntake {
 }
 
 /** The real pipeline over a database of its own. */
-export async function testIntake(options: Partial<PipelineOptions> = {}): Promise<TestIntake> {
+export async function testIntake(
+  options: Partial<PipelineOptions> = {},
+  clockBehindMsMax = 30 * 86_400_000,
+): Promise<TestIntake> {
   const database = await freshDatabase();
   const logId = logIdOf(testOrigin);
   const settings = {
     logId,
     clockAheadMsMax: 300_000,
-    clockBehindMsMax: 30 * 86_400_000,
+    clockBehindMsMax,
     payloadBytesMax: 1_048_576,
   };
   const failures: Error[] = [];

@@ -14,8 +14,8 @@ import {
 import type { TraceEvent } from "../../service/trace/event.ts";
 import { indexTraceEvents } from "../../service/trace/genealogy.store.ts";
 import { freshDatabase, type TestDatabase } from "../support/postgres.ts";
-import { box, histories, lot, OURS, place, traceEvent } from "./support/history.ts";
-import { lineage } from "./support/model.ts";
+import { box, histories, journeys, lot, OURS, place, traceEvent } from "./support/history.ts";
+import { lineage, whereabouts } from "./support/model.ts";
 import { emptied } from "./support/tables.ts";
 
 let database: TestDatabase;
@@ -197,6 +197,27 @@ describe("a containment", () => {
         );
       }),
       { numRuns: 30 },
+    );
+  }, 120_000);
+
+  it("says of each thing what a look at all events finds, at any moment", async () => {
+    await fc.assert(
+      fc.asyncProperty(journeys, fc.integer({ min: 0, max: 20 }), async (all, minute) => {
+        await emptied(pool);
+        await index(...all);
+        const atMs = 1_700_000_000_000 + minute * 60_000;
+        const named = all.flatMap((one) => [...one.things, ...one.children, ...one.inputs]);
+        const asked = [...new Set(named.map(({ id }) => id))];
+        const { things } = await contain(
+          asked.map((thing) => ({ thing })),
+          atMs,
+        );
+        for (const thing of asked)
+          expect(things.get(thing)).toMatchObject(
+            whereabouts(all, thing, { sayers: [OURS], atMs }),
+          );
+      }),
+      { numRuns: 100 },
     );
   }, 120_000);
 

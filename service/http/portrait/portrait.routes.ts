@@ -5,7 +5,14 @@ import { Problem } from "../../errors.ts";
 import { countBuckets } from "../../parties/consent/period.ts";
 import { inSnapshot } from "../../db/pool.ts";
 import { countedSignals, countedSize } from "../../portrait/portrait.store.ts";
-import { type At, consumptionFigures, utilisationFigures } from "../../portrait/section.ts";
+import { countedFirstPass, countedOrderLines } from "../../portrait/cases.store.ts";
+import {
+  type At,
+  consumptionFigures,
+  orderFigures,
+  qualityFigures,
+  utilisationFigures,
+} from "../../portrait/section.ts";
 import { lookRoute, NOTHING } from "../looks.ts";
 import type { Looks, View } from "../looks-decide.ts";
 import type { HttpServer } from "../server.ts";
@@ -49,6 +56,34 @@ export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void 
         const meanings = ["energyInterval", "energyCounter"] as const;
         const signals = await countedSignals(db, view.factory, meanings, at);
         return { counted: await countedSize(db), ...consumptionFigures(signals, at) };
+      }),
+  });
+
+  lookRoute(app, looks, {
+    ...common,
+    path: "/portrait/quality",
+    operationId: "readQuality",
+    summary: "How many things were good when they were inspected first",
+    section: "quality",
+    read: ({ view }) =>
+      inSnapshot(pool, async (db) => {
+        const at = bucketsOf(view);
+        const cases = await countedFirstPass(db, view.factory, at);
+        return { counted: await countedSize(db), ...qualityFigures(cases, at) };
+      }),
+  });
+
+  lookRoute(app, looks, {
+    ...common,
+    path: "/portrait/orders",
+    operationId: "readOrders",
+    summary: "How many lines of orders came on time, and in full, by when they were promised",
+    section: "orders",
+    read: ({ view }) =>
+      inSnapshot(pool, async (db) => {
+        const at = bucketsOf(view);
+        const lines = await countedOrderLines(db, view.factory, at);
+        return { counted: await countedSize(db), ...orderFigures(lines, at) };
       }),
   });
 }

@@ -46,6 +46,9 @@ export const ofParty: readonly Holding[] = [
     name: "portrait",
     sql: "SELECT c.* FROM portrait_cell c JOIN portrait_signal s USING (signal_no) WHERE s.factory = $1",
   },
+  { name: "inspected-things", sql: "SELECT * FROM portrait_inspection WHERE factory = $1" },
+  { name: "first-pass", sql: "SELECT * FROM portrait_first_pass WHERE factory = $1" },
+  { name: "order-lines", sql: "SELECT * FROM portrait_order_line WHERE factory = $1" },
   { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
   {
     name: "trace-events",

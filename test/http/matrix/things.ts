@@ -180,6 +180,8 @@ const queries: Readonly<Record<string, string>> = {
   readActivity: MONTH,
   readUtilisation: MONTH,
   readEnergy: MONTH,
+  readQuality: MONTH,
+  readOrders: MONTH,
   streamActivity: "follow=false",
   streamNotices: "follow=false",
   streamAlerts: "follow=false",

@@ -130,3 +130,60 @@ export const histories = fc
       return isWrong ? [event, { ...event, erroneous: true as const }] : [event];
     }),
   );
+
+const SINGLES = ["S0", "S1", "S2"].map((name) => `https://id.gs1.org/01/09521568251204/21/${name}`);
+
+/** What a single thing or a box goes through; boxes go into boxes with a higher number. */
+const passing = fc.record({
+  kind: fc.constant("object" as const),
+  action: fc.constantFrom("observe" as const, "observe" as const, "delete" as const),
+  bizStep: fc.constantFrom(undefined, "shipping", "receiving", "retail_selling"),
+  bizLocation: fc.constantFrom(undefined, place(1), place(2)),
+  destinations: fc.constantFrom(
+    [],
+    [{ kind: "possessing_party", id: "https://id.gs1.org/417/1" }],
+    [{ kind: "possessing_party", id: "https://id.gs1.org/417/2" }],
+  ),
+  things: fc.constantFrom(...SINGLES, ...BOXES).map((id) => [{ id }]),
+});
+const boxing = fc
+  .record({
+    action: fc.constantFrom("add" as const, "add" as const, "delete" as const),
+    readPoint: fc.constantFrom(undefined, place(3)),
+    pair: fc.constantFrom(
+      ...BOXES.flatMap((parent, at) =>
+        [...SINGLES, ...BOXES.slice(0, at)].map((child) => [parent, child] as const),
+      ),
+    ),
+    isWhole: fc.boolean(),
+  })
+  .map(({ action, isWhole, pair: [parent, id], readPoint }) => ({
+    kind: "aggregation" as const,
+    action,
+    readPoint,
+    parent,
+    children: isWhole && action === "delete" ? [] : [{ id }],
+  }));
+const using = fc.constantFrom(...SINGLES).map((id) => ({
+  kind: "transformation" as const,
+  action: undefined,
+  inputs: [{ id }],
+  outputs: [{ id: lot("L9"), amount: "1" }],
+}));
+
+/** Things on their way, of two parties, one event a minute: what is the newest is never in doubt. */
+export const journeys = fc
+  .array(fc.tuple(fc.oneof(passing, passing, boxing, boxing, using), sayer), {
+    minLength: 4,
+    maxLength: 20,
+  })
+  .map((drafts) =>
+    drafts.map(([draft, who], minute) =>
+      traceEvent({
+        ...draft,
+        sayer: who,
+        id: `urn:uuid:${String(minute)}`,
+        atMs: 1_700_000_000_000 + minute * 60_000,
+      }),
+    ),
+  );

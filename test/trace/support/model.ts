@@ -173,3 +173,54 @@ const overStays = (
       until: Math.min(until, one.until),
     }))
     .filter((one) => one.from < one.until);
+
+/** Where a thing is by the newest event that names it or what it is in, where each event has a time of its own. */
+export function whereabouts(
+  history: readonly TraceEvent[],
+  thing: string,
+  { atMs = Infinity, sayers }: Question,
+) {
+  const events = counted(history)
+    .filter((one) => sayers.includes(one.sayer) && one.atMs <= atMs)
+    .toSorted((a, b) => b.atMs - a.atMs);
+  const packed = events.filter(({ kind }) => kind === "aggregation");
+  const around: string[] = [];
+  for (
+    let outer = parentAt(packed, thing, atMs);
+    outer !== undefined;
+    outer = parentAt(packed, outer, atMs)
+  )
+    around.push(outer);
+  const own = events.find((one) => isNamed(one, thing));
+  const all = events.filter((one) => [thing, ...around].some((name) => isNamed(one, name)));
+  const had = all.find(({ destinations }) => destinations.length > 0);
+  const isSold = [thing, ...around].some(
+    (name) => events.find((one) => isNamed(one, name))?.bizStep === "retail_selling",
+  );
+  const isWithOther = had !== undefined && had.bizStep !== "receiving";
+  return {
+    state: stateOf({
+      isUsed: own?.inputs.some(({ amount, id }) => id === thing && amount === undefined),
+      isEnded: own?.kind === "object" && own.action === "delete",
+      isSold,
+      isShipped: all[0]?.bizStep === "shipping" || isWithOther,
+    }),
+    holder: around.at(-1) ?? null,
+    place: all.map(placeIn).find((one) => one !== undefined) ?? null,
+    custodian: had?.destinations[0]?.id ?? null,
+    lastAt: all[0] === undefined ? null : new Date(all[0].atMs).toISOString(),
+  };
+}
+
+const isNamed = ({ children, inputs, outputs, parent, things }: TraceEvent, thing: string) =>
+  parent === thing || [things, children, inputs, outputs].flat().some(({ id }) => id === thing);
+
+const placeIn = ({ bizLocation, readPoint }: TraceEvent): string | undefined =>
+  bizLocation ?? readPoint;
+
+function stateOf(one: Record<"isUsed" | "isEnded" | "isSold" | "isShipped", boolean | undefined>) {
+  if (one.isUsed === true) return "used";
+  if (one.isEnded === true) return "ended";
+  if (one.isSold === true) return "sold";
+  return one.isShipped === true ? "shipped" : "held";
+}

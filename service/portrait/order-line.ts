@@ -1,0 +1,95 @@
+import { toMicro } from "../../device-attest/decimal.ts";
+import { caught, Fault } from "../../device-attest/fault.ts";
+import { prefixesIn } from "../trace/capture/event-id.ts";
+import { instantMs } from "../trace/capture/instant.ts";
+import { type JsonObject, textIn } from "../trace/capture/json.ts";
+
+/** Members of an event that say what was ordered and what came (docs/portrait.md). */
+const VOCABULARY = "https://tallystick.dev/vocabulary/order/";
+
+/**
+ * What one event says of a line of an order. Times are milliseconds since 1970, amounts millionths of the line's own
+ * unit; undefined where the event does not say.
+ */
+export interface LineSaid {
+  readonly line: string;
+  /** Before this moment it is on time. */
+  readonly promisedBefore: number | undefined;
+  readonly ordered: bigint | undefined;
+  readonly deliveredAt: number | undefined;
+  readonly delivered: bigint | undefined;
+}
+
+/** @returns undefined where an event says nothing of an order, or nothing that can be read */
+export function lineIn(event: JsonObject): LineSaid | undefined {
+  const own = membersOf(event);
+  const line = textIn(own.get("line"));
+  if (line === undefined || line === "") return undefined;
+  const [promised, delivered] = [momentOf(own.get("promised")), momentOf(own.get("delivered"))];
+  const said = {
+    line,
+    promisedBefore: promised?.end,
+    ordered: amountOf(own.get("quantity")),
+    deliveredAt: delivered?.start,
+    delivered: amountOf(own.get("deliveredQuantity")),
+  };
+  return said.promisedBefore === undefined && said.deliveredAt === undefined ? undefined : said;
+}
+
+function membersOf(event: JsonObject): Map<string, unknown> {
+  const prefixes = prefixesIn(event["@context"]);
+  return new Map(
+    Object.entries(event).flatMap(([name, value]): [string, unknown][] => {
+      const [prefix = "", ...rest] = name.split(":");
+      const full = (prefixes.get(prefix) ?? `${prefix}:`) + rest.join(":");
+      return full.startsWith(VOCABULARY) ? [[full.slice(VOCABULARY.length), value]] : [];
+    }),
+  );
+}
+
+const DAY_MS = 86_400_000;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * A date is a day of UTC: what is promised for it is on time until it ends, what was delivered on it came as it began. An
+ * instant is the moment itself, which is the last that is on time.
+ */
+function momentOf(value: unknown): { readonly start: number; readonly end: number } | undefined {
+  const text = textIn(value);
+  if (text === undefined) return undefined;
+  const isDate = DATE.test(text);
+  const start = instantMs(isDate ? `${text}T00:00:00Z` : text);
+  return start === undefined ? undefined : { start, end: start + (isDate ? DAY_MS : 1) };
+}
+
+function amountOf(value: unknown): bigint | undefined {
+  const micro = caught(() => toMicro(textIn(value) ?? ""));
+  return micro instanceof Fault || micro < 0n ? undefined : micro;
+}
+
+/** How a line of an order came out, whatever order its events came in. */
+export interface LineOutcome {
+  readonly promisedBefore: number;
+  /** Something came, and all of it that came was on time. */
+  readonly onTime: boolean;
+  /** As much as was ordered came on time; where nobody said how much, that something did. */
+  readonly onTimeInFull: boolean;
+}
+
+/**
+ * @param said of one line, in the order of the log: the first promise stands, so that a later one excuses nothing
+ * @returns undefined while nobody promised a date
+ */
+export function outcomeOf(said: readonly Omit<LineSaid, "line">[]): LineOutcome | undefined {
+  const promisedBefore = said.find((one) => one.promisedBefore !== undefined)?.promisedBefore;
+  if (promisedBefore === undefined) return undefined;
+  const ordered = said.find((one) => one.ordered !== undefined)?.ordered;
+  const deliveries = said.filter((one) => one.deliveredAt !== undefined);
+  const inTime = deliveries.filter(({ deliveredAt = 0 }) => deliveredAt < promisedBefore);
+  const came = inTime.reduce((total, { delivered = 0n }) => total + delivered, 0n);
+  return {
+    promisedBefore,
+    onTime: deliveries.length > 0 && inTime.length === deliveries.length,
+    onTimeInFull: inTime.length > 0 && (ordered === undefined || came >= ordered),
+  };
+}

@@ -1,0 +1,258 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RecordDraft } from "../../device-attest/signed-record.ts";
+import { countedFirstPass, countedOrderLines } from "../../service/portrait/cases.store.ts";
+import { lineIn, outcomeOf } from "../../service/portrait/order-line.ts";
+import { orderFigures, qualityFigures } from "../../service/portrait/section.ts";
+import { takeSignedEvents } from "../../service/trace/capture/signed-events.store.ts";
+import { type TestDevice, testFactory } from "../support/device.ts";
+import { PortrayedFactory } from "./scene.ts";
+
+let factory: PortrayedFactory;
+let device: TestDevice;
+beforeAll(async () => {
+  factory = await PortrayedFactory.open();
+  device = await factory.enrolled();
+});
+afterAll(() => factory.close());
+beforeEach(() =>
+  factory.pool.query("TRUNCATE portrait_inspection, portrait_first_pass, portrait_order_line"),
+);
+
+const day = new Date(Math.floor(Date.now() / 86_400_000 - 3) * 86_400_000).toISOString();
+const at = (hour: number, minute = 0): string =>
+  new Date(Date.parse(day) + hour * 3_600_000 + minute * 60_000).toISOString();
+const whole = { period: { from: day, to: at(24) }, resolution: "hour" } as const;
+
+const ORDER = "https://tallystick.dev/vocabulary/order/";
+
+const eventRecord = (event: object): Partial<RecordDraft> => ({
+  kind: "event",
+  capturedAt: at(23),
+  source: "document",
+  event: {
+    "@context": [
+      "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+      { order: ORDER },
+    ],
+    type: "ObjectEvent",
+    action: "OBSERVE",
+    eventTimeZoneOffset: "+00:00",
+    ...event,
+  },
+});
+
+const inspected = (eventTime: string, disposition: string, ...things: readonly string[]) =>
+  eventRecord({ eventTime, disposition, bizStep: "inspecting", epcList: things });
+
+async function tell(...drafts: readonly Partial<RecordDraft>[]): Promise<void> {
+  for (const draft of drafts) await factory.send(await device.next(draft));
+  while (await takeSignedEvents(factory.pool, () => new Date()));
+  await factory.portrayed();
+}
+
+const firstPass = async () => {
+  const counted = await countedFirstPass(factory.pool, testFactory, whole);
+  const [figure] = qualityFigures(counted, whole).figures;
+  if (figure === undefined) throw new Error("no figure");
+  return figure;
+};
+
+const eightAndTen = async () => {
+  const { buckets } = await firstPass();
+  return [buckets[8]?.value, buckets[10]?.value];
+};
+
+const thing = (): string => `urn:uuid:${randomUUID()}`;
+
+describe("first-pass yield", () => {
+  it("is the share of things that were good when they were inspected first", async () => {
+    const [good, bad, mended] = [thing(), thing(), thing()];
+    await tell(
+      inspected(at(8), "conformant", good),
+      inspected(at(8), "non_conformant", bad, mended),
+      inspected(at(10), "conformant", mended),
+    );
+    const figure = await firstPass();
+    expect(figure).toMatchObject({
+      value: "0.333333",
+      numerator: "1",
+      denominator: "3",
+      records: 2,
+      grades: { "software/document": 2 },
+    });
+    expect(figure.buckets[10]).toMatchObject({ value: null, gap: "noBase" });
+  });
+
+  it("moves a thing to the hour of an earlier inspection that is told of later, and back when that is taken back", async () => {
+    const one = thing();
+    await tell(inspected(at(10), "conformant", one));
+    const early = {
+      eventID: `urn:uuid:${randomUUID()}`,
+      eventTime: at(8),
+      disposition: "non_conformant",
+      bizStep: "inspecting",
+      epcList: [one],
+    };
+    expect(await eightAndTen()).toEqual([null, "1"]);
+    await tell(eventRecord(early));
+    expect(await eightAndTen()).toEqual(["0", null]);
+    await tell(
+      eventRecord({
+        ...early,
+        errorDeclaration: { declarationTime: at(22), reason: "did_not_occur" },
+      }),
+    );
+    expect(await eightAndTen()).toEqual([null, "1"]);
+  });
+
+  it("counts our own verdict on a sample's first attempt, as soon as there is one", async () => {
+    await factory.send(await device.next({ capturedAt: at(9), ...inspection(1) }));
+    await factory.send(await device.next({ capturedAt: at(9, 5), ...inspection(2) }));
+    await factory.portrayed();
+    expect(await firstPass()).toMatchObject({ gap: "noBase" });
+    await judged("pass", 1);
+    await factory.portray();
+    expect(await firstPass()).toMatchObject({ value: "1", denominator: "1" });
+    await judged("incomplete", 0);
+    await factory.portray();
+    expect(await firstPass()).toMatchObject({ value: "0.5", denominator: "2" });
+  });
+
+  it("is of hours, days and months what is counted anew from the things", async () => {
+    await tell(
+      ...Array.from({ length: 12 }, (_one, n) =>
+        inspected(at(n, n), n % 4 === 0 ? "non_conformant" : "conformant", thing(), thing()),
+      ),
+    );
+    const { rows } = await factory.pool.query<object>(
+      `SELECT resolution, sum(inspected)::int AS inspected, sum(good)::int AS good, sum(records)::int AS records
+       FROM portrait_first_pass GROUP BY resolution ORDER BY resolution`,
+    );
+    const same = { inspected: 24, good: 18, records: 12 };
+    expect(rows).toEqual(["day", "hour", "month"].map((resolution) => ({ resolution, ...same })));
+  });
+});
+
+const inspection = (sample: number): Partial<RecordDraft> => ({
+  kind: "inspection",
+  source: "controller",
+  inspection: {
+    ruleSet: "ab".repeat(32),
+    ruleSetSalt: "cd".repeat(32),
+    lot: "ef".repeat(32),
+    sample,
+    attempt: 1,
+    ordinal: sample,
+    closing: false,
+    measurements: [{ metric: "bore", unit: "mm", value: "10" }],
+    inspector: "i",
+    instrument: "g",
+    calibrationDue: "2999-01-01",
+  },
+});
+
+/** As the job of lots puts it down. @param back from the newest entry */
+const judged = (verdict: string, back: number): Promise<unknown> =>
+  factory.pool.query(
+    `INSERT INTO lot_inspection (leaf_index, lot, rule_set, statement, key_no, step, sample, attempt, ordinal, closing,
+       measurements, received_at, verdict)
+     SELECT leaf_index, $2, $2, statement_hash, key_no, $2, leaf_index, 1, 1, false, 1, now(), $1
+     FROM attested_record ORDER BY leaf_index DESC OFFSET $3 LIMIT 1`,
+    [verdict, Buffer.alloc(32, 7), back],
+  );
+
+const line = (name: string, said: Readonly<Record<string, string>>): Partial<RecordDraft> =>
+  eventRecord({
+    eventTime: at(20),
+    bizStep: "receiving",
+    epcList: [thing()],
+    "order:line": name,
+    ...Object.fromEntries(
+      Object.entries(said).map(([member, value]) => [`order:${member}`, value]),
+    ),
+  });
+
+describe("lines of orders", () => {
+  const date = day.slice(0, 10);
+
+  it("are on time, and in full, by the day that they were promised for", async () => {
+    const [full, short, late, never] = [thing(), thing(), thing(), thing()];
+    await tell(
+      line(full, { promised: date, quantity: "10" }),
+      line(full, { delivered: at(1), deliveredQuantity: "4" }),
+      line(full, { delivered: at(23, 59), deliveredQuantity: "6" }),
+      line(short, { promised: date, quantity: "10", delivered: date, deliveredQuantity: "9.5" }),
+      line(late, { promised: at(6), quantity: "1", delivered: at(6, 1), deliveredQuantity: "1" }),
+      line(never, { promised: date, quantity: "1" }),
+    );
+    const byDay = { ...whole, resolution: "day" } as const;
+    const counted = await countedOrderLines(factory.pool, testFactory, byDay);
+    const [onTime, inFull] = orderFigures(counted, byDay).figures;
+    expect(onTime).toMatchObject({ name: "onTime", value: "0.5", denominator: "4", records: 6 });
+    expect(inFull).toMatchObject({ name: "onTimeInFull", value: "0.25", numerator: "1" });
+    expect(onTime?.buckets).toMatchObject([{ at: day, value: "0.5" }]);
+  });
+
+  it("keep their first promise", () => {
+    const said = { ordered: undefined, deliveredAt: undefined, delivered: undefined };
+    const came = { ...said, promisedBefore: undefined, deliveredAt: 5 };
+    expect(
+      outcomeOf([{ ...said, promisedBefore: 3 }, { ...said, promisedBefore: 9 }, came]),
+    ).toEqual({
+      promisedBefore: 3,
+      onTime: false,
+      onTimeInFull: false,
+    });
+    expect(outcomeOf([came])).toBeUndefined();
+  });
+
+  it("come out no better by an order that is larger, a promise that is earlier or a delivery that is later", () => {
+    const moment = fc.integer({ min: 0, max: 20 });
+    const amount = fc.bigInt({ min: 0n, max: 20n });
+    const delivery = fc.record({ deliveredAt: moment, delivered: amount });
+    fc.assert(
+      fc.property(
+        moment,
+        amount,
+        fc.array(delivery, { maxLength: 5 }),
+        (promised, ordered, came) => {
+          const nothing = { promisedBefore: undefined, ordered: undefined };
+          const lineOf = (before: number, much: bigint, later: number) =>
+            outcomeOf([
+              {
+                promisedBefore: before,
+                ordered: much,
+                deliveredAt: undefined,
+                delivered: undefined,
+              },
+              ...came.map((one) => ({ ...nothing, ...one, deliveredAt: one.deliveredAt + later })),
+            ]);
+          const base = lineOf(promised, ordered, 0);
+          const worse = [lineOf(promised - 1, ordered, 0), lineOf(promised, ordered + 1n, 0), lineOf(promised, ordered, 1)]; // prettier-ignore
+          for (const one of worse) {
+            expect(Number(one?.onTime)).toBeLessThanOrEqual(Number(base?.onTime));
+            expect(Number(one?.onTimeInFull)).toBeLessThanOrEqual(Number(base?.onTimeInFull));
+          }
+        },
+      ),
+    );
+  });
+
+  it("are nothing where their members cannot be read", () => {
+    const context = { "@context": [{ o: ORDER }] };
+    expect(lineIn({ ...context, "o:line": "a", "o:promised": "soon" })).toBeUndefined();
+    expect(lineIn({ ...context, "o:promised": date })).toBeUndefined();
+    expect(lineIn({ "@context": [{ o: "https://other/" }], "o:line": "a", "o:promised": date })).toBeUndefined(); // prettier-ignore
+    expect(
+      lineIn({ ...context, "o:line": "a", "o:promised": "2024-02-29", "o:quantity": "-1" }),
+    ).toEqual({
+      line: "a",
+      promisedBefore: Date.parse("2024-03-01"),
+      ordered: undefined,
+      deliveredAt: undefined,
+      delivered: undefined,
+    });
+  });
+});
