@@ -5,6 +5,9 @@ import { inTransaction } from "./pool.ts";
 
 const directory = fileURLToPath(new URL("migrations", import.meta.url));
 
+/** Of a lender's house, which has a database of its own. */
+export const lenderMigrations = fileURLToPath(new URL("lender-migrations", import.meta.url));
+
 /**
  * Brings the schema to the newest version, all steps in one transaction: a crash leaves the old schema whole. Several
  * processes may start at once; the others wait and find the work done.

@@ -7,7 +7,7 @@ import { type Inputs, requireDecidable } from "./decidable.ts";
 import { type Decision, ENGINE, type Offer, type Outcome, type Score } from "./decision.ts";
 import { type Facts, factsOf, valueOf } from "./facts.ts";
 import type { Basis, Finding } from "./finding.ts";
-import { type Limit, limitFor, type MeasureCode } from "./limit.ts";
+import { type Limit, limitFor, type MeasureCode, severest } from "./limit.ts";
 import { least } from "./micro.ts";
 import type { Policy } from "./policy-schema.ts";
 import { policyHash } from "./policy.ts";
@@ -35,7 +35,7 @@ export function decide(inputs: Inputs, at: string): Decision {
     ...barFindings(bar),
     ...scoreFindings(scored, policy, facts),
     ...brokenRules(policy, facts),
-    ...termFindings(inputs, { amount, limit, price }),
+    ...termFindings(inputs, { amount, limit, limiting, price }),
     ...limiting,
   ];
   const outcome = outcomeOf(bar, findings);
@@ -117,10 +117,14 @@ interface Terms {
   /** What would be lent. */
   readonly amount: string;
   readonly limit: Limit;
+  readonly limiting: readonly Finding[];
   readonly price: Price | null;
 }
 
-function termFindings({ application, policy }: Inputs, { amount, limit, price }: Terms): Finding[] {
+function termFindings(
+  { application, policy }: Inputs,
+  { amount, limit, limiting, price }: Terms,
+): Finding[] {
   const { asked, tenorMonths } = application;
   const binding = limit.measures[limit.binding]!;
   const low = { name: binding.code, of: bindingBasis[binding.code] };
@@ -153,10 +157,24 @@ function termFindings({ application, policy }: Inputs, { amount, limit, price }:
       of: { kind: "input", name: "asked" },
     },
     microOf(limit.amount) < microOf(policy.limit.min)
-      ? { ...low, code: "limitBelowMin", effect: "declined" }
+      ? tooLow(low, limit, policy, limiting)
       : microOf(amount) < microOf(asked) && { ...low, code: "limitBelowAsked", effect: "lowered" },
   ];
   return findings.filter((one) => one !== false);
+}
+
+/** Whoever has enough to borrow against and too little to show for it is told so. */
+function tooLow(
+  low: Pick<Finding, "name" | "of">,
+  limit: Limit,
+  policy: Policy,
+  limiting: readonly Finding[],
+): Finding {
+  const isEnough = microOf(limit.ceiling) >= microOf(policy.limit.min);
+  const haircut = isEnough ? severest(limit, limiting) : undefined;
+  return haircut === undefined
+    ? { ...low, code: "limitBelowMin", effect: "declined" }
+    : { ...haircut, code: "evidenceBelowMin", effect: "declined" };
 }
 
 const bindingBasis: Readonly<Record<MeasureCode, Basis>> = {

@@ -26,6 +26,8 @@ export type FindingCode =
   | "amountAbove"
   | "askedBelowMin"
   | "limitBelowMin"
+  /** The least measure would have been enough: what is evidenced is not. */
+  | "evidenceBelowMin"
   | "limitBelowAsked"
   | "evidenceHaircut"
   | "priceAbove";

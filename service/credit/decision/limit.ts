@@ -212,6 +212,12 @@ function keptOf({ figures, of, steps }: Haircut, facts: Facts): Kept {
   return { of, share: microText(down(notNegative(n) * MICRO, d)), keepPpm: step?.keepPpm ?? 0 };
 }
 
+/** The haircut that costs most; undefined where none does. */
+export function severest({ kept }: Limit, findings: readonly Finding[]): Finding | undefined {
+  const [worst] = kept.toSorted((a, b) => a.keepPpm - b.keepPpm);
+  return findings.find(({ code, name }) => code === "evidenceHaircut" && name === worst?.of);
+}
+
 const haircutFindings = ({ facts, policy }: Given, kept: readonly Kept[]): Finding[] =>
   kept.flatMap(({ keepPpm, of }, at) =>
     BigInt(keepPpm) === PPM

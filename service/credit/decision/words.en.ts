@@ -32,6 +32,7 @@ export const en: FindingWords = {
   askedBelowMin: () => "the lender does not lend so little",
   limitBelowMin: (name) => `too little can be lent: it is limited by ${part(name)}`,
   limitBelowAsked: (name) => `less than asked can be lent: it is limited by ${part(name)}`,
+  evidenceBelowMin: (name) => `too little can be lent: ${part(name)}`,
   evidenceHaircut: (name) => `less than asked can be lent: ${part(name)}`,
   priceAbove: () => "the loan would cost more than the lender asks of anybody",
 };

@@ -31,6 +31,7 @@ export const zh: FindingWords = {
   askedBelowMin: () => "贷款人不提供如此小额的贷款",
   limitBelowMin: (name) => `可贷金额过低，受限于${part(name)}`,
   limitBelowAsked: (name) => `可贷金额低于申请金额，受限于${part(name)}`,
+  evidenceBelowMin: (name) => `可贷金额过低：${part(name)}`,
   evidenceHaircut: (name) => `可贷金额低于申请金额：${part(name)}`,
   priceAbove: () => "贷款价格将超过贷款人的上限",
 };

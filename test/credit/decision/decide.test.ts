@@ -232,7 +232,11 @@ describe("the limit", () => {
       "evidenceHaircut coverage",
       "evidenceHaircut hardwareKey",
     ]);
-    expect(decided(withFigure("firstPassYield", { coverage: "0.49" })).limit.amount).toBe("0");
+    const thinnest = withFigure("firstPassYield", { coverage: "0.49" });
+    expect(decided(thinnest)).toMatchObject({ outcome: "declined", limit: { amount: "0" } });
+    expect(decided(thinnest).reasons).toMatchObject([
+      { code: "evidenceBelowMin", name: "coverage", of: { name: "firstPassYield" } },
+    ]);
   });
 
   it.for<readonly [string, Inputs]>([
@@ -389,7 +393,7 @@ function scope() {
 it("evaluates no function of floating point: no file of the engine names Math", () => {
   const folder = join(import.meta.dirname, "../../../service/credit");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".store.ts"))
     .map((name) => join(folder, name));
   expect(files.length).toBeGreaterThan(15);
   const faulty = files.filter((file) =>

@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto";
+import type { Pool, PoolClient } from "pg";
+import { fromHex, toHex } from "../../../device-attest/bytes.ts";
+import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
+import { inTransaction, type Queryable } from "../../db/pool.ts";
+import type { Outcome } from "./decision.ts";
+import type { SignedDecision } from "./sign-decision.ts";
+import { receiptText } from "./sign-decision.ts";
+
+/** A decision as it is kept. */
+export interface KeptDecision {
+  readonly id: string;
+  /** The decision that a person ruled about. */
+  readonly about: string | undefined;
+  readonly decidedAt: Date;
+  readonly outcome: Outcome;
+  /** Canonical. */
+  readonly receipt: string;
+}
+
+/** What a decision is found again by. */
+export interface Asked {
+  readonly factory: string;
+  readonly nonce: string;
+  readonly authorisation: string;
+  /** SHA-256 of all that was sent. */
+  readonly hash: Uint8Array;
+}
+
+interface Row {
+  readonly decision: string;
+  readonly about: string | null;
+  readonly decided_at: Date;
+  readonly outcome: Outcome;
+  readonly receipt: string;
+  readonly asked: Buffer;
+}
+
+const columns = "decision, about, decided_at, outcome, receipt, asked";
+
+const keptOf = ({ about, decided_at, decision, outcome, receipt }: Row): KeptDecision => ({
+  id: decision,
+  about: about ?? undefined,
+  decidedAt: decided_at,
+  outcome,
+  receipt,
+});
+
+export type Found =
+  | { readonly kind: "none" }
+  | { readonly kind: "same"; readonly decision: KeptDecision }
+  /** The nonce was used for something else. */
+  | { readonly kind: "other" };
+
+/** What was decided of an application before. */
+export async function findDecision(db: Queryable, asked: Asked): Promise<Found> {
+  const { rows } = await db.query<Row>(
+    `SELECT ${columns} FROM decision WHERE factory = $1 AND nonce = $2 AND about IS NULL`,
+    [fromHex(asked.factory), asked.nonce],
+  );
+  const [row] = rows;
+  if (row === undefined) return { kind: "none" };
+  return row.asked.equals(asked.hash) ? { kind: "same", decision: keptOf(row) } : { kind: "other" };
+}
+
+export async function readDecision(db: Queryable, id: string): Promise<KeptDecision | undefined> {
+  const { rows } = await db.query<Row>(`SELECT ${columns} FROM decision WHERE decision = $1`, [id]);
+  return rows[0] && keptOf(rows[0]);
+}
+
+/** The person's ruling about a decision. */
+export async function rulingAbout(db: Queryable, id: string): Promise<KeptDecision | undefined> {
+  const { rows } = await db.query<Row>(`SELECT ${columns} FROM decision WHERE about = $1`, [id]);
+  return rows[0] && keptOf(rows[0]);
+}
+
+/** The newest first. */
+export async function listDecisions(db: Queryable, max: number): Promise<KeptDecision[]> {
+  const { rows } = await db.query<Row>(
+    `SELECT ${columns} FROM decision ORDER BY decided_at DESC, decision LIMIT $1`,
+    [max],
+  );
+  return rows.map(keptOf);
+}
+
+/** A model's or a policy's text by its hash. */
+export async function readDocument(db: Queryable, hash: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ text: string }>(
+    "SELECT text FROM decision_document WHERE hash = $1",
+    [fromHex(hash)],
+  );
+  return rows[0]?.text;
+}
+
+export async function keepDocument(db: Queryable, hash: string, text: string): Promise<void> {
+  await db.query(
+    "INSERT INTO decision_document (hash, text) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+    [fromHex(hash), text],
+  );
+}
+
+/** What is to be signed, and from where. */
+export interface Turn {
+  readonly position: ChainPosition;
+  /** Decisions that the authorisation allowed here before. */
+  readonly used: number;
+}
+
+export interface NewDecision {
+  readonly keyId: Uint8Array;
+  readonly asked: Asked;
+  readonly about: string | undefined;
+  /** Decides and signs. */
+  readonly sign: (turn: Turn) => Promise<SignedDecision>;
+  readonly decidedAt: string;
+}
+
+/**
+ * Signs and keeps a decision, one at a time in the whole house: no two take the same place in the key's chain, nor the same
+ * use of an authorisation. What is not kept was never signed for anybody.
+ */
+export async function keepDecision(
+  pool: Pool,
+  { about, asked, decidedAt, keyId, sign }: NewDecision,
+): Promise<Found> {
+  return inTransaction(pool, async (db): Promise<Found> => {
+    await db.query("SELECT pg_advisory_xact_lock(hashtextextended('tallystick/decision', 0))");
+    const before =
+      about === undefined ? await findDecision(db, asked) : await ruledBefore(db, about, asked);
+    if (before.kind !== "none") return before;
+    const turn = { position: await positionOf(db, keyId), used: await usesOf(db, asked) };
+    const { position, receipt } = await sign(turn);
+    const { rows } = await db.query<Row>(
+      `INSERT INTO decision (decision, about, decided_at, factory, nonce, authorisation, asked, outcome, receipt)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${columns}`,
+      [
+        randomUUID(),
+        about,
+        decidedAt,
+        fromHex(asked.factory),
+        asked.nonce,
+        fromHex(asked.authorisation),
+        asked.hash,
+        receipt.body.result.outcome,
+        receiptText(receipt),
+      ],
+    );
+    await db.query(
+      `INSERT INTO decision_chain (key_id, sequence, previous) VALUES ($1, $2, $3)
+       ON CONFLICT (key_id) DO UPDATE SET sequence = excluded.sequence, previous = excluded.previous`,
+      [keyId, position.sequence, position.previous],
+    );
+    return { kind: "same", decision: keptOf(rows[0]!) };
+  });
+}
+
+async function ruledBefore(db: PoolClient, about: string, { hash }: Asked): Promise<Found> {
+  const { rows } = await db.query<Row>(`SELECT ${columns} FROM decision WHERE about = $1`, [about]);
+  const [row] = rows;
+  if (row === undefined) return { kind: "none" };
+  return toHex(row.asked) === toHex(hash)
+    ? { kind: "same", decision: keptOf(row) }
+    : { kind: "other" };
+}
+
+async function positionOf(db: PoolClient, keyId: Uint8Array): Promise<ChainPosition> {
+  const { rows } = await db.query<{ sequence: bigint; previous: Buffer }>(
+    "SELECT sequence, previous FROM decision_chain WHERE key_id = $1",
+    [keyId],
+  );
+  const [row] = rows;
+  return row === undefined
+    ? CHAIN_START
+    : { sequence: Number(row.sequence), previous: new Uint8Array(row.previous) };
+}
+
+async function usesOf(db: PoolClient, { authorisation }: Asked): Promise<number> {
+  const { rows } = await db.query<{ uses: bigint }>(
+    "SELECT count(*) AS uses FROM decision WHERE authorisation = $1 AND about IS NULL",
+    [fromHex(authorisation)],
+  );
+  return Number(rows[0]?.uses ?? 0n);
+}

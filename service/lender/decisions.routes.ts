@@ -1,0 +1,109 @@
+import type { Pool } from "pg";
+import { Type } from "typebox";
+import {
+  ApplicationSchema,
+  ExposureSchema,
+  PortraitSchema,
+} from "../credit/decision/application.ts";
+import { DecisionError } from "../credit/decision/decision-error.ts";
+import {
+  type Found,
+  type KeptDecision,
+  listDecisions,
+  readDecision,
+  readDocument,
+  rulingAbout,
+} from "../credit/decision/decision.store.ts";
+import { RulingSchema } from "../credit/decision/ruling.ts";
+import { Problem } from "../errors.ts";
+import { Uuid } from "../http/people/schemas.ts";
+import type { HttpServer } from "../http/server.ts";
+import { type Desk, receiptOf } from "./desk.ts";
+import { PortraitUnavailable } from "./portrait-client.ts";
+
+const closed = { additionalProperties: false };
+const Id = Type.Object({ decision: Uuid });
+const LIST_MAX = 100;
+
+/** Refused before it was decided; the reason is the code of `decision-error.ts`. */
+class DecisionRefused extends Problem {
+  override readonly reason: string;
+
+  constructor(reason: string, detail: string) {
+    super("documentRefused", detail);
+    this.name = "DecisionRefused";
+    this.reason = reason;
+  }
+}
+
+/** What the lender's own systems ask of its house. */
+export function decisionRoutes(app: HttpServer, pool: Pool, desk: Desk): void {
+  const application = Type.Object(
+    {
+      application: ApplicationSchema,
+      exposure: ExposureSchema,
+      portrait: Type.Optional(PortraitSchema),
+    },
+    closed,
+  );
+  app.post("/v1/decisions", { schema: { body: application } }, async ({ body }, reply) => {
+    const { application: asked, exposure, portrait } = body;
+    const found = await refusing(() => desk.decide({ application: asked, exposure, portrait }));
+    return reply.code(201).send(shown(oneOf(found)));
+  });
+
+  const ruling = Type.Omit(RulingSchema, ["at"], closed);
+  app.post(
+    "/v1/decisions/:decision/ruling",
+    { schema: { params: Id, body: ruling } },
+    async ({ body, params }, reply) => {
+      const found = await refusing(() => desk.rule(params.decision, body));
+      if (found === undefined) throw new Problem("notFound", "No decision has this id.");
+      return reply.code(201).send(shown(oneOf(found)));
+    },
+  );
+
+  app.get("/v1/decisions/:decision", { schema: { params: Id } }, async ({ params }) => {
+    const kept = await readDecision(pool, params.decision);
+    if (kept === undefined) throw new Problem("notFound", "No decision has this id.");
+    const ruled = await rulingAbout(pool, params.decision);
+    return { ...shown(kept), ruling: ruled?.id ?? null };
+  });
+
+  app.get("/v1/decisions", async () => ({
+    decisions: (await listDecisions(pool, LIST_MAX)).map(listed),
+  }));
+
+  const Hash = Type.Object({ hash: Type.String({ pattern: "^[0-9a-f]{64}$" }) });
+  app.get("/v1/documents/:hash", { schema: { params: Hash } }, async ({ params }, reply) => {
+    const text = await readDocument(pool, params.hash);
+    if (text === undefined) throw new Problem("notFound", "No model or policy has this hash.");
+    return reply.type("application/json; charset=utf-8").send(text);
+  });
+}
+
+async function refusing<T>(act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof DecisionError) throw new DecisionRefused(error.code, error.message);
+    if (!(error instanceof PortraitUnavailable)) throw error;
+    throw error.code === "refused"
+      ? new Problem("lookRefused", error.message)
+      : new Problem("unavailable", error.message);
+  }
+}
+
+function oneOf(found: Found): KeptDecision {
+  if (found.kind === "same") return found.decision;
+  throw new Problem("conflict", "Something else was decided under this nonce, or about this.");
+}
+
+const listed = ({ about, decidedAt, id, outcome }: KeptDecision) => ({
+  decision: id,
+  about: about ?? null,
+  decidedAt: decidedAt.toISOString(),
+  outcome,
+});
+
+const shown = (kept: KeptDecision) => ({ ...listed(kept), receipt: receiptOf(kept) });

@@ -1,0 +1,225 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { AddressInfo } from "node:net";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } from "fastify";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import { toHex, utf8 } from "../../device-attest/bytes.ts";
+import { createSoftwareKey, openSoftwareKey } from "../../device-attest/software-key.ts";
+import { logIdOf } from "../../device-attest/statement.ts";
+import { sha256 } from "#crypto";
+import { DecisionError } from "../credit/decision/decision-error.ts";
+import { readPolicyText } from "../credit/decision/policy.ts";
+import { modelHash } from "../score/document/model.ts";
+import { readModelText } from "../score/document/read-model.ts";
+import { ScoreError } from "../score/score-error.ts";
+import { startEmbeddedPostgres } from "../db/embedded.ts";
+import { lenderMigrations, migrate } from "../db/migrate.ts";
+import { createPool } from "../db/pool.ts";
+import { readIfExists, writeDurably } from "../embedded/state-file.ts";
+import { ConfigError } from "../environment.ts";
+import { Problem } from "../errors.ts";
+import { answerError, sendProblem } from "../http/answer-error.ts";
+import { problem } from "../http/problem.ts";
+import { headersOf } from "../http/security-headers.ts";
+import { siteOf } from "../http/site.ts";
+import { compileValidator } from "../http/validator.ts";
+import { createLogger } from "../logger.ts";
+import { Parts } from "../parts.ts";
+import { decisionRoutes } from "./decisions.routes.ts";
+import { Desk, type DeskOptions } from "./desk.ts";
+import type { LenderConfig } from "./lender-config.ts";
+import { fetchPortrait } from "./portrait-client.ts";
+
+export interface House {
+  readonly url: string;
+  readonly pool: Pool;
+  /** SHA-256 of the lender's key, hexadecimal: what `replay-decision --signer` takes. */
+  readonly signer: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** What a test may replace. */
+export interface HouseOverrides {
+  readonly now?: () => Date;
+  readonly logger?: Logger;
+}
+
+/**
+ * Starts the process in which a lender decides. It shares nothing with the service that keeps the log but what it asks
+ * there as any other reader, by its API key.
+ * @throws ConfigError, DeviceError
+ */
+export async function startHouse(
+  config: LenderConfig,
+  overrides: HouseOverrides = {},
+): Promise<House> {
+  const parts = new Parts();
+  try {
+    await mkdir(config.home, { recursive: true, mode: 0o700 });
+    const documents = await documentsOf(config);
+    const logger = overrides.logger ?? createLogger(config.logLevel);
+    const signer = await openDecisionKey(config);
+    const pool = await openDatabase(config, logger, parts);
+    const apiKey = (await readSetting("LENDER_SERVICE_KEY_FILE", config.serviceKeyFile)).trim();
+    const desk = new Desk({
+      pool,
+      ...signer,
+      ...documents,
+      portraitOf: (application) =>
+        fetchPortrait(application, { url: config.serviceUrl, apiKey, fetch }),
+      now: overrides.now ?? (() => new Date()),
+    });
+    await desk.open();
+    const token = await openToken(config.home);
+    const url = await listen(config, { pool, desk, token, logger, parts });
+    return { url, pool, signer: toHex(signer.keyId), stop: () => parts.stop() };
+  } catch (error) {
+    await parts.stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** @throws ConfigError */
+async function documentsOf({
+  modelFile,
+  policyFile,
+}: LenderConfig): Promise<Pick<DeskOptions, "model" | "policy">> {
+  const model = await readAs("LENDER_MODEL_FILE", modelFile, (text) => readModelText(text).model);
+  if (model === undefined)
+    throw new ConfigError(`LENDER_MODEL_FILE: ${modelFile} is a scorecard without papers`);
+  const policy = await readAs("LENDER_POLICY_FILE", policyFile, readPolicyText);
+  if (policy.model !== modelHash(model))
+    throw new ConfigError(
+      `LENDER_POLICY_FILE: ${policyFile} is for another model than ${modelFile}`,
+    );
+  return { model, policy };
+}
+
+async function readAs<T>(name: string, path: string, read: (text: string) => T): Promise<T> {
+  const text = await readSetting(name, path);
+  try {
+    return read(text);
+  } catch (error) {
+    if (!(error instanceof ScoreError || error instanceof DecisionError)) throw error;
+    const found = error instanceof ScoreError ? `: ${error.where.found ?? ""}` : "";
+    throw new ConfigError(`${name}: ${path}: ${error.message}${found}`);
+  }
+}
+
+async function readSetting(name: string, path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new ConfigError(
+      `${name}: ${path}: ${error instanceof Error ? error.message : "unreadable"}`,
+    );
+  }
+}
+
+async function openDecisionKey({
+  home,
+  keyPassphraseFile,
+  origin,
+}: LenderConfig): Promise<Pick<DeskOptions, "keyId" | "signer">> {
+  const path = join(home, "decision-key.json");
+  const passphrase = await secretIn(keyPassphraseFile ?? join(home, "decision-passphrase"));
+  const exists = (await readIfExists(path)) !== undefined;
+  const keyStore = exists
+    ? await openSoftwareKey(path, passphrase)
+    : await createSoftwareKey(path, passphrase);
+  const keyId = sha256(keyStore.spki);
+  const device = `urn:tallystick:decisions:${toHex(keyId).slice(0, 16)}`;
+  return { keyId, signer: { keyStore, device, logId: logIdOf(origin) } };
+}
+
+/** What the lender's own systems say who they are by. */
+const openToken = (home: string): Promise<string> => secretIn(join(home, "lender-token"));
+
+async function secretIn(path: string): Promise<string> {
+  const kept = await readIfExists(path);
+  if (kept !== undefined && kept.trim() !== "") return kept.trim();
+  const made = randomBytes(32).toString("base64url");
+  await writeDurably(path, made);
+  return made;
+}
+
+async function openDatabase(
+  { databaseUrl, home }: LenderConfig,
+  logger: Logger,
+  parts: Parts,
+): Promise<Pool> {
+  const url = databaseUrl ?? (await embeddedDatabase(home, parts));
+  const pool = createPool({
+    url,
+    applicationName: "tallystick-lender",
+    onError: (error) => logger.warn({ err: error }, "a database connection broke"),
+  });
+  parts.add(() => pool.end());
+  await requireOwn(pool);
+  await migrate(pool, lenderMigrations);
+  return pool;
+}
+
+/** A lender's decisions are nothing for whoever runs the log. */
+async function requireOwn(pool: Pool): Promise<void> {
+  const { rows } = await pool.query<{ log: string | null }>(
+    "SELECT to_regclass('log_head')::text AS log",
+  );
+  if (rows[0]?.log !== null)
+    throw new ConfigError(
+      "LENDER_DATABASE_URL is the database of a service that keeps a log: use another one",
+    );
+}
+
+async function embeddedDatabase(home: string, parts: Parts): Promise<string> {
+  const postgres = await startEmbeddedPostgres(home);
+  parts.add(() => postgres.stop());
+  return postgres.url;
+}
+
+/** A portrait of a year by the month, with all that stands beside its figures. */
+const BODY_BYTES_MAX = 4 * 2 ** 20;
+
+async function listen(
+  { host, port }: LenderConfig,
+  {
+    desk,
+    logger,
+    parts,
+    pool,
+    token,
+  }: {
+    readonly pool: Pool;
+    readonly desk: Desk;
+    readonly token: string;
+    readonly logger: Logger;
+    readonly parts: Parts;
+  },
+): Promise<string> {
+  const headers = headersOf(siteOf(undefined, host, false), false);
+  const loggerInstance: FastifyBaseLogger = logger;
+  const app = Fastify({
+    loggerInstance,
+    bodyLimit: BODY_BYTES_MAX,
+    logController: new LogController({ disableRequestLogging: true }),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(compileValidator);
+  app.addHook("onRequest", ({ headers: { authorization } }, reply, done) => {
+    reply.headers(headers);
+    if (isToken(authorization, token)) done();
+    else done(new Problem("unauthorized", "Needs the token in lender-token, as a Bearer."));
+  });
+  app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem("notFound")));
+  decisionRoutes(app, pool, desk);
+  await app.listen({ host, port });
+  parts.add(() => app.close());
+  const { address, port: taken } = app.server.address() as AddressInfo;
+  return `http://${address.includes(":") ? `[${address}]` : address}:${String(taken)}`;
+}
+
+const isToken = (header: string | undefined, token: string): boolean =>
+  timingSafeEqual(sha256(utf8(header ?? "")), sha256(utf8(`Bearer ${token}`)));

@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import { ConfigError, type Environment, integer, required } from "../environment.ts";
+import { isLoopback } from "../http/site.ts";
+
+/** A lender's house: what it decides by, and whom it asks for portraits. */
+export interface LenderConfig {
+  /** Where its key, its token and its embedded database lie. */
+  readonly home: string;
+  /** Undefined: the embedded PostgreSQL. Never the service's own. */
+  readonly databaseUrl: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly modelFile: string;
+  readonly policyFile: string;
+  /** Of the log that its statements are bound to. */
+  readonly origin: string;
+  /** The service that keeps the factories' records. */
+  readonly serviceUrl: URL;
+  /** A file with the API key of the lender's there. */
+  readonly serviceKeyFile: string;
+  readonly keyPassphraseFile: string | undefined;
+  readonly logLevel: string;
+}
+
+/** @throws ConfigError */
+export function lenderFrom(env: Environment): LenderConfig {
+  return {
+    home: resolve(env["TALLYSTICK_HOME"] ?? ".tallystick/lender"),
+    databaseUrl: env["LENDER_DATABASE_URL"],
+    host: hostFrom(env),
+    port: integer(env, "LENDER_PORT", 8430),
+    modelFile: required(env, "LENDER_MODEL_FILE", "model.json of ./tallystick model publish"),
+    policyFile: required(env, "LENDER_POLICY_FILE", "docs/schema/credit-policy.schema.json"),
+    origin: originFrom(env),
+    serviceUrl: urlFrom(env),
+    serviceKeyFile: required(env, "LENDER_SERVICE_KEY_FILE", "a file with your API key there"),
+    keyPassphraseFile: env["LENDER_PASSPHRASE_FILE"],
+    logLevel: env["LOG_LEVEL"] ?? "info",
+  };
+}
+
+/** Its token must not be read on the way. */
+function hostFrom(env: Environment): string {
+  const host = env["LENDER_HOST"] ?? "127.0.0.1";
+  if (!isLoopback(host))
+    throw new ConfigError(
+      `LENDER_HOST: ${host} is not this machine: listen here, behind a proxy that speaks TLS`,
+    );
+  return host;
+}
+
+function originFrom(env: Environment): string {
+  const origin = required(env, "LENDER_LOG_ORIGIN", "`origin` of the trust manifest");
+  if (!/^tallystick\/[0-9a-f]{32}$/.test(origin))
+    throw new ConfigError(`LENDER_LOG_ORIGIN: ${origin} is no log's origin`);
+  return origin;
+}
+
+function urlFrom(env: Environment): URL {
+  const text = required(env, "LENDER_SERVICE_URL", "where factories' portraits are read");
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new ConfigError(`LENDER_SERVICE_URL: ${text} is no http or https address`);
+  if (url.protocol === "http:" && !isLoopback(url.hostname))
+    throw new ConfigError(`LENDER_SERVICE_URL: ${text} would send the API key in the clear`);
+  return url;
+}

@@ -1,0 +1,117 @@
+import { Type } from "typebox";
+import { Compile } from "typebox/compile";
+import { type Application, type Portrait, SectionSchema } from "../credit/decision/application.ts";
+import { parseDocument } from "../score/document/parse-document.ts";
+import { ScoreError } from "../score/score-error.ts";
+
+export interface PortraitSource {
+  readonly url: URL;
+  readonly apiKey: string;
+  readonly fetch: typeof fetch;
+}
+
+/** What of a factory's portrait can be read where, by section. */
+const paths: Readonly<Record<string, string>> = {
+  utilisation: "utilisation",
+  energy: "energy",
+};
+
+const AnswerSchema = Type.Object({
+  ...Type.Omit(SectionSchema, ["section"]).properties,
+  objections: Type.Array(
+    Type.Object({ figure: Type.String({ maxLength: 64 }), answer: Type.Unknown() }),
+  ),
+});
+const answerCheck = Compile(AnswerSchema);
+
+/** No portrait could be read. */
+export class PortraitUnavailable extends Error {
+  override readonly name = "PortraitUnavailable";
+  /** `refused`: the factory did not let the lender look, or not any more. */
+  readonly code: "refused" | "unavailable" | "unreadable";
+
+  constructor(code: "refused" | "unavailable" | "unreadable", message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * Looks at the sections that the authorisation names, each of which the factory's service logs before it shows it. A
+ * section that cannot be read from there yet is missing.
+ * @throws PortraitUnavailable
+ */
+export async function fetchPortrait(
+  { authorisation, factory, lender, nonce }: Application,
+  source: PortraitSource,
+): Promise<Portrait> {
+  const { purpose, scope } = authorisation.document;
+  const query = new URLSearchParams({
+    as: lender,
+    from: scope.from,
+    purpose,
+    resolution: "month",
+    to: scope.to,
+  });
+  const sections: Portrait["sections"] = [];
+  const objections = new Set<string>();
+  for (const section of scope.sections) {
+    const path = paths[section];
+    if (path === undefined) continue;
+    const url = new URL(
+      `/v1/factories/${factory}/portrait/${path}?${query.toString()}`,
+      source.url,
+    );
+    const { objections: raised, ...answer } = await readAnswer(url, source);
+    sections.push({
+      section,
+      period: answer.period,
+      counted: answer.counted,
+      figures: answer.figures,
+    });
+    for (const one of raised) if (one.answer === null) objections.add(one.figure);
+  }
+  return {
+    v: 1,
+    kind: "portrait",
+    factory,
+    lender,
+    purpose,
+    nonce,
+    sections,
+    flags: [],
+    objections: [...objections].toSorted().map((figure) => ({ figure })),
+  };
+}
+
+async function readAnswer(url: URL, { apiKey, fetch: ask }: PortraitSource) {
+  const text = await textFrom(url, () =>
+    ask(url, {
+      headers: { authorization: `Bearer ${apiKey}` },
+      redirect: "error",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }),
+  );
+  try {
+    return parseDocument(text, answerCheck);
+  } catch (error) {
+    if (!(error instanceof ScoreError)) throw error;
+    throw new PortraitUnavailable("unreadable", `${url.pathname}: ${error.where.found ?? ""}`);
+  }
+}
+
+async function textFrom({ pathname }: URL, ask: () => Promise<Response>): Promise<string> {
+  const answer = await ask().catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : "no answer";
+    throw new PortraitUnavailable("unavailable", `${pathname}: ${why}`);
+  });
+  const text = await answer.text();
+  if (answer.ok) return text;
+  const refused = answer.status === 401 || answer.status === 403;
+  throw new PortraitUnavailable(
+    refused ? "refused" : "unavailable",
+    `${pathname}: ${String(answer.status)} ${text.slice(0, 200)}`,
+  );
+}

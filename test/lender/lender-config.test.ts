@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { lenderFrom } from "../../service/lender/lender-config.ts";
+
+const sound = {
+  LENDER_MODEL_FILE: "model.json",
+  LENDER_POLICY_FILE: "policy.json",
+  LENDER_LOG_ORIGIN: `tallystick/${"0".repeat(32)}`,
+  LENDER_SERVICE_URL: "https://records.example",
+  LENDER_SERVICE_KEY_FILE: "key",
+};
+
+it("has a place of its own, on this machine", () => {
+  expect(lenderFrom(sound)).toMatchObject({
+    host: "127.0.0.1",
+    port: 8430,
+    databaseUrl: undefined,
+  });
+});
+
+it.for<readonly [string, Readonly<Record<string, string | undefined>>]>([
+  ["a token in the clear", { LENDER_HOST: "0.0.0.0" }],
+  ["an API key in the clear", { LENDER_SERVICE_URL: "http://records.example" }],
+  ["another scheme", { LENDER_SERVICE_URL: "ftp://records.example" }],
+  ["no address", { LENDER_SERVICE_URL: "records" }],
+  ["no log", { LENDER_LOG_ORIGIN: "tallystick" }],
+  ["no port", { LENDER_PORT: "many" }],
+  ["no model", { LENDER_MODEL_FILE: undefined }],
+  ["no policy", { LENDER_POLICY_FILE: undefined }],
+])("refuses %s", ([, changed]) => {
+  expect(() => lenderFrom({ ...sound, ...changed })).toThrow(
+    expect.objectContaining({ code: "config" }),
+  );
+});
