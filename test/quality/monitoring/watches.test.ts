@@ -148,6 +148,25 @@ describe("a watched characteristic", () => {
     await removed(watch);
   });
 
+  it("is paused between two steps of the monitor, never within one", async () => {
+    const machine = randomUUID();
+    const watch = await factory.watch(chart());
+    const { pool } = factory.api.intake.database;
+    const pausing = await inTransaction(pool, async (step) => {
+      await step.query("SELECT FROM monitor_cursor FOR UPDATE");
+      const asked = paused(watch, true);
+      await someoneWaits(pool);
+      await send(measured(machine, 1, 2));
+      return { asked };
+    });
+    expect(await pausing.asked).toBe(204);
+    await send(measured(machine, 3, 4));
+    await factory.monitor();
+    const { body } = await factory.get(`/watches/${watch}/chart?machine=${machine}`);
+    expect(body["points"]).toMatchObject([{ location: 10.0015 }]);
+    await removed(watch);
+  });
+
   it("begins a point anew after a pause in which nothing came", async () => {
     const machine = randomUUID();
     const watch = await factory.watch(chart());
@@ -257,13 +276,7 @@ describe("what a factory has watched", () => {
     const [first, second] = await inTransaction(pool, async (client) => {
       const before = await addWatch(client, adding);
       const meanwhile = addWatch(pool, adding).catch((error: unknown) => error);
-      await eventually(
-        () =>
-          pool.query(
-            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          ),
-        ({ rowCount }) => rowCount === 1,
-      );
+      await someoneWaits(pool);
       return [before, { meanwhile }] as const;
     });
     expect(first).toMatchObject({ label: "Diameter of the shaft" });
@@ -305,3 +318,12 @@ const paused = async (watch: string, isPaused: boolean): Promise<number> => {
   const { headers } = factory.manager;
   return (await ask(factory.api, "PUT", path, { headers, body: { paused: isPaused } })).status;
 };
+
+const someoneWaits = (pool: Pool) =>
+  eventually(
+    () =>
+      pool.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      ),
+    ({ rowCount }) => rowCount === 1,
+  );
