@@ -1,6 +1,13 @@
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
-import { type Application, type Portrait, SectionSchema } from "../credit/decision/application.ts";
+import {
+  type Application,
+  type EvidencedFigure,
+  type Portrait,
+  SectionSchema,
+} from "../credit/decision/application.ts";
+import type { Scope } from "../parties/consent/document.ts";
+import { countBuckets } from "../parties/consent/period.ts";
 import { parseDocument } from "../score/document/parse-document.ts";
 import { ScoreError } from "../score/score-error.ts";
 
@@ -16,6 +23,7 @@ const paths: Readonly<Record<string, string>> = {
   energy: "energy",
 };
 
+/** What a decision reads. Of each figure's buckets nothing goes into the receipt. */
 const AnswerSchema = Type.Object({
   ...Type.Omit(SectionSchema, ["section"]).properties,
   objections: Type.Array(
@@ -52,7 +60,7 @@ export async function fetchPortrait(
     as: lender,
     from: scope.from,
     purpose,
-    resolution: "month",
+    resolution: resolutionFor(scope),
     to: scope.to,
   });
   const sections: Portrait["sections"] = [];
@@ -65,12 +73,8 @@ export async function fetchPortrait(
       source.url,
     );
     const { objections: raised, ...answer } = await readAnswer(url, source);
-    sections.push({
-      section,
-      period: answer.period,
-      counted: answer.counted,
-      figures: answer.figures,
-    });
+    const figures = answer.figures.map(withoutBuckets);
+    sections.push({ section, period: answer.period, counted: answer.counted, figures });
     for (const one of raised) if (one.answer === null) objections.add(one.figure);
   }
   return {
@@ -85,6 +89,20 @@ export async function fetchPortrait(
     objections: [...objections].toSorted().map((figure) => ({ figure })),
   };
 }
+
+const withoutBuckets = (figure: EvidencedFigure): EvidencedFigure =>
+  Object.fromEntries(
+    Object.entries(figure).filter(([name]) => name !== "buckets"),
+  ) as EvidencedFigure;
+
+/** As many buckets as the service shows at once. */
+const BUCKETS_MAX = 800;
+
+/** Days where they are allowed: a month that is not over would be left out whole. */
+const resolutionFor = (scope: Scope): "day" | "month" =>
+  scope.resolution !== "month" && countBuckets(scope, "day", BUCKETS_MAX + 1) <= BUCKETS_MAX
+    ? "day"
+    : "month";
 
 async function readAnswer(url: URL, { apiKey, fetch: ask }: PortraitSource) {
   const text = await textFrom(url, () =>
