@@ -4,6 +4,10 @@ import { InstantSchema } from "../../../device-attest/record.ts";
 import { Problem } from "../../errors.ts";
 import { countBuckets } from "../../parties/consent/period.ts";
 import { inSnapshot } from "../../db/pool.ts";
+import { entriesBehind } from "../../portrait/behind.store.ts";
+import type { Meaning } from "../../portrait/signal.ts";
+import { signalsOf } from "../../portrait/signal.store.ts";
+import type { Section } from "../../parties/consent/section.ts";
 import { countedSignals, countedSize } from "../../portrait/portrait.store.ts";
 import { countedFirstPass, countedOrderLines } from "../../portrait/cases.store.ts";
 import {
@@ -20,6 +24,36 @@ import { PortraitSchema } from "./schemas.ts";
 
 const BUCKETS_MAX = 800;
 const period = Type.Object({ from: InstantSchema, to: InstantSchema });
+
+const ENTRIES = 200;
+
+const EntriesQuery = Type.Object({
+  from: InstantSchema,
+  to: InstantSchema,
+  machine: Type.String({ minLength: 1, maxLength: 128 }),
+  after: Type.Optional(Type.Integer({ minimum: 0, description: "`next` of the page before" })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: ENTRIES })),
+});
+
+const EntriesSchema = Type.Object({
+  entries: Type.Array(Type.Object({ index: Type.Integer(), statementHash: Type.String() })),
+  next: Type.Union([Type.Integer(), Type.Null()]),
+});
+
+interface BehindRoute {
+  readonly section: Section;
+  readonly operationId: string;
+  readonly meanings: readonly Meaning[];
+}
+
+const behind: readonly BehindRoute[] = [
+  { section: "utilisation", operationId: "listUtilisationEntries", meanings: ["load"] },
+  {
+    section: "energy",
+    operationId: "listEnergyEntries",
+    meanings: ["energyInterval", "energyCounter"],
+  },
+];
 
 /** What the evidence says of a factory, section by section: each a look of its own. */
 export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void {
@@ -58,6 +92,31 @@ export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void 
         return { counted: await countedSize(db), ...consumptionFigures(signals, at) };
       }),
   });
+
+  for (const { operationId, meanings, section } of behind)
+    lookRoute(app, looks, {
+      path: `/portrait/${section}/entries`,
+      operationId,
+      summary: `Entries of the log that a machine's figures of ${section} are drawn from`,
+      section,
+      resolutions: ["hour", "day", "month"],
+      params: NOTHING,
+      query: EntriesQuery,
+      answer: EntriesSchema,
+      problems: [404],
+      read: ({ query: { after = -1, limit = ENTRIES, machine }, view }) =>
+        inSnapshot(pool, async (db) => {
+          const declared = await signalsOf(db, view.factory);
+          const signal = declared.find(
+            (one) => one.machine === machine && meanings.includes(one.meaning),
+          );
+          if (signal === undefined)
+            throw new Problem("notFound", "The machine has no signal of this section.");
+          const asked = { ...view.period, after, limit };
+          const { entries, next = null } = await entriesBehind(db, signal, asked);
+          return { entries, next };
+        }),
+    });
 
   lookRoute(app, looks, {
     ...common,

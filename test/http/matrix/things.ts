@@ -180,6 +180,8 @@ const queries: Readonly<Record<string, string>> = {
   readActivity: MONTH,
   readUtilisation: MONTH,
   readEnergy: MONTH,
+  listUtilisationEntries: `${MONTH}&machine=mill-1`,
+  listEnergyEntries: `${MONTH}&machine=mill-1`,
   readQuality: MONTH,
   readOrders: MONTH,
   streamActivity: "follow=false",
