@@ -2,15 +2,17 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Command } from "../service/command.ts";
 import { type AccessFigures, fullAccess, measureAccess, quickAccess } from "./bench/access.ts";
+import { type CreditFigures, fullCredit, measureCredit, quickCredit } from "./bench/credit.ts";
 import { type EvidenceFigures, full, measureEvidence, quick } from "./bench/evidence.ts";
 import { judgeGas, type JudgeFigures } from "./bench/judge-gas.ts";
 import { fullTrace, measureTrace, quickTrace, type TraceFigures } from "./bench/trace.ts";
 
-const usage = `usage: ./tallystick bench evidence|access|trace [--quick] [--json FILE]
+const usage = `usage: ./tallystick bench evidence|access|trace|credit [--quick] [--json FILE]
 
 evidence  the way of a record from device to anchored receipt on this machine, with everything on it
 access    authorised reads of a factory's activity, and what authorisation check and inquiry log cost
 trace     the index of things: where from and where to, a recall, and the gas of judging
+credit    portraits of factories with a year of hours each: reading one, and keeping it up
 
 --quick ends within a minute or two; --json writes the figures for programs.
 `;
@@ -91,6 +93,23 @@ const traceRows = ({ judge, trace }: TraceFigures & JudgeFigures): readonly Row[
   ["gas: release", String(judge.gas.release)],
 ];
 
+const creditRows = ({ credit }: CreditFigures): readonly Row[] => [
+  ["factories with a year of hours", String(credit.factories)],
+  [
+    "portrait of a year by month p99, ms",
+    String(credit.portraitMsP99),
+    aim(credit.portraitMsP99 < 20, "< 20"),
+  ],
+  ["the same by day p99, ms", String(credit.portraitByDayMsP99)],
+  ...Object.entries(credit.atFactories).map(([count, ms]): Row => [
+    `by month at ${count} factories p99, ms`,
+    String(ms),
+  ]),
+  ["p99 at all / at the fewest", String(credit.growth), aim(credit.growth < 1.5, "< 1.5")],
+  ["one record more, ms", String(credit.updateMs), aim(credit.updateMs < 5, "< 5")],
+  ["the same p99, ms", String(credit.updateMsP99)],
+];
+
 const aim = (met: boolean, text: string): string => `${met ? "met   " : "missed"} ${text}`;
 
 type Say = (text: string) => void;
@@ -113,6 +132,10 @@ const benches: Readonly<
       ...(await measureTrace(isQuick ? quickTrace : fullTrace, say)),
     };
     return { figures, rows: traceRows(figures) };
+  },
+  credit: async (isQuick, say) => {
+    const figures = await measureCredit(isQuick ? quickCredit : fullCredit, say);
+    return { figures, rows: creditRows(figures) };
   },
 };
 

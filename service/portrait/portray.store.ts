@@ -19,23 +19,27 @@ const CASES_MAX = 500;
  * @returns whether there may be more at once
  */
 export async function portray(pool: Pool): Promise<boolean> {
-  if (!(await isBehind(pool))) return false;
-  const steps = [portrayNew, portrayLate, lookBack, recountDue, portrayCases];
-  const more = [];
-  for (const step of steps) more.push(await inTransaction(pool, step));
-  return more.some(Boolean);
+  let more = false;
+  for (const step of await dueSteps(pool)) if (await inTransaction(pool, steps[step])) more = true;
+  return more;
 }
 
-async function isBehind(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ behind: boolean }>(
-    `SELECT c.size < coalesce((SELECT max(size) FROM anchor WHERE final), 0)
-       OR EXISTS (SELECT FROM portrait_again a WHERE a.leaf_index < c.size)
-       OR EXISTS (SELECT FROM portrait_signal WHERE looked_back < from_size AND removed_at IS NULL)
-       OR EXISTS (SELECT FROM portrait_recount)
-       OR EXISTS (SELECT FROM portrait_due d WHERE d.leaf_index < c.size) AS behind
-     FROM portrait_cursor c`,
-  );
-  return rows[0]?.behind === true;
+const steps = { isNew: portrayNew, isLate: portrayLate, isBefore: lookBack, isRecount: recountDue, isCase: portrayCases }; // prettier-ignore
+type Step = keyof typeof steps;
+
+/** What there is to do. A case whose entry is only now counted is found by the next step. */
+async function dueSteps(pool: Pool): Promise<Step[]> {
+  const { rows } = await pool.query<Record<Step, boolean>>({
+    name: "portrait_due",
+    text: `SELECT c.size < coalesce((SELECT size FROM anchor WHERE final ORDER BY size DESC LIMIT 1), 0) AS "isNew",
+             EXISTS (SELECT FROM portrait_again a WHERE a.leaf_index < c.size) AS "isLate",
+             EXISTS (SELECT FROM portrait_signal WHERE looked_back < from_size AND removed_at IS NULL) AS "isBefore",
+             EXISTS (SELECT FROM portrait_recount) AS "isRecount",
+             EXISTS (SELECT FROM portrait_due d WHERE d.leaf_index < c.size) AS "isCase"
+           FROM portrait_cursor c`,
+  });
+  const [found] = rows;
+  return (Object.keys(steps) as Step[]).filter((step) => found?.[step] === true);
 }
 
 /** Whoever works on portraits holds it until he commits. */
@@ -46,15 +50,16 @@ async function lockCursor(db: Queryable): Promise<number> {
 
 async function portrayNew(db: Queryable): Promise<boolean> {
   const from = await lockCursor(db);
-  const anchored = await db.query<{ size: bigint | null }>(
-    "SELECT max(size) AS size FROM anchor WHERE final",
+  const anchored = await db.query<{ size: bigint }>(
+    "SELECT size FROM anchor WHERE final ORDER BY size DESC LIMIT 1",
   );
   const until = Math.min(Number(anchored.rows[0]?.size ?? 0), from + ENTRIES_MAX);
   if (until <= from) return false;
   const { entries, looked } = await readEntries(db, range(from, until), "signals");
   await count(db, entries, await signalsIn(db, entries));
   await db.query("UPDATE portrait_cursor SET size = $1", [from + looked]);
-  return looked < until - from || until - from === ENTRIES_MAX;
+  // Cases may have waited for their entries.
+  return true;
 }
 
 async function portrayLate(db: Queryable): Promise<boolean> {

@@ -125,9 +125,9 @@ function series(
   const byBucket = Map.groupBy(cells, ({ at }) => at);
   return {
     ...figureIn(period, cells),
-    buckets: bucketsIn(period, resolution).map((at) => ({
-      at,
-      ...figureIn({ from: at, to: bucketAfter(at, resolution) }, byBucket.get(at) ?? []),
+    buckets: bucketsIn(period, resolution).map((within) => ({
+      at: within.from,
+      ...figureIn(within, byBucket.get(within.from) ?? []),
     })),
   };
 }
@@ -170,7 +170,7 @@ function caseFigures(
   };
   const figures = names.map((name) => ({
     ...figureIn(name, counted),
-    buckets: bucketsIn(period, resolution).map((at) => ({
+    buckets: bucketsIn(period, resolution).map(({ from: at }) => ({
       at,
       ...figureIn(name, byBucket.get(at) ?? []),
     })),
@@ -186,9 +186,12 @@ function secondsUntil({ from, to }: Period, now = to): bigint {
   return until <= from ? 0n : BigInt(Math.floor((instantMs(until) - instantMs(from)) / 1000));
 }
 
-function bucketsIn({ from, to }: Period, resolution: Resolution): string[] {
-  const buckets: string[] = [];
-  for (let at = bucketOf(from, resolution); at < to; at = bucketAfter(at, resolution))
-    buckets.push(at);
+function bucketsIn({ from, to }: Period, resolution: Resolution): Period[] {
+  const buckets: Period[] = [];
+  for (let at = bucketOf(from, resolution); at < to;) {
+    const next = bucketAfter(at, resolution);
+    buckets.push({ from: at, to: next });
+    at = next;
+  }
   return buckets;
 }
