@@ -14,6 +14,7 @@ import { type DemoCommunity, foundCommunity } from "./demo/founding.ts";
 import { showLot } from "./demo/codes.ts";
 import { containAlong } from "./demo/contain.ts";
 import { publishDemoPlan } from "./demo/plan.ts";
+import { declareSignals } from "./demo/portrait.ts";
 import { ProcessControl } from "./demo/process-control.ts";
 import { QualityDesk } from "./demo/quality-desk.ts";
 import { Story } from "./demo/story.ts";
@@ -112,6 +113,7 @@ async function settle({ context, home, service }: Demo): Promise<Scene> {
     number,
   );
   const control = await ProcessControl.begin(community);
+  await declareSignals(community);
   return { community, control, desk, world: new DemoWorld(number, Date.now(), desk.order) };
 }
 

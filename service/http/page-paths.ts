@@ -3,6 +3,8 @@ export const pagePaths = {
   home: "/",
   floor: "/floor",
   watches: "/floor/watches",
+  portrait: "/portrait",
+  signals: "/portrait/signals",
   signIn: "/sign-in",
   invitation: "/invitation",
   account: "/account",

@@ -202,6 +202,8 @@ const steps = [
   { resolution: "month", from: counted("day") },
 ] as const;
 
+const instant = (ms: number | undefined): Date | null => (ms === undefined ? null : new Date(ms));
+
 async function replaceOrderLines(
   db: Queryable,
   entries: readonly PortrayedEntry[],
@@ -214,7 +216,6 @@ async function replaceOrderLines(
     return line === undefined ? [] : [{ entry, line }];
   });
   if (said.length === 0) return;
-  const instant = (ms: number | undefined): Date | null => (ms === undefined ? null : new Date(ms));
   await db.query({
     name: "put_portrait_order_lines",
     text: `INSERT INTO portrait_order_line

@@ -91,6 +91,8 @@ export const consumptionFigures = (signals: readonly CountedSignal[], at: At) =>
 export interface At {
   readonly period: Period;
   readonly resolution: Resolution;
+  /** Now: what is still to come cannot be evidenced yet. Without it the period is over. */
+  readonly now?: string;
 }
 
 function figuresOf(
@@ -110,12 +112,12 @@ function figuresOf(
 function series(
   { baseOf, formula }: SignalFigure,
   signals: readonly CountedSignal[],
-  { period, resolution }: At,
+  { now, period, resolution }: At,
 ): FigureSeries {
   const gap = signals.every(isKnown) ? undefined : ("unconfirmed" as const);
   const cells = signals.flatMap((one) => one.cells);
   const figureIn = (within: Period, some: readonly CountedCell[]): Figure => {
-    const possible = secondsIn(within) * BigInt(signals.length);
+    const possible = secondsUntil(within, now) * BigInt(signals.length);
     const cell = some.reduce((total, one) => sumOf(total, one.cell), emptyCell);
     const base = { ...baseOf(cell, possible), evidenced: BigInt(cell.evidencedSeconds), possible };
     return figureOf(formula, { ...base, gap }, evidenceOf(some.flatMap((one) => one.evidence)));
@@ -179,8 +181,10 @@ function caseFigures(
 const isKnown = ({ signal }: CountedSignal): boolean =>
   signal.meaning !== "load" || signal.limits !== undefined;
 
-const secondsIn = ({ from, to }: Period): bigint =>
-  BigInt(Math.floor((instantMs(to) - instantMs(from)) / 1000));
+function secondsUntil({ from, to }: Period, now = to): bigint {
+  const until = now < to ? now : to;
+  return until <= from ? 0n : BigInt(Math.floor((instantMs(until) - instantMs(from)) / 1000));
+}
 
 function bucketsIn({ from, to }: Period, resolution: Resolution): string[] {
   const buckets: string[] = [];

@@ -6,6 +6,7 @@ export const en = {
   pages: {
     home: "Overview",
     floor: "Floor",
+    portrait: "Portrait",
     authorisations: "Authorisations",
     inquiries: "Who looked",
     lots: "Lots",

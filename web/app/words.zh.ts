@@ -8,6 +8,7 @@ export const zh: typeof en = {
   pages: {
     home: "总览",
     floor: "现场",
+    portrait: "工厂画像",
     authorisations: "授权",
     inquiries: "谁看过",
     lots: "批次",

@@ -89,9 +89,9 @@ export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void 
 }
 
 /** @throws Problem `invalidRequest` */
-function bucketsOf({ period: shown, resolution }: View): At {
+function bucketsOf({ at, period: shown, resolution }: View): At {
   if (resolution === "record") throw new Problem("invalidRequest", "By the hour at the finest.");
   if (countBuckets(shown, resolution, BUCKETS_MAX + 1) > BUCKETS_MAX)
     throw new Problem("invalidRequest", `At most ${String(BUCKETS_MAX)} buckets at once.`);
-  return { period: shown, resolution };
+  return { period: shown, resolution, now: at };
 }

@@ -74,6 +74,8 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["home", "stranger"],
   ["floor", "owner"],
   ["floor", "stranger"],
+  ["portrait", "owner"],
+  ["signals", "owner"],
   ["account", "owner"],
   ["authorisations", "owner"],
   ["authorisations", "riskOfficer"],

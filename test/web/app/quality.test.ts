@@ -14,6 +14,7 @@ import { en as planEn } from "../../../web/app/pages/plans/words.en.ts";
 import { zh as planZh } from "../../../web/app/pages/plans/words.zh.ts";
 import { zh as signingZh } from "../../../web/app/signing/words.zh.ts";
 import { en as signingEn } from "../../../web/app/signing/words.en.ts";
+import { en as portraitEn } from "../../../web/app/pages/portrait/words.en.ts";
 import { fill } from "../../../web/shared/language.ts";
 import { en as watchEn } from "../../../web/app/pages/watches/words.en.ts";
 import { en as webhookEn } from "../../../web/app/pages/webhooks/words.en.ts";
@@ -25,6 +26,7 @@ import { eventually } from "../../support/eventually.ts";
 import type { TestParty } from "./support/community.ts";
 import { lookAt, press, sound, untilFinal } from "./support/desk.ts";
 import { deliver } from "./support/lots.ts";
+import { PRESS } from "./support/portrait.ts";
 import { throughProxy } from "./support/node.ts";
 import { withWallet } from "./support/keys.ts";
 import { atDesk, newReader, onPhone, type Reader, settled } from "./support/reader.ts";
@@ -297,6 +299,45 @@ describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chr
       await press(page, deliveries.again);
       await page.getByText(deliveries.queued).waitFor();
       await page.getByText(deliveries.states.dead, { exact: true }).waitFor({ state: "detached" });
+    });
+
+    it("says what a machine's reading means, and confirms from which load on it runs", async () => {
+      const { open, page } = owner;
+      await open(pagePaths.signals);
+      await page.getByLabel(portraitEn.reading, { exact: true }).selectOption({
+        label: `${PRESS}: power.active (W)`,
+      });
+      await page.getByLabel(portraitEn.time).selectOption("claimed");
+      await page.getByLabel(portraitEn.meaning).selectOption("energyCounter");
+      await press(page, portraitEn.send);
+      await page.getByText(portraitEn.errors.notEnergy).waitFor();
+      await page.getByLabel(portraitEn.meaning).selectOption("load");
+      await press(page, portraitEn.send);
+      const row = page.getByRole("row").filter({ hasText: PRESS });
+      await row.getByText(portraitEn.toConfirm).waitFor();
+      const bars = fill(portraitEn.loads, { slots: 1800 });
+      await eventually(async () => {
+        await row.getByRole("button", { name: portraitEn.confirm }).click();
+        const curve = page.getByRole("img", { name: bars });
+        const found = await curve.waitFor({ timeout: 3000 }).then(
+          () => true,
+          () => false,
+        );
+        if (!found) await press(page, shellEn.close);
+        return found;
+      }, Boolean);
+      expect(Number(await page.getByLabel(/^Idles from/).inputValue())).toBeCloseTo(124, -1);
+      await page.getByLabel(/^Idles from/).fill("5000");
+      await press(page, portraitEn.keep);
+      await page.getByText(portraitEn.errors.limitsOrder).waitFor();
+      await page.getByLabel(/^Idles from/).fill("100");
+      expect(await lookAt(owner, "limits", atDesk)).toEqual(sound);
+      await press(page, portraitEn.keep);
+      await row.getByText("idles from 100 W").waitFor();
+      await open(pagePaths.portrait);
+      const machine = page.getByRole("row").filter({ hasText: PRESS });
+      await machine.waitFor();
+      expect(await machine.textContent()).toMatch(/\d %/);
     });
 
     it("changes what is shown of a code that it names, and takes nothing of another's along", async () => {

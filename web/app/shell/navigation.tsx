@@ -10,6 +10,7 @@ import { Icon } from "./icons.tsx";
 /** As many as a person can read in the bar of a phone; the rest opens above it. */
 const inBar = ["home", "floor", "lots", "authorisations"] as const satisfies PageName[];
 const inMenu = [
+  "portrait",
   "notifications",
   "plans",
   "codes",

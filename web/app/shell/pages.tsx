@@ -63,6 +63,14 @@ const watches = async (): Promise<() => JSX.Element> => {
   const { WatchesPage } = await import("../pages/watches/watches-page.tsx");
   return () => <WatchesPage />;
 };
+const portrait = async (): Promise<() => JSX.Element> => {
+  const { PortraitPage } = await import("../pages/portrait/portrait-page.tsx");
+  return () => <PortraitPage />;
+};
+const signals = async (): Promise<() => JSX.Element> => {
+  const { SignalsPage } = await import("../pages/portrait/signals-page.tsx");
+  return () => <SignalsPage />;
+};
 const webhooks = async (): Promise<() => JSX.Element> => {
   const { WebhooksPage } = await import("../pages/webhooks/webhooks-page.tsx");
   return () => <WebhooksPage />;
@@ -120,6 +128,8 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   home: () => <HomePage />,
   floor: () => <Later key="floor" load={floor} />,
   watches: () => <Later key="watches" load={watches} />,
+  portrait: () => <Later key="portrait" load={portrait} />,
+  signals: () => <Later key="signals" load={signals} />,
   signIn: () => <SignInPage />,
   account: () => <AccountPage />,
   authorisations: () => <AuthorisationsPage />,

@@ -11,6 +11,7 @@ import { capabilities } from "../../../../service/parties/principal.ts";
 import { type Community, foundCommunity } from "./community.ts";
 import { deal } from "./dealings.ts";
 import { workOnFloor } from "./floor.ts";
+import { drawPortrait } from "./portrait.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 
@@ -49,6 +50,7 @@ export async function startWorld(settings: Partial<Config> = {}): Promise<World>
   }
   await deal(target, community);
   await workOnFloor(target.database.pool, community.factory.party);
+  await drawPortrait(target, community.factory.party);
   return {
     url: (target.service.httpUrl ?? "").replace("127.0.0.1", "localhost"),
     target,
