@@ -1,4 +1,5 @@
 import type { Offer, Told } from "../../service/credit/decision/decision.ts";
+import { percentOf } from "../../service/credit/decision/notice.ts";
 import { type Receipt, receiptCheck } from "../../service/credit/decision/receipt-schema.ts";
 import { type Check, isReplayed } from "../../service/credit/decision/replay.ts";
 import type { Result } from "../../service/credit/decision/ruling.ts";
@@ -51,7 +52,7 @@ function saidBy({ body }: Receipt, words: DecisionWords, language: Language): st
   ];
 }
 
-function offerLine({ amount, currency, rateBp, tenorMonths }: Offer, words: DecisionWords): string {
-  const digits = String(rateBp).padStart(3, "0");
-  return words.offer(amount, currency, tenorMonths, `${digits.slice(0, -2)}.${digits.slice(-2)}`);
-}
+const offerLine = (
+  { amount, currency, rateBp, tenorMonths }: Offer,
+  words: DecisionWords,
+): string => words.offer(amount, currency, tenorMonths, percentOf(rateBp));

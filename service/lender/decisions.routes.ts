@@ -14,6 +14,7 @@ import {
   readDocument,
   rulingAbout,
 } from "../credit/decision/decision.store.ts";
+import { noticeOf } from "../credit/decision/notice.ts";
 import { RulingSchema } from "../credit/decision/ruling.ts";
 import { Problem } from "../errors.ts";
 import { Uuid } from "../http/people/schemas.ts";
@@ -69,6 +70,18 @@ export function decisionRoutes(app: HttpServer, pool: Pool, desk: Desk): void {
     const ruled = await rulingAbout(pool, params.decision);
     return { ...shown(kept), ruling: ruled?.id ?? null };
   });
+
+  const Language = Type.Object({ language: Type.Enum(["en", "zh"]) });
+  app.get(
+    "/v1/decisions/:decision/notice",
+    { schema: { params: Id, querystring: Language } },
+    async ({ params, query }, reply) => {
+      const kept = await readDecision(pool, params.decision);
+      if (kept === undefined) throw new Problem("notFound", "No decision has this id.");
+      const notice = noticeOf(receiptOf(kept).body, query.language);
+      return reply.type("text/plain; charset=utf-8").send(notice);
+    },
+  );
 
   app.get("/v1/decisions", async () => ({
     decisions: (await listDecisions(pool, LIST_MAX)).map(listed),

@@ -12,7 +12,7 @@ import type { Inputs } from "../../service/credit/decision/decidable.ts";
 import { policyText } from "../../service/credit/decision/policy.ts";
 import type { Receipt } from "../../service/credit/decision/receipt-schema.ts";
 import { isReplayed, replayReceipt } from "../../service/credit/decision/replay.ts";
-import { receiptText } from "../../service/credit/decision/sign-decision.ts";
+import { bodyHashOf, receiptText } from "../../service/credit/decision/sign-decision.ts";
 import { type House, startHouse } from "../../service/lender/house.ts";
 import { lenderFrom } from "../../service/lender/lender-config.ts";
 import { commitmentOf } from "../../service/parties/consent/document.ts";
@@ -254,6 +254,29 @@ describe("a lender's house", () => {
       const previous = before === undefined ? new Uint8Array(32) : statementHashOf(before);
       expect(toHex(decodeStatement(statement).previous)).toBe(toHex(previous));
     }
+  });
+
+  it("has a notice in both languages, with reasons and what they stand on, and nothing of other borrowers", async () => {
+    const late = granted.application.thirdParty.map((one) =>
+      one.name === "daysOverdueLastYear" ? { ...one, value: "46" } : one,
+    );
+    const { body } = await ask("/v1/decisions", { ...applied({ thirdParty: late }), exposure });
+    expect(body.outcome).toBe("declined");
+    const notice = async (language: string) => {
+      const token = await readFile(fileIn("lender-token"), "utf8");
+      const path = `${house.url}/v1/decisions/${body.decision}/notice?language=${language}`;
+      return (await fetch(path, { headers: { authorization: `Bearer ${token}` } })).text();
+    };
+    const [english, chinese] = [await notice("en"), await notice("zh")];
+    expect(english).toContain(
+      "payments were overdue last year (said by a third party: daysOverdueLastYear)",
+    );
+    expect(chinese).toContain("上年有逾期付款（第三方提供：daysOverdueLastYear）");
+    for (const text of [english, chinese]) {
+      expect(text).toContain(toHex(bodyHashOf(body.receipt.body)));
+      expect(text).not.toContain("Harbour Pumps");
+    }
+    expect(JSON.parse(await notice("fr"))).toMatchObject({ code: "invalidRequest" });
   });
 
   it("answers nobody without its token", async () => {

@@ -52,7 +52,12 @@ export function decide(inputs: Inputs, at: string): Decision {
     price,
     offer: isOffered ? offerOf(inputs, amount, price) : null,
     findings,
-    reasons: reasonsOf(outcome, findings, { model, policy, score }),
+    reasons: reasonsOf(outcome, findings, {
+      given: scored.kind === "scored" ? scored.given : [],
+      model,
+      policy,
+      score,
+    }),
   };
 }
 

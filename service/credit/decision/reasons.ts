@@ -1,6 +1,8 @@
 import { reasonWords } from "../../score/document/dictionary.ts";
 import type { Model } from "../../score/document/model-schema.ts";
-import type { Outcome, Reason, Score, ScoredLine } from "./decision.ts";
+import { reasonsFor } from "../../score/reasons.ts";
+import type { Given } from "../../score/score-case.ts";
+import type { Outcome, Reason, Score } from "./decision.ts";
 import type { Finding } from "./finding.ts";
 import type { Policy } from "./policy-schema.ts";
 import { en } from "./words.en.ts";
@@ -12,6 +14,8 @@ const REASONS_MAX = 4;
 interface Said {
   readonly model: Model;
   readonly policy: Policy;
+  /** What each line of the card gave; none without a score. */
+  readonly given: readonly Given[];
   readonly score: Score | null;
 }
 
@@ -26,13 +30,13 @@ export function reasonsOf(outcome: Outcome, findings: readonly Finding[], said: 
   );
   const others = weightiest.filter(({ code }) => code !== "scoreBelow");
   const isLow = weightiest.length > others.length;
-  const shortfalls = isLow ? shortfallsOf(said.score) : [];
+  const room = REASONS_MAX - (others.length > 0 ? 1 : 0);
+  const shortfalls = isLow ? reasonsFor(said.given, room) : [];
   // Every bin at its reference, and still too few points: the score itself is all there is to say.
   const low =
     isLow && shortfalls.length === 0 ? weightiest.filter((one) => !others.includes(one)) : [];
-  const room = REASONS_MAX - (others.length > 0 ? 1 : 0);
   const scored = [
-    ...shortfalls.slice(0, room).map((line) => shortfallReason(line, said)),
+    ...shortfalls.map(({ characteristic }) => shortfallReason(characteristic, said)),
     ...low.map((finding) => findingReason(finding, said)),
   ];
   const held = others.map((finding) => findingReason(finding, said));
@@ -46,15 +50,10 @@ const weights = {
   counterOffer: ["lowered"],
 } as const;
 
-const shortfallsOf = (score: Score | null): ScoredLine[] =>
-  (score?.lines ?? [])
-    .filter(({ shortfall }) => shortfall > 0)
-    .toSorted((a, b) => b.shortfall - a.shortfall);
-
-const shortfallReason = ({ characteristic, of }: ScoredLine, { model }: Said): Reason => ({
+const shortfallReason = (characteristic: string, { model, score }: Said): Reason => ({
   code: "shortfall",
   name: characteristic,
-  of,
+  of: score!.lines.find((line) => line.characteristic === characteristic)!.of,
   words: {
     en: reasonWords(model.dictionary, characteristic, "en"),
     zh: reasonWords(model.dictionary, characteristic, "zh"),

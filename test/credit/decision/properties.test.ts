@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import { canonicalize, type Json } from "../../../device-attest/jcs.ts";
 import { toMicro } from "../../../device-attest/decimal.ts";
 import type { Inputs } from "../../../service/credit/decision/decidable.ts";
+import { outcomes } from "../../../service/credit/decision/decision.ts";
 import { policyHash, policyText, readPolicyText } from "../../../service/credit/decision/policy.ts";
+import type { Books } from "../../../service/credit/working-capital.ts";
 import {
   decided,
   granted,
@@ -190,6 +192,60 @@ describe("for any case", () => {
         expect(JSON.stringify(inputs)).toBe(before);
       }),
       { numRuns: 50 },
+    );
+  });
+});
+
+/** Decimals to the ends of what they may be. */
+const wild = fc.oneof(
+  fc.constantFrom("0", "999999999999.999999", "-999999999999.999999", "0.000001", "-0.000001"),
+  fc.bigInt({ min: -(10n ** 18n) + 1n, max: 10n ** 18n - 1n }).map((micro) => {
+    const text = decimal(micro < 0n ? -micro : micro);
+    return micro < 0n ? `-${text}` : text;
+  }),
+);
+const amounts = wild.map((text) => text.replace("-", ""));
+
+describe("whatever an applicant brings", () => {
+  it("is decided, however large, negative or odd, and to limits that are amounts of the house", () => {
+    const names = Object.keys(granted.application.books!.balances);
+    const balances = fc
+      .tuple(...names.map(() => wild))
+      .map(
+        (values) =>
+          Object.fromEntries(names.map((name, at) => [name, values[at]!])) as unknown as Books,
+      );
+    const open = fc.array(amounts, { maxLength: 40 });
+    fc.assert(
+      fc.property(
+        balances,
+        open,
+        wild,
+        amounts,
+        wild,
+        wild,
+        (books, opens, annual, asked, value, coverage) => {
+          const applied = withApplication({
+            asked: toMicro(asked) === 0n ? "1" : asked,
+            books: { currency, balances: books },
+            cashFlow: { currency, annual },
+            orderBook: {
+              currency,
+              orders: opens.map((one, at) => ({
+                core: String(at),
+                open: one,
+                confirmation: "c0".repeat(32),
+              })),
+            },
+          });
+          const inputs = withFigure("utilisation", { value, coverage }, applied);
+          const { limit, outcome } = decided(inputs);
+          expect(outcomes).toContain(outcome);
+          expect(toMicro(limit.amount)).toBeGreaterThanOrEqual(0n);
+          expect(() => bytes(inputs)).not.toThrow();
+        },
+      ),
+      { numRuns: 300 },
     );
   });
 });
