@@ -21,6 +21,8 @@ export interface PortraitSource {
 const paths: Readonly<Record<string, string>> = {
   utilisation: "utilisation",
   energy: "energy",
+  quality: "quality",
+  orders: "orders",
 };
 
 /** What a decision reads. Of each figure's buckets nothing goes into the receipt. */

@@ -38,14 +38,15 @@ let house: House;
 
 const { exposure, policy } = granted;
 const period = granted.portrait.sections[0]!.period;
-const shown = (): { status: number; body: unknown } => ({
+/** Deliveries and quality are not on record there. */
+const shown = (path: string): { status: number; body: unknown } => ({
   status: 200,
   body: {
     period,
     resolution: "month",
     objections: [],
     counted: 8760,
-    figures: granted.portrait.sections[0]!.figures,
+    figures: path.includes("/portrait/utilisation?") ? granted.portrait.sections[0]!.figures : [],
     machines: [],
   },
 });
@@ -161,14 +162,18 @@ describe("a lender's house", () => {
     const { application } = applied();
     const { body, status } = await ask("/v1/decisions", { application, exposure });
     expect(status).toBe(201);
-    expect(records.asked).toHaveLength(1);
-    const url = new URL(records.asked[0]!, "http://records");
-    expect(url.pathname).toBe(`/v1/factories/${application.factory}/portrait/utilisation`);
+    const urls = records.asked.map((asked) => new URL(asked, "http://records"));
+    const [url] = urls as [URL, ...URL[]];
+    expect(urls.map(({ pathname }) => pathname)).toEqual(
+      // What of the authorisation's sections the service shows.
+      ["utilisation", "orders", "quality"].map(
+        (section) => `/v1/factories/${application.factory}/portrait/${section}`,
+      ),
+    );
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       as: application.lender,
       purpose: "creditApplication",
     });
-    // Deliveries and quality are not on record there.
     expect(body.outcome).toBe("declined");
     expect(body.receipt.body.told).toMatchObject({ reasons: [{ code: "evidenceBelowMin" }] });
     expect(replayed(body)).toBe(true);
@@ -177,9 +182,9 @@ describe("a lender's house", () => {
   it("tells what the factory objects to from what was answered", async () => {
     const objection = { figure: "onTimeInFull", answer: null };
     const answered = { figure: "utilisation", answer: { text: "no" } };
-    records.answer = () => ({
+    records.answer = (path) => ({
       status: 200,
-      body: { ...(shown().body as object), objections: [objection, answered] },
+      body: { ...(shown(path).body as object), objections: [objection, answered] },
     });
     const { body } = await ask("/v1/decisions", { application: applied().application, exposure });
     expect(body.receipt.opened?.portrait?.objections).toEqual([{ figure: "onTimeInFull" }]);

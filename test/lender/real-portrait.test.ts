@@ -88,7 +88,7 @@ async function portrayed(): Promise<void> {
 }
 
 const scope = {
-  sections: ["utilisation" as const],
+  sections: ["utilisation" as const, "energy" as const, "quality" as const, "orders" as const],
   from: days(-1),
   to: days(30),
   resolution: "day" as const,
@@ -138,7 +138,10 @@ it("a decision by what a factory's machines signed, as long as the factory lets 
   const { body, status } = await apply(authorisation);
   expect(status).toBe(201);
   const { receipt } = body;
-  const [section] = receipt.opened!.portrait!.sections;
+  const { sections } = receipt.opened!.portrait!;
+  expect(sections.map((one) => one.section)).toEqual(scope.sections);
+  expect(sections[2]!.figures[0]).toMatchObject({ name: "firstPassYield", gap: "noBase" });
+  const [section] = sections;
   expect(section).toMatchObject({
     section: "utilisation",
     period: { from: days(-1), to: days(0) },
