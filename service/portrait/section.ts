@@ -100,8 +100,10 @@ function figuresOf(
   formulas: readonly SignalFigure[],
   at: At,
 ): Pick<PortraitSection, "figures" | "machines"> {
+  const whole = stretchOf(at.period, at.now);
+  const buckets = bucketsIn(at).map((one) => stretchOf(one, at.now));
   const seriesOf = (some: readonly CountedSignal[]): FigureSeries[] =>
-    formulas.map((one) => series(one, some, at));
+    formulas.map((one) => series(one, some, whole, buckets));
   const byMachine = Map.groupBy(signals, ({ signal }) => signal.machine);
   return {
     figures: seriesOf(signals),
@@ -112,23 +114,21 @@ function figuresOf(
 function series(
   { baseOf, formula }: SignalFigure,
   signals: readonly CountedSignal[],
-  { now, period, resolution }: At,
+  whole: Stretch,
+  buckets: readonly Stretch[],
 ): FigureSeries {
   const gap = signals.every(isKnown) ? undefined : ("unconfirmed" as const);
   const cells = signals.flatMap((one) => one.cells);
-  const figureIn = (within: Period, some: readonly CountedCell[]): Figure => {
-    const possible = secondsUntil(within, now) * BigInt(signals.length);
+  const figureIn = ({ seconds: of }: Stretch, some: readonly CountedCell[]): Figure => {
+    const possible = of * BigInt(signals.length);
     const cell = some.reduce((total, one) => sumOf(total, one.cell), emptyCell);
     const base = { ...baseOf(cell, possible), evidenced: BigInt(cell.evidencedSeconds), possible };
     return figureOf(formula, { ...base, gap }, evidenceOf(some.flatMap((one) => one.evidence)));
   };
   const byBucket = Map.groupBy(cells, ({ at }) => at);
   return {
-    ...figureIn(period, cells),
-    buckets: bucketsIn(period, resolution).map((within) => ({
-      at: within.from,
-      ...figureIn(within, byBucket.get(within.from) ?? []),
-    })),
+    ...figureIn(whole, cells),
+    buckets: buckets.map((one) => ({ at: one.at, ...figureIn(one, byBucket.get(one.at) ?? []) })),
   };
 }
 
@@ -158,9 +158,10 @@ export const orderFigures = (counted: readonly CountedCases[], at: At) =>
 function caseFigures(
   names: readonly FigureName[],
   counted: readonly CountedCases[],
-  { period, resolution }: At,
+  at: At,
 ): Pick<PortraitSection, "figures" | "machines"> {
-  const byBucket = Map.groupBy(counted, ({ at }) => at);
+  const buckets = bucketsIn(at);
+  const byBucket = Map.groupBy(counted, (one) => one.at);
   const figureIn = (name: FigureName, some: readonly CountedCases[]): Figure => {
     const cases = BigInt(some.reduce((total, one) => total + one.cases, 0));
     const good = BigInt(some.reduce((total, one) => total + (one.good[name] ?? 0), 0));
@@ -170,10 +171,7 @@ function caseFigures(
   };
   const figures = names.map((name) => ({
     ...figureIn(name, counted),
-    buckets: bucketsIn(period, resolution).map(({ from: at }) => ({
-      at,
-      ...figureIn(name, byBucket.get(at) ?? []),
-    })),
+    buckets: buckets.map(({ from }) => ({ at: from, ...figureIn(name, byBucket.get(from) ?? []) })),
   }));
   return { figures, machines: [] };
 }
@@ -181,12 +179,19 @@ function caseFigures(
 const isKnown = ({ signal }: CountedSignal): boolean =>
   signal.meaning !== "load" || signal.limits !== undefined;
 
-function secondsUntil({ from, to }: Period, now = to): bigint {
-  const until = now < to ? now : to;
-  return until <= from ? 0n : BigInt(Math.floor((instantMs(until) - instantMs(from)) / 1000));
+/** What of a period is over, in seconds. */
+interface Stretch {
+  readonly at: string;
+  readonly seconds: bigint;
 }
 
-function bucketsIn({ from, to }: Period, resolution: Resolution): Period[] {
+function stretchOf({ from, to }: Period, now = to): Stretch {
+  const until = now < to ? now : to;
+  const ms = until <= from ? 0 : instantMs(until) - instantMs(from);
+  return { at: from, seconds: BigInt(Math.floor(ms / 1000)) };
+}
+
+function bucketsIn({ period: { from, to }, resolution }: At): Period[] {
   const buckets: Period[] = [];
   for (let at = bucketOf(from, resolution); at < to;) {
     const next = bucketAfter(at, resolution);
