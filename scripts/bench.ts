@@ -12,7 +12,7 @@ const usage = `usage: ./tallystick bench evidence|access|trace|credit [--quick] 
 evidence  the way of a record from device to anchored receipt on this machine, with everything on it
 access    authorised reads of a factory's activity, and what authorisation check and inquiry log cost
 trace     the index of things: where from and where to, a recall, and the gas of judging
-credit    portraits of factories with a year of hours each: reading one, and keeping it up
+credit    portraits of factories with a year of hours each: reading one, and keeping it up; and deciding on many
 
 --quick ends within a minute or two; --json writes the figures for programs.
 `;
@@ -108,6 +108,12 @@ const creditRows = ({ credit }: CreditFigures): readonly Row[] => [
   ["p99 at all / at the fewest", String(credit.growth), aim(credit.growth < 1.5, "< 1.5")],
   ["one record more, ms", String(credit.updateMs), aim(credit.updateMs < 5, "< 5")],
   ["the same p99, ms", String(credit.updateMsP99)],
+  ["applications decided", String(credit.portfolioFactories)],
+  [
+    "one after another, s",
+    String(credit.portfolioSeconds),
+    aim((credit.portfolioSeconds / credit.portfolioFactories) * 10_000 < 60, "< 60 for 10000"),
+  ],
 ];
 
 const aim = (met: boolean, text: string): string => `${met ? "met   " : "missed"} ${text}`;

@@ -15,10 +15,11 @@ import { createPool, inSnapshot } from "../../service/db/pool.ts";
 import { portray } from "../../service/portrait/portray.store.ts";
 import { countedSignals } from "../../service/portrait/portrait.store.ts";
 import { type At, consumptionFigures, utilisationFigures } from "../../service/portrait/section.ts";
+import { measurePortfolio, type PortfolioFigures } from "./portfolio.ts";
 import { quantile } from "./quantile.ts";
 
 export interface CreditFigures {
-  readonly credit: {
+  readonly credit: PortfolioFigures & {
     readonly factories: number;
     /** Utilisation and energy of a factory's year by the month, from two signals. */
     readonly portraitMsP99: number;
@@ -38,9 +39,10 @@ interface Size {
   /** How many factories there are, step by step. */
   readonly steps: readonly number[];
   readonly questions: number;
+  readonly portfolio: number;
 }
-export const quickCredit: Size = { steps: [10, 100], questions: 300 };
-export const fullCredit: Size = { steps: [10, 100, 1000], questions: 1000 };
+export const quickCredit: Size = { steps: [10, 100], questions: 300, portfolio: 1000 };
+export const fullCredit: Size = { steps: [10, 100, 1000], questions: 1000, portfolio: 10_000 };
 
 const YEAR = { from: "2025-01-01T00:00:00.000Z", to: "2026-01-01T00:00:00.000Z" };
 const UPDATES = 50;
@@ -55,7 +57,9 @@ export async function measureCredit(
   const pool = createPool({ url: server.url, applicationName: "bench", statementTimeoutMs: 0 });
   try {
     await migrate(pool);
-    return { credit: await measureOn(pool, size, say) };
+    const portraits = await measureOn(pool, size, say);
+    say(`decisions on ${String(size.portfolio)} applications`);
+    return { credit: { ...portraits, ...(await measurePortfolio(size.portfolio)) } };
   } finally {
     await pool.end();
     await server.stop();

@@ -5,6 +5,7 @@ export const pagePaths = {
   watches: "/floor/watches",
   portrait: "/portrait",
   signals: "/portrait/signals",
+  otherPortrait: "/portrait/of/:commitment",
   signIn: "/sign-in",
   invitation: "/invitation",
   account: "/account",

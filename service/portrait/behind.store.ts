@@ -20,13 +20,15 @@ interface Asked {
 
 /**
  * Entries that a signal's figures of a period are drawn from, in the order of the log: those that its slots of the period
- * name the bounds of, and of them those that say something of it when they are read again.
+ * name the bounds of, and of them those that say something of it when they are read again. What a counter rose at the
+ * beginning of the period rose since it was read before.
  */
 export async function entriesBehind(
   db: Queryable,
   signal: DeclaredSignal,
-  { after, from, limit, to }: Asked,
+  { after, from: asked, limit, to }: Asked,
 ): Promise<{ readonly entries: Behind[]; readonly next: number | undefined }> {
+  const from = signal.meaning === "energyCounter" ? await readBefore(db, signal, asked) : asked;
   const { rows } = await db.query<{ readonly leaf_index: bigint; readonly statement_hash: Buffer }>(
     {
       name: "entries_behind_signal",
@@ -55,4 +57,13 @@ export async function entriesBehind(
     })),
     next: looked < indices.length || rows.length === limit ? indices[looked - 1] : undefined,
   };
+}
+
+/** Where the last slot before a period begins; where the period does, if there is none. */
+async function readBefore(db: Queryable, { no }: DeclaredSignal, from: string): Promise<string> {
+  const { rows } = await db.query<{ readonly at: Date }>(
+    "SELECT at FROM portrait_slot WHERE signal_no = $1 AND at < $2 ORDER BY at DESC LIMIT 1",
+    [no, from],
+  );
+  return rows[0]?.at.toISOString() ?? from;
 }

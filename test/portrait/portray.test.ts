@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { entriesBehind } from "../../service/portrait/behind.store.ts";
 import { utilisationFigures } from "../../service/portrait/section.ts";
 import { confirmLimits, removeSignal, signalsOf } from "../../service/portrait/signal.store.ts";
 import { type TestDevice, testFactory } from "../support/device.ts";
@@ -222,7 +223,7 @@ describe("a record that comes four weeks late", () => {
 describe("energy", () => {
   it("is what a counter rose, also over an hour's end, wherever its readings come in between", async () => {
     const machine = randomUUID();
-    await factory.declare({
+    const counters = await factory.declare({
       ...loadOf(machine),
       metric: "energy.active",
       unit: "kW.h",
@@ -240,6 +241,9 @@ describe("energy", () => {
         ({ numerator }) => numerator,
       );
     expect(await read()).toEqual(["0", "5"]);
+    // What it rose by nine o'clock is not known without the reading before.
+    const asked = { from: at(9), to: at(10), after: -1, limit: 10 };
+    expect((await entriesBehind(factory.pool, counters, asked)).entries).toHaveLength(3);
     await send(counter(at(8, 55), "103.25"));
     await factory.portrayed();
     expect(await read()).toEqual(["3.25", "1.75"]);

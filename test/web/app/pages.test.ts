@@ -76,6 +76,7 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["floor", "stranger"],
   ["portrait", "owner"],
   ["signals", "owner"],
+  ["otherPortrait", "riskOfficer"],
   ["account", "owner"],
   ["authorisations", "owner"],
   ["authorisations", "riskOfficer"],
@@ -164,9 +165,17 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
   });
 
   async function pathOf(page: PageName): Promise<string> {
-    const { applicant, factory } = world.community;
+    const { applicant, bank, factory } = world.community;
     const { items } = await factory.ask("listPendingActs", { path: { party: factory.party } });
+    const received = await bank.ask("listAuthorisations", {
+      path: { party: bank.party },
+      query: { side: "received" },
+    });
+    const byEnergy = received.items.find(({ document }) =>
+      document.scope.sections.includes("energy"),
+    );
     return pagePaths[page]
+      .replace(":commitment", byEnergy?.commitment ?? "")
       .replace(":party", applicant.party)
       .replace(":id", items[0]?.id ?? "")
       .replace(":lot", lot)

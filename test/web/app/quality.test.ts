@@ -14,6 +14,8 @@ import { en as planEn } from "../../../web/app/pages/plans/words.en.ts";
 import { zh as planZh } from "../../../web/app/pages/plans/words.zh.ts";
 import { zh as signingZh } from "../../../web/app/signing/words.zh.ts";
 import { en as signingEn } from "../../../web/app/signing/words.en.ts";
+import { zh as authorisationsZh } from "../../../web/app/pages/authorisations/words.zh.ts";
+import { zh as portraitZh } from "../../../web/app/pages/portrait/words.zh.ts";
 import { en as portraitEn } from "../../../web/app/pages/portrait/words.en.ts";
 import { fill } from "../../../web/shared/language.ts";
 import { en as watchEn } from "../../../web/app/pages/watches/words.en.ts";
@@ -338,6 +340,33 @@ describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chr
       const machine = page.getByRole("row").filter({ hasText: PRESS });
       await machine.waitFor();
       expect(await machine.textContent()).toMatch(/\d %/);
+    });
+
+    it("shows a lender what the factory lets him see, each section a look of his that it reads", async () => {
+      const { cast, community } = world;
+      const lender = await newReader(browser, world, cast.riskOfficer, onPhone);
+      const { open, page } = lender;
+      await open(pagePaths.authorisations);
+      await page
+        .getByRole("link", { name: authorisationsZh.portrait, exact: true })
+        .first()
+        .click();
+      await page.getByLabel(portraitZh.span).selectOption("week");
+      await press(page, portraitZh.look);
+      const heading = { name: portraitZh.sections.energy, exact: true };
+      await page.getByRole("heading", heading).waitFor();
+      await page.getByText(portraitZh.figures.utilisation, { exact: true }).first().waitFor();
+      expect(await lookAt(lender, "other-portrait", onPhone)).toEqual(sound);
+      await eventually(
+        () => community.factory.ask("listInquiries", { path: { party: community.factory.party } }),
+        ({ items }) =>
+          ["utilisation", "energy"].every((section) =>
+            items.some(
+              ({ inquiry }) => inquiry.section === section && inquiry.outcome === "allowed",
+            ),
+          ),
+      );
+      await lender.context.close();
     });
 
     it("changes what is shown of a code that it names, and takes nothing of another's along", async () => {

@@ -71,6 +71,10 @@ const signals = async (): Promise<() => JSX.Element> => {
   const { SignalsPage } = await import("../pages/portrait/signals-page.tsx");
   return () => <SignalsPage />;
 };
+const otherPortrait = (commitment: string) => async (): Promise<() => JSX.Element> => {
+  const { OtherPortraitPage } = await import("../pages/portrait/other-portrait-page.tsx");
+  return () => <OtherPortraitPage commitment={commitment} />;
+};
 const webhooks = async (): Promise<() => JSX.Element> => {
   const { WebhooksPage } = await import("../pages/webhooks/webhooks-page.tsx");
   return () => <WebhooksPage />;
@@ -130,6 +134,9 @@ const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> 
   watches: () => <Later key="watches" load={watches} />,
   portrait: () => <Later key="portrait" load={portrait} />,
   signals: () => <Later key="signals" load={signals} />,
+  otherPortrait: ({ commitment = "" }) => (
+    <Later key={commitment} load={otherPortrait(commitment)} />
+  ),
   signIn: () => <SignInPage />,
   account: () => <AccountPage />,
   authorisations: () => <AuthorisationsPage />,

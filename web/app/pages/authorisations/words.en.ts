@@ -10,6 +10,7 @@ export const en = {
   grant: "Let somebody look",
   given: "Who may see this party’s data",
   givenEmpty: "Nobody may see anything. That is where everybody begins.",
+  portrait: "Portrait",
   received: "What this party may see of others",
   receivedEmpty: "Nobody has let this party look.",
   ended: "Show {count} that ended",

@@ -8,6 +8,7 @@ export const zh: typeof en = {
   grant: "新增授权",
   given: "谁可以看本方的数据",
   givenEmpty: "目前无人可看。人人都从这里开始。",
+  portrait: "画像",
   received: "本方可以看谁的数据",
   receivedEmpty: "尚无人授权本方查看。",
   ended: "显示已结束的 {count} 项",

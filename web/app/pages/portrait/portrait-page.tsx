@@ -9,8 +9,8 @@ import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
-import { FigureView } from "./figure-view.tsx";
-import { MachineTable } from "./machine-table.tsx";
+import { readers, type SectionName, sectionNames } from "./section.ts";
+import { SectionView } from "./section-view.tsx";
 import { type Asked, askedFor, type Span, spans } from "./span.ts";
 import { portraitWords } from "./words.ts";
 
@@ -39,7 +39,7 @@ export function PortraitPage(): JSX.Element {
               options={spans.map((one) => [one, words.spans[one]] as const)}
             />
           </div>
-          {sections.map((name) => (
+          {sectionNames.map((name) => (
             <PortraitSection key={name} party={party} section={name} span={span} />
           ))}
           <p class="hint">{words.proves}</p>
@@ -48,16 +48,6 @@ export function PortraitPage(): JSX.Element {
     </Page>
   );
 }
-
-const sections = ["utilisation", "energy", "quality", "orders"] as const;
-type SectionName = (typeof sections)[number];
-
-const read = {
-  utilisation: "readUtilisation",
-  energy: "readEnergy",
-  quality: "readQuality",
-  orders: "readOrders",
-} as const satisfies Readonly<Record<SectionName, string>>;
 
 interface SectionProps {
   readonly party: string;
@@ -70,29 +60,13 @@ function PortraitSection({ party, section, span }: SectionProps): JSX.Element {
   const loaded = useLoaded(
     (signal) => {
       const query: Asked = askedFor(span, Date.now());
-      return call(read[section], { path: { factory: party }, query }, signal);
+      return call(readers[section], { path: { factory: party }, query }, signal);
     },
     [party, section, span],
   );
   return (
     <Section title={words.sections[section]} hint={words.hints[section]}>
-      <Loading of={loaded}>
-        {({ figures, machines, objections }) => (
-          <>
-            {objections.length > 0 && <p class="hint">{words.objected}</p>}
-            {figures.every(({ records }) => records === 0) ? (
-              <p class="empty">{words.nothing[section]}</p>
-            ) : (
-              <>
-                {figures.map((figure) => (
-                  <FigureView key={figure.name} figure={figure} />
-                ))}
-                {machines.length > 1 && <MachineTable machines={machines} />}
-              </>
-            )}
-          </>
-        )}
-      </Loading>
+      <Loading of={loaded}>{(answer) => <SectionView name={section} answer={answer} />}</Loading>
     </Section>
   );
 }

@@ -6,3 +6,13 @@ export type Series = Section["figures"][number];
 
 /** What a reading of a machine means. */
 export type Signal = Reply<"listSignals">["items"][number];
+
+/** The sections that the service shows, and the operation that reads each. */
+export const readers = {
+  utilisation: "readUtilisation",
+  energy: "readEnergy",
+  quality: "readQuality",
+  orders: "readOrders",
+} as const;
+export type SectionName = keyof typeof readers;
+export const sectionNames = Object.keys(readers) as SectionName[];

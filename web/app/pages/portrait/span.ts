@@ -8,6 +8,17 @@ export interface Asked {
   readonly resolution: "hour" | "day" | "month";
 }
 
+const fineness = ["hour", "day", "month"] as const;
+
+/** The coarser of two resolutions; single records are finer than any bucket. */
+export function coarser(
+  one: Asked["resolution"],
+  other: Asked["resolution"] | "record",
+): Asked["resolution"] {
+  if (other === "record") return one;
+  return fineness.indexOf(one) >= fineness.indexOf(other) ? one : other;
+}
+
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 

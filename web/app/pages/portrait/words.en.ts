@@ -69,6 +69,19 @@ export const en = {
   objected: "You object to a figure of this section; whoever reads it sees that.",
   proves:
     "Only records that are anchored count. A signature proves who said it, not that it is true.",
+  toAuthorisations: "To the authorisations",
+  otherTitle: "Portrait of a factory",
+  otherLede:
+    "As far as its authorisation lets you see. Each section that you look at is an entry of the log, which the factory reads.",
+  noAuthorisation: "You have no authorisation of this name.",
+  nothingGranted: "The authorisation names none of the sections that are shown here.",
+  clipped:
+    "Cut to what the authorisation covers, and to whole hours, days or months that are over.",
+  logged: "{count} sections: each is a look, and logged.",
+  uses: "{count} sections: each is a look, logged, and uses up one of those that you were granted.",
+  look: "Look",
+  nothingOfOther: "Nothing of this is on record in the period.",
+  objectedByOther: "The factory objects to a figure of this section.",
   signalsTitle: "Machines and their signals",
   signalsLede:
     "Nobody can tell from a reading’s name what it means. Say it once for each machine; the portrait then counts what the log already holds.",
