@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { portraitCheck } from "../../service/credit/decision/application.ts";
 import { decide } from "../../service/credit/decision/decide.ts";
 import type { Inputs } from "../../service/credit/decision/decidable.ts";
 import type { Outcome } from "../../service/credit/decision/decision.ts";
@@ -47,21 +48,22 @@ function portraitOf({ portrait }: Inputs, no: number): Inputs["portrait"] {
 }
 
 async function exampleInputs(): Promise<{ readonly at: string; readonly inputs: Inputs }> {
-  const [receipt, policy, model] = await Promise.all(
-    ["receipt.json", "policy.json", "model.json"].map((file) =>
-      readFile(fileURLToPath(new URL(`../../examples/decision/${file}`, import.meta.url)), "utf8"),
-    ),
+  const [receipt, portrait, policy, model] = await Promise.all(
+    ["receipt", "portrait", "policy", "model"].map(readExample),
   );
   const { body, opened } = parseDocument(receipt ?? "", receiptCheck);
   const read = readModelText(model ?? "").model;
-  if (opened?.portrait == null || read === undefined) throw new Error("the example is not whole");
-  const { application, exposure, portrait } = opened;
+  if (opened === null || read === undefined) throw new Error("the example is not whole");
+  const { application, exposure } = opened;
   const inputs = {
     application,
     exposure,
-    portrait,
+    portrait: parseDocument(portrait ?? "", portraitCheck),
     policy: readPolicyText(policy ?? ""),
     model: read,
   };
   return { at: body.told.at, inputs };
 }
+
+const readExample = (name: string): Promise<string> =>
+  readFile(fileURLToPath(new URL(`../../examples/decision/${name}.json`, import.meta.url)), "utf8");
