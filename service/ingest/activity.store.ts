@@ -2,6 +2,11 @@ import type { Pool } from "pg";
 import { inTransaction, type Queryable } from "../db/pool.ts";
 import { type ActivityRow, lowestGrade } from "./activity.ts";
 
+/** SQL for the grades of key `k`, in the order of the chain. */
+export const GRADES_OF_KEY = `(
+  SELECT json_agg(json_build_object('grade', g.grade, 'from', g.from_index) ORDER BY g.position)
+  FROM device_key_grade g WHERE g.key_no = k.key_no) AS grades`;
+
 const ENTRIES_MAX = 4096;
 
 /**
@@ -76,10 +81,7 @@ export async function readActivity(
   const { rows } = await pool.query<CountedRow>({
     name: "read_activity",
     text: `WITH keys AS MATERIALIZED (
-             SELECT key_no, key_id, device, (
-               SELECT json_agg(json_build_object('grade', g.grade, 'from', g.from_index)
-                 ORDER BY g.position)
-               FROM device_key_grade g WHERE g.key_no = k.key_no) AS grades
+             SELECT key_no, key_id, device, ${GRADES_OF_KEY}
              FROM device_key k WHERE factory = $1
            )
            SELECT k.key_id, k.device, k.grades, a.at, a.source, a.records, a.refused, a.rivals,

@@ -1,3 +1,4 @@
+import { GRADES_OF_KEY } from "../ingest/activity.store.ts";
 import type { Queryable } from "../db/pool.ts";
 import { bucketOf } from "../parties/consent/period.ts";
 import type { EvidenceRow } from "./evidence.ts";
@@ -16,9 +17,6 @@ interface Counted {
   readonly last_index: bigint;
 }
 
-const GRADES = `(SELECT json_agg(json_build_object('grade', g.grade, 'from', g.from_index) ORDER BY g.position)
-  FROM device_key_grade g WHERE g.key_no = k.key_no) AS grades`;
-
 /** Things of a factory that were inspected first in the buckets of a period. */
 export async function countedFirstPass(
   db: Queryable,
@@ -30,7 +28,7 @@ export async function countedFirstPass(
     text: `WITH found AS MATERIALIZED (
              SELECT * FROM portrait_first_pass
              WHERE factory = $1 AND resolution = $2 AND at >= $3 AND at < $4),
-           keys AS MATERIALIZED (SELECT key_no, ${GRADES} FROM (SELECT DISTINCT key_no FROM found) k)
+           keys AS MATERIALIZED (SELECT key_no, ${GRADES_OF_KEY} FROM (SELECT DISTINCT key_no FROM found) k)
            SELECT f.at, k.grades, f.source, f.inspected, f.good, f.records, f.claimed, f.first_index, f.last_index
            FROM found f JOIN keys k USING (key_no) ORDER BY f.at`,
     values: [Buffer.from(factory, "hex"), resolution, period.from, period.to],
@@ -77,7 +75,7 @@ export async function countedOrderLines(
              WHERE factory = $1 AND promised_at > $2 AND promised_at <= $3),
            found AS MATERIALIZED (
              SELECT l.* FROM promised p JOIN portrait_order_line l ON l.factory = $1 AND l.line = p.line),
-           keys AS MATERIALIZED (SELECT key_no, ${GRADES} FROM (SELECT DISTINCT key_no FROM found) k)
+           keys AS MATERIALIZED (SELECT key_no, ${GRADES_OF_KEY} FROM (SELECT DISTINCT key_no FROM found) k)
            SELECT encode(f.line, 'base64') AS line, f.leaf_index, extract(epoch FROM f.promised_at) * 1000 AS promised_ms,
              f.ordered::text, extract(epoch FROM f.delivered_at) * 1000 AS delivered_ms, f.delivered::text, k.grades,
              f.source, f.claimed

@@ -1,5 +1,5 @@
-import { Fault } from "../../device-attest/fault.ts";
-import { asRecord, type DeviceRecord } from "../../device-attest/record.ts";
+import { storedRecord } from "../ingest/stored-record.ts";
+import type { DeviceRecord } from "../../device-attest/record.ts";
 import type { Queryable } from "../db/pool.ts";
 import { type SeenAnchor, timeOf, type TimeOfRecord } from "./bounded-time.ts";
 
@@ -81,7 +81,7 @@ function withinBytes<T extends { readonly bytes: number }>(rows: readonly T[]): 
 
 async function withTimes(db: Queryable, rows: readonly EntryRow[]): Promise<PortrayedEntry[]> {
   const read = rows.flatMap((row) => {
-    const record = recordIn(row.body);
+    const record = storedRecord(row.body);
     return record === undefined ? [] : [{ row, record }];
   });
   const sizes = read.flatMap(({ record }) => record.seen?.size ?? []);
@@ -93,16 +93,6 @@ async function withTimes(db: Queryable, rows: readonly EntryRow[]): Promise<Port
     const index = Number(row.leaf_index);
     return [{ index, keyNo: row.key_no, factory: row.factory.toString("hex"), record, time }];
   });
-}
-
-/** It was checked when it came; a database that was tampered with may hold anything. */
-function recordIn(body: Buffer): DeviceRecord | undefined {
-  try {
-    return asRecord(JSON.parse(body.toString("utf8")));
-  } catch (error) {
-    if (error instanceof Fault || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 async function anchorsOf(

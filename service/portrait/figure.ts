@@ -10,8 +10,6 @@ export const gaps = [
   "noBase",
   /** Nobody confirmed from which load on the machine idles and runs. */
   "unconfirmed",
-  /** Amounts of several currencies or units, which do not add up. */
-  "mixedUnits",
 ] as const;
 export type Gap = (typeof gaps)[number];
 
@@ -19,12 +17,9 @@ export const figureNames = [
   "utilisation",
   "runningTime",
   "energy",
-  "energyPerGoodPart",
-  "goodParts",
   "firstPassYield",
   "onTime",
   "onTimeInFull",
-  "attestedShare",
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 

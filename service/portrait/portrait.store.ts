@@ -1,3 +1,4 @@
+import { GRADES_OF_KEY } from "../ingest/activity.store.ts";
 import type { Queryable } from "../db/pool.ts";
 import type { At, CountedCell, CountedSignal } from "./section.ts";
 import { CELL, cellOf, type CellRow } from "./cell.store.ts";
@@ -79,9 +80,7 @@ async function evidenceIn(
              SELECT * FROM portrait_evidence e
              WHERE e.signal_no = ANY ($1) AND e.resolution = $2 AND e.at >= $3 AND e.at < $4),
            keys AS MATERIALIZED (
-             SELECT key_no, (
-               SELECT json_agg(json_build_object('grade', g.grade, 'from', g.from_index) ORDER BY g.position)
-               FROM device_key_grade g WHERE g.key_no = k.key_no) AS grades
+             SELECT key_no, ${GRADES_OF_KEY}
              FROM (SELECT DISTINCT key_no FROM found) k)
            SELECT e.signal_no, e.at, k.grades, e.source, e.records, e.claimed, e.first_index, e.last_index
            FROM found e JOIN keys k USING (key_no)`,

@@ -1,32 +1,24 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Json } from "../../device-attest/jcs.ts";
 import { asRecord } from "../../device-attest/record.ts";
-import { run as verify } from "../../scripts/verify.ts";
 import { hourOf } from "../../service/portrait/cell.ts";
 import { confirmLimits, declareSignal } from "../../service/portrait/signal.store.ts";
 import { slotsOf, together } from "../../service/portrait/slot.ts";
 import { type TestAgent, testAgent, testFactoryId } from "../support/agent.ts";
 import { eventually } from "../support/eventually.ts";
 import { readOwn } from "../support/own-data.ts";
+import { verified } from "../support/verified.ts";
 import { type TestService, testService } from "../support/service.ts";
 
 let target: TestService;
 let sender: TestAgent;
-let scratch: string;
 beforeAll(async () => {
-  scratch = await mkdtemp(join(tmpdir(), "tallystick-portrait-"));
   target = await testService();
   sender = await testAgent(target);
 });
 afterAll(async () => {
   await sender.stop();
   await target.close();
-  await rm(scratch, { recursive: true });
 });
 
 interface Bundle {
@@ -37,24 +29,6 @@ interface Bundle {
 async function own<T>(path: string): Promise<T> {
   const { database, service } = target;
   return (await (await readOwn(database.pool, service.httpUrl, path)).json()) as T;
-}
-
-/** What the auditor's command says of a bundle. */
-async function verified(bundle: Bundle): Promise<string> {
-  const files = { bundle: join(scratch, "bundle.json"), trust: join(scratch, "trust.json") };
-  await writeFile(files.bundle, JSON.stringify(bundle));
-  await writeFile(files.trust, JSON.stringify(target.service.chain.manifest));
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const code = await verify({
-    args: [files.bundle, "--trust", files.trust, "--rpc", target.service.chain.url, "--lang", "en"],
-    env: {},
-    stdout,
-    stderr,
-    signal: new AbortController().signal,
-  });
-  stdout.end();
-  stderr.end();
-  return code === 0 ? "verified" : (await text(stdout)) + (await text(stderr));
 }
 
 const MACHINE = "mill-1";
@@ -122,7 +96,7 @@ describe("a figure of the portrait", () => {
     const bundles = await Promise.all(
       pages.map(({ statementHash }) => own<Bundle>(`bundles/${statementHash}`)),
     );
-    for (const bundle of bundles) expect(await verified(bundle)).toBe("verified");
+    for (const bundle of bundles) expect(await verified(target, bundle)).toMatchObject({ code: 0 });
 
     const slots = bundles.flatMap(({ record }) => slotsOf(asRecord(record), signal));
     const inOrder = [...Map.groupBy(slots, (slot) => slot.at)].map(([slotAt, same]) => ({
@@ -137,6 +111,6 @@ describe("a figure of the portrait", () => {
       ...first,
       record: { ...(first?.record as object), machine: "mill-2" } as Json,
     };
-    expect(await verified(forged as Bundle)).not.toBe("verified");
+    expect((await verified(target, forged)).code).not.toBe(0);
   });
 });

@@ -1,27 +1,19 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
-import { run as verify } from "../../scripts/verify.ts";
 import { type TestAgent, testAgent } from "../support/agent.ts";
 import { readOwn } from "../support/own-data.ts";
+import { verified } from "../support/verified.ts";
 import { type TestService, testService } from "../support/service.ts";
 
 let target: TestService;
 let sender: TestAgent;
-let scratch: string;
 beforeAll(async () => {
-  scratch = await mkdtemp(join(tmpdir(), "tallystick-spine-"));
   target = await testService();
   sender = await testAgent(target);
 });
 afterAll(async () => {
   await sender.stop();
   await target.close();
-  await rm(scratch, { recursive: true });
 });
 
 const draft = (at: number): RecordDraft => ({
@@ -39,23 +31,6 @@ async function bundleOf(hash: string): Promise<unknown> {
   return (await readOwn(database.pool, service.httpUrl, `bundles/${hash}`)).json();
 }
 
-async function verified(bundle: unknown): Promise<{ code: number; report: string }> {
-  const files = { bundle: join(scratch, "bundle.json"), trust: join(scratch, "trust.json") };
-  await writeFile(files.bundle, JSON.stringify(bundle));
-  await writeFile(files.trust, JSON.stringify(target.service.chain.manifest));
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const code = await verify({
-    args: [files.bundle, "--trust", files.trust, "--rpc", target.service.chain.url, "--lang", "en"],
-    env: {},
-    stdout,
-    stderr,
-    signal: new AbortController().signal,
-  });
-  stdout.end();
-  stderr.end();
-  return { code, report: (await text(stdout)) + (await text(stderr)) };
-}
-
 describe("a device's signed record becomes evidence", () => {
   it("from the outbox over MQTT to an anchored receipt that empties the outbox", async () => {
     const hashes: string[] = [];
@@ -65,7 +40,7 @@ describe("a device's signed record becomes evidence", () => {
     expect(sender.agent.status()).toMatchObject({ waiting: 0, anchored: 20, sequence: 20 });
 
     const bundle = await bundleOf(hashes[7] ?? "");
-    expect(await verified(bundle)).toMatchObject({ code: 0 });
+    expect(await verified(target, bundle)).toMatchObject({ code: 0 });
   });
 
   it("goes on after the service was stopped and started", async () => {

@@ -1,5 +1,4 @@
-import { Fault } from "../../../device-attest/fault.ts";
-import { asRecord, type DeviceRecord } from "../../../device-attest/record.ts";
+import { storedRecord } from "../../ingest/stored-record.ts";
 import type { Queryable } from "../../db/pool.ts";
 import type { MonitoredEntry } from "./entry.ts";
 
@@ -90,16 +89,6 @@ const entryOf = (row: Row): MonitoredEntry => ({
   device: row.device,
   sequence: Number(row.sequence),
   receivedAt: row.received_at,
-  record: row.body === null ? undefined : recordIn(row.body),
+  record: row.body === null ? undefined : storedRecord(row.body),
   judgement: row.judgement ?? undefined,
 });
-
-/** It was checked when it came; a database that was tampered with may hold anything. */
-function recordIn(body: Buffer): DeviceRecord | undefined {
-  try {
-    return asRecord(JSON.parse(body.toString("utf8")));
-  } catch (error) {
-    if (error instanceof Fault || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
