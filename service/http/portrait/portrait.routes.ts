@@ -7,16 +7,8 @@ import { inSnapshot } from "../../db/pool.ts";
 import { entriesBehind } from "../../portrait/behind.store.ts";
 import type { Meaning } from "../../portrait/signal.ts";
 import { signalsOf } from "../../portrait/signal.store.ts";
-import type { Section } from "../../parties/consent/section.ts";
-import { countedSignals, countedSize } from "../../portrait/portrait.store.ts";
-import { countedFirstPass, countedOrderLines } from "../../portrait/cases.store.ts";
-import {
-  type At,
-  consumptionFigures,
-  orderFigures,
-  qualityFigures,
-  utilisationFigures,
-} from "../../portrait/section.ts";
+import { type FigureSection, readSection, signalMeanings } from "../../portrait/section.store.ts";
+import type { At } from "../../portrait/section.ts";
 import { lookRoute, NOTHING } from "../looks.ts";
 import type { Looks, View } from "../looks-decide.ts";
 import type { HttpServer } from "../server.ts";
@@ -40,60 +32,61 @@ const EntriesSchema = Type.Object({
   next: Type.Union([Type.Integer(), Type.Null()]),
 });
 
-interface BehindRoute {
-  readonly section: Section;
+interface SectionRoute {
+  readonly section: FigureSection;
   readonly operationId: string;
-  readonly meanings: readonly Meaning[];
+  readonly summary: string;
 }
 
-const behind: readonly BehindRoute[] = [
-  { section: "utilisation", operationId: "listUtilisationEntries", meanings: ["load"] },
+const sectionRoutes: readonly SectionRoute[] = [
+  {
+    section: "utilisation",
+    operationId: "readUtilisation",
+    summary: "How long a factory's machines ran, idled and stood, by the loads that it confirmed",
+  },
   {
     section: "energy",
-    operationId: "listEnergyEntries",
-    meanings: ["energyInterval", "energyCounter"],
+    operationId: "readEnergy",
+    summary: "What a factory's machines consumed, and when",
+  },
+  {
+    section: "quality",
+    operationId: "readQuality",
+    summary: "How many things were good when they were inspected first",
+  },
+  {
+    section: "orders",
+    operationId: "readOrders",
+    summary: "How many lines of orders came on time, and in full, by when they were promised",
   },
 ];
 
+const behindRoutes = [
+  { section: "utilisation", operationId: "listUtilisationEntries" },
+  { section: "energy", operationId: "listEnergyEntries" },
+] as const;
+
 /** What the evidence says of a factory, section by section: each a look of its own. */
 export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void {
-  const common = {
-    resolutions: ["day", "hour", "month"],
-    params: NOTHING,
-    query: period,
-    answer: PortraitSchema,
-  } as const;
+  for (const { operationId, section, summary } of sectionRoutes)
+    lookRoute(app, looks, {
+      path: `/portrait/${section}`,
+      operationId,
+      summary,
+      section,
+      resolutions: ["day", "hour", "month"],
+      params: NOTHING,
+      query: period,
+      answer: PortraitSchema,
+      read: ({ view }) =>
+        inSnapshot(pool, async (db) => {
+          const read = await readSection(db, section, view.factory, bucketsOf(view));
+          const { counted, figures, machines } = read;
+          return { counted, figures, machines };
+        }),
+    });
 
-  lookRoute(app, looks, {
-    ...common,
-    path: "/portrait/utilisation",
-    operationId: "readUtilisation",
-    summary: "How long a factory's machines ran, idled and stood, by the loads that it confirmed",
-    section: "utilisation",
-    read: ({ view }) =>
-      inSnapshot(pool, async (db) => {
-        const at = bucketsOf(view);
-        const signals = await countedSignals(db, view.factory, ["load"], at);
-        return { counted: await countedSize(db), ...utilisationFigures(signals, at) };
-      }),
-  });
-
-  lookRoute(app, looks, {
-    ...common,
-    path: "/portrait/energy",
-    operationId: "readEnergy",
-    summary: "What a factory's machines consumed, and when",
-    section: "energy",
-    read: ({ view }) =>
-      inSnapshot(pool, async (db) => {
-        const at = bucketsOf(view);
-        const meanings = ["energyInterval", "energyCounter"] as const;
-        const signals = await countedSignals(db, view.factory, meanings, at);
-        return { counted: await countedSize(db), ...consumptionFigures(signals, at) };
-      }),
-  });
-
-  for (const { operationId, meanings, section } of behind)
+  for (const { operationId, section } of behindRoutes)
     lookRoute(app, looks, {
       path: `/portrait/${section}/entries`,
       operationId,
@@ -107,6 +100,7 @@ export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void 
       read: ({ query: { after = -1, limit = ENTRIES, machine }, view }) =>
         inSnapshot(pool, async (db) => {
           const declared = await signalsOf(db, view.factory);
+          const meanings: readonly Meaning[] = signalMeanings[section];
           const signal = declared.find(
             (one) => one.machine === machine && meanings.includes(one.meaning),
           );
@@ -117,34 +111,6 @@ export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void 
           return { entries, next };
         }),
     });
-
-  lookRoute(app, looks, {
-    ...common,
-    path: "/portrait/quality",
-    operationId: "readQuality",
-    summary: "How many things were good when they were inspected first",
-    section: "quality",
-    read: ({ view }) =>
-      inSnapshot(pool, async (db) => {
-        const at = bucketsOf(view);
-        const cases = await countedFirstPass(db, view.factory, at);
-        return { counted: await countedSize(db), ...qualityFigures(cases, at) };
-      }),
-  });
-
-  lookRoute(app, looks, {
-    ...common,
-    path: "/portrait/orders",
-    operationId: "readOrders",
-    summary: "How many lines of orders came on time, and in full, by when they were promised",
-    section: "orders",
-    read: ({ view }) =>
-      inSnapshot(pool, async (db) => {
-        const at = bucketsOf(view);
-        const lines = await countedOrderLines(db, view.factory, at);
-        return { counted: await countedSize(db), ...orderFigures(lines, at) };
-      }),
-  });
 }
 
 /** @throws Problem `invalidRequest` */

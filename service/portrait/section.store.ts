@@ -1,0 +1,60 @@
+import type { Queryable } from "../db/pool.ts";
+import { countedFirstPass, countedOrderLines } from "./cases.store.ts";
+import { countedSignals, countedSize } from "./portrait.store.ts";
+import {
+  type At,
+  consumptionFigures,
+  type CountedSignal,
+  orderFigures,
+  type PortraitSection,
+  qualityFigures,
+  utilisationFigures,
+} from "./section.ts";
+
+/** Sections that are figures of machines' signals. */
+export const signalMeanings = {
+  utilisation: ["load"],
+  energy: ["energyInterval", "energyCounter"],
+} as const;
+export type SignalSection = keyof typeof signalMeanings;
+
+/** Sections of which there are figures. */
+export const figureSections = ["utilisation", "energy", "quality", "orders"] as const;
+export type FigureSection = (typeof figureSections)[number];
+
+/** What a section says, and by which signals where it is of machines. */
+export interface ReadSection extends Pick<PortraitSection, "counted" | "figures" | "machines"> {
+  readonly signals: readonly CountedSignal["signal"][];
+}
+
+/** @param db one snapshot, so that all of a section speaks of the same entries */
+export async function readSection(
+  db: Queryable,
+  section: FigureSection,
+  factory: string,
+  at: At,
+): Promise<ReadSection> {
+  const counted = await countedSize(db);
+  const read = await readers[section](db, factory, at);
+  return { counted, signals: [], ...read };
+}
+
+type Reader = (
+  db: Queryable,
+  factory: string,
+  at: At,
+) => Promise<Pick<PortraitSection, "figures" | "machines"> & Partial<Pick<ReadSection, "signals">>>;
+
+const bySignals =
+  (section: SignalSection, figuresOf: typeof utilisationFigures): Reader =>
+  async (db, factory, at) => {
+    const counted = await countedSignals(db, factory, signalMeanings[section], at);
+    return { ...figuresOf(counted, at), signals: counted.map(({ signal }) => signal) };
+  };
+
+const readers: Readonly<Record<FigureSection, Reader>> = {
+  utilisation: bySignals("utilisation", utilisationFigures),
+  energy: bySignals("energy", consumptionFigures),
+  quality: async (db, factory, at) => qualityFigures(await countedFirstPass(db, factory, at), at),
+  orders: async (db, factory, at) => orderFigures(await countedOrderLines(db, factory, at), at),
+};
