@@ -13,6 +13,7 @@ import {
   EnterpriseAuthorisationSchema,
   IndividualConsentSchema,
 } from "../service/parties/consent/document.ts";
+import { SnapshotDocumentSchema } from "../service/portrait/snapshot/document.ts";
 import { OpenContractSchema } from "../service/parties/consent/open-contract.ts";
 import { ModelSchema } from "../service/score/document/model-schema.ts";
 import { OutcomesSchema } from "../service/score/document/outcomes.ts";
@@ -33,6 +34,7 @@ export const schemas: Readonly<Record<string, object>> = {
   "credit-portrait.schema.json": PortraitSchema,
   "credit-policy.schema.json": PolicySchema,
   "decision-receipt.schema.json": ReceiptSchema,
+  "snapshot-document.schema.json": SnapshotDocumentSchema,
   "trace-bundle.schema.json": TraceBundleSchema,
 };
 

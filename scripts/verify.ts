@@ -1,9 +1,11 @@
 import { askEndpoint } from "../service/evidence/verification/ask-endpoint.ts";
 import type { EndpointAnswer } from "../service/evidence/verification/endpoint.ts";
-import { isLotBundle, isTraceBundle } from "../service/evidence/verification/evidence.ts";
+import { bundleKind } from "../service/evidence/verification/evidence.ts";
 import { openEvidence, verifyEvidence } from "../service/evidence/verification/verify.ts";
 import { type LotReader, verifyLot } from "../service/quality/lot-evidence/verify-lot.ts";
+import { remembering } from "../service/quality/lot-evidence/read-records.ts";
 import { verifyTrace } from "../service/quality/lot-evidence/verify-trace.ts";
+import { verifySnapshot } from "../service/portrait/snapshot/verify-snapshot.ts";
 import { canonicalUri } from "../service/trace/capture/epc.ts";
 import type { Command, CommandContext } from "../service/command.ts";
 import { InputError, listBundles, readText } from "./verify/input.ts";
@@ -21,20 +23,27 @@ const help = `usage: ./tallystick verify <bundle.json>... --trust <manifest.json
 
 Checks that a device signed a record, that the log kept it and that the chain witnessed it; of a lot's
 bundle, also that its history is complete, that its plan comes to the chain's verdicts, where the lot
-stands and what it is made of; of a trace's bundle, what went into what, by whose word. Needs no database and trusts nobody but your manifest; what the chain says it hears from the
-nodes you name.
+stands and what it is made of; of a trace's bundle, what went into what, by whose word; of a snapshot
+of a factory's portrait, that the log said so, for whom, and that its figures follow from their parts
+and from the records behind them. Needs no database and trusts nobody but your manifest; what the
+chain says it hears from the nodes you name.
 
   <bundle.json>    a bundle, several, or a directory of them
   --trust <file>   the trust manifest: chain, contracts, code and log keys that you believe in
   --rpc <url>      a node of the chain; name two that different people run, and they must agree.
                    Reports show no path and no password of it
+  --lender <id>    of a snapshot: the party that it has to be for, 64 hexadecimal digits
+  --nonce <text>   of a snapshot: what it has to be made under
+  --records <dir>  of a snapshot: bundles of the records behind it, of which its machines' figures are
+                   counted again
   --json           for machines
   --details        of a lot, every check of every record too
   --lang en|zh     language of the report (default: from LANG)
 
 Every check is required but these: "nodes agree" cannot be made with one --rpc, "not made before"
 cannot be made when the record names no block that it had seen, of a lot's "events" those that nobody
-signed are only listed, and so is of its "path" what nobody signed or shows. A check that is made and
+signed are only listed, and so is of its "path" what nobody signed or shows; of a snapshot, "for whom"
+and "counted again" are made when you ask. A check that is made and
 fails counts, required or not.
 
 exit code  0  every required check passed and none failed, for every bundle
@@ -76,20 +85,37 @@ async function verifyFile(
   { options, signal }: { readonly options: Options; readonly signal: AbortSignal },
 ): Promise<Verification> {
   const text = await readText(file);
-  if (isLotBundle(text))
-    return { file, kind: "lot", ...(await verifyLot(text, manifest, readerOf(options, signal))) };
-  if (isTraceBundle(text))
-    return {
-      file,
-      kind: "trace",
-      ...(await verifyTrace(text, manifest, readerOf(options, signal))),
-    };
+  const reader = readerOf(options, signal);
+  const kind = bundleKind(text);
+  if (kind === "lot/1") return { file, kind: "lot", ...(await verifyLot(text, manifest, reader)) };
+  if (kind === "trace/1")
+    return { file, kind: "trace", ...(await verifyTrace(text, manifest, reader)) };
+  if (kind === "snapshot/1")
+    return { file, kind: "snapshot", ...(await snapshotFile(text, manifest, reader, options)) };
   const evidence = openEvidence(text, manifest);
   return {
     file,
     kind: "record",
     checks: verifyEvidence(evidence, await askAll(evidence.question, options, signal)),
   };
+}
+
+/** Nodes are asked once for what many records share. */
+async function snapshotFile(
+  text: string,
+  manifest: string,
+  { nodes }: LotReader,
+  { lender, nonce, records }: Options,
+): Promise<Pick<Verification, "checks" | "records">> {
+  const files = records === undefined ? undefined : await listBundles([records]);
+  const texts = files && (await Promise.all(files.map(readText)));
+  const { checks, records: entry } = await verifySnapshot(text, manifest, {
+    nodes: nodes.map(({ label, post }) => ({ label, post: remembering(post) })),
+    lender,
+    nonce,
+    records: texts,
+  });
+  return { checks, records: entry };
 }
 
 const readerOf = ({ endpoints }: Options, signal: AbortSignal): LotReader => ({

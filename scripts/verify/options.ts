@@ -10,6 +10,10 @@ export interface Options {
   /** Every check of every record of a lot. */
   readonly details: boolean;
   readonly language: Language;
+  /** Of a snapshot: whom and under what it has to be for, and where the records behind it lie. */
+  readonly lender: string | undefined;
+  readonly nonce: string | undefined;
+  readonly records: string | undefined;
 }
 
 export interface Endpoint {
@@ -44,6 +48,9 @@ export function readOptions(
     endpoints: values.rpc.map(toEndpoint),
     json: values.json === true,
     details: values.details === true,
+    lender: lenderOf(values.lender),
+    nonce: values.nonce,
+    records: values.records,
     language: languageOf(values.lang ?? env["LC_ALL"] ?? env["LANG"] ?? "en", values.lang),
   };
 }
@@ -58,6 +65,9 @@ const optionTypes = {
   json: { type: "boolean" },
   details: { type: "boolean" },
   lang: { type: "string" },
+  lender: { type: "string" },
+  nonce: { type: "string" },
+  records: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -67,6 +77,13 @@ function parse(args: readonly string[]): Parsed {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : "unknown option");
   }
+}
+
+function lenderOf(value: string | undefined): string | undefined {
+  const id = value?.replace(/^0x/, "");
+  if (id !== undefined && !/^[0-9a-f]{64}$/.test(id))
+    throw new UsageError("--lender is a party's id, 64 lower-case hexadecimal digits");
+  return id;
 }
 
 function toEndpoint(text: string, at: number, all: readonly string[]): Endpoint {

@@ -2,6 +2,7 @@ import {
   type Check,
   checkIds,
   lotCheckIds,
+  snapshotCheckIds,
   type Status,
   traceCheckIds,
   type Verdict,
@@ -12,7 +13,7 @@ import { describe, type Language, wordsOf } from "../../service/evidence/verific
 /** One bundle's checks; of a lot, those of each of its records beside its own. */
 export interface Verification {
   readonly file: string;
-  readonly kind: "record" | "lot" | "trace";
+  readonly kind: "record" | "lot" | "trace" | "snapshot";
   readonly checks: readonly Check[];
   readonly records?: readonly { readonly index: number; readonly checks: readonly Check[] }[];
 }
@@ -32,8 +33,18 @@ const statusOf: Readonly<Record<Verdict, Status>> = {
   incomplete: "notChecked",
 };
 
-const expected = { record: checkIds, lot: lotCheckIds, trace: traceCheckIds } as const;
-const sentences = { record: "verdicts", lot: "lotVerdicts", trace: "traceVerdicts" } as const;
+const expected = {
+  record: checkIds,
+  lot: lotCheckIds,
+  trace: traceCheckIds,
+  snapshot: snapshotCheckIds,
+} as const;
+const sentences = {
+  record: "verdicts",
+  lot: "lotVerdicts",
+  trace: "traceVerdicts",
+  snapshot: "snapshotVerdicts",
+} as const;
 
 const verdictOn = ({ checks, kind }: Verification): Verdict => verdictOf(checks, expected[kind]);
 

@@ -18,7 +18,9 @@ import type { Looks } from "./looks-decide.ts";
 import { watchRoutes } from "./monitoring/watches.routes.ts";
 import { portraitRoutes } from "./portrait/portrait.routes.ts";
 import { signalRoutes } from "./portrait/signals.routes.ts";
+import { snapshotRoutes } from "./portrait/snapshots.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
+import type { Snapshots } from "../portrait/snapshot/snapshots.job.ts";
 import type { HttpServer } from "./server.ts";
 import { traceEventRoutes } from "./trace-events.routes.ts";
 import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
@@ -26,6 +28,7 @@ import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
 export interface LooksRoutesOptions extends ConsentOptions {
   readonly source: ProofSource;
   readonly looks: Looks;
+  readonly snapshots: Snapshots;
   /** Party id of the operator. */
   readonly operator: string;
   readonly objectionDays: number;
@@ -38,7 +41,8 @@ export interface LooksRoutesOptions extends ConsentOptions {
 
 /** A factory's data, who may look at it, and who did. */
 export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void {
-  const { looks, manifest, now, objectionDays: days, operator, pool, post, source } = options;
+  const { looks, manifest, now, objectionDays: days, operator, pool, post } = options;
+  const { snapshots, source } = options;
   const streams = new EventStreams(app);
   evidenceRoutes(app, source, looks);
   lotBundleRoutes(app, source, looks);
@@ -52,6 +56,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   inquiryRoutes(app, { source, streams, identify: looks.identify });
   portraitRoutes(app, pool, looks);
   signalRoutes(app, { pool, now });
+  snapshotRoutes(app, { source, snapshots });
   watchRoutes(app, { pool, now });
   webhookRoutes(app, { pool, now, cipher: options.cipher, networks: options.webhookNetworks });
   alertRoutes(app, { pool, now, streams, identify: looks.identify });

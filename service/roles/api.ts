@@ -32,7 +32,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
   const pages = await readPages(config.pagesDir);
   const { identifyAgain, ...guard } = guardOf(people, config.http.rates);
   const cipher = await openCipher(core);
-  const looks = await startLooks(core, cipher, identifyAgain);
+  const { looks, snapshots } = await startLooks(core, cipher, identifyAgain);
   const source = { pool, tiles, chain: { chainId, contract } };
   const app = await buildServer({
     ...guard,
@@ -47,6 +47,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         pool,
         cipher,
         looks,
+        snapshots,
         now: core.now,
         operator: people.operator,
         objectionDays: config.consent.objectionDays,

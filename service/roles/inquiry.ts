@@ -21,12 +21,18 @@ export const fieldKeysFile = ({ consent, home }: Core["config"]): string =>
 export const openCipher = ({ config }: Core): Promise<FieldCipher> =>
   openFieldKeys(fieldKeysFile(config));
 
-/** Logs looks under this machine's inquiry key. */
-export async function startInquiries(core: Core): Promise<InquiryLog> {
-  const { config, logger, now, parts, pool, probe, signer: logSigner } = core;
+/** This machine's inquiry key. */
+export async function openInquirySigner(core: Core): Promise<InquirySigner> {
+  const { config, signer: logSigner } = core;
   const { inquiryPassphraseFile } = config.consent;
   const signer = await openInquiryKey(config.home, logSigner.key.name, inquiryPassphraseFile);
   await registerOnOwnChain(core, signer);
+  return signer;
+}
+
+/** Logs looks under the key. */
+export function startInquiries(core: Core, signer: InquirySigner): InquiryLog {
+  const { logger, now, parts, pool, probe } = core;
   const own = connectionBeside(pool);
   parts.add(() => own.end());
   const log = new InquiryLog({

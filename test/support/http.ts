@@ -69,7 +69,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
   const people = peopleOf(pool, options);
   const api = { take: intake.pipeline.take };
   const { identifyAgain, ...guard } = guardOf(people, { ...lenient, ...options.rates });
-  const { cipher, looks } = await testLooks(pool, identifyAgain);
+  const { cipher, looks, snapshots } = await testLooks(pool, identifyAgain);
   const source = { pool, tiles, chain: { chainId: 31_337, contract } };
   const app = await buildServer({
     ...guard,
@@ -84,6 +84,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         pool,
         cipher,
         looks,
+        snapshots,
         now,
         operator: testOperator,
         objectionDays: 15,

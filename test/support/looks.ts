@@ -9,6 +9,7 @@ import { Standings } from "../../service/parties/consent/standings.store.ts";
 import { InquiryLog, type InquiryLogOptions } from "../../service/parties/inquiry/inquiry.job.ts";
 import { Pseudonyms } from "../../service/parties/inquiry/pseudonym.store.ts";
 import type { InquirySigner } from "../../service/parties/inquiry/sign-inquiry.ts";
+import { Snapshots } from "../../service/portrait/snapshot/snapshots.job.ts";
 import type { FieldCipher } from "../../service/parties/privacy/cipher.ts";
 import { testOperator, testOrigin } from "./device.ts";
 import { newKey } from "./enrolment.ts";
@@ -63,8 +64,11 @@ export const testInquiryLog = (
     ...options,
   });
 
+const requireWhole = (): Promise<void> => Promise.resolve();
+
 export interface TestLooks {
   readonly looks: Looks;
+  readonly snapshots: Snapshots;
   readonly cipher: FieldCipher;
 }
 
@@ -76,18 +80,24 @@ export async function testLooks(
 ): Promise<TestLooks> {
   const cipher = await testCipher();
   await setIndexAge(pool, 0);
+  const signer = await registeredSigner(pool);
+  const standings = new Standings({
+    pool,
+    cipher,
+    indexAgeMsMax: INDEX_AGE_MS_MAX,
+    monotonicMs: () => performance.now(),
+    countMax: 100,
+  });
   const looks = new Looks({
-    standings: new Standings({
-      pool,
-      cipher,
-      indexAgeMsMax: INDEX_AGE_MS_MAX,
-      monotonicMs: () => performance.now(),
-      countMax: 100,
-    }),
-    log: testInquiryLog(pool, await registeredSigner(pool)),
+    standings,
+    log: testInquiryLog(pool, signer),
     pseudonyms: new Pseudonyms(pool, cipher),
     now,
     identify,
   });
-  return { looks, cipher };
+  return {
+    looks,
+    snapshots: new Snapshots({ pool, signer, standings, requireWhole, now }),
+    cipher,
+  };
 }

@@ -10,6 +10,7 @@ import type { TestService } from "./service.ts";
 export async function verified(
   { service }: TestService,
   bundle: unknown,
+  options: readonly string[] = [],
 ): Promise<{ code: number; report: string }> {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-verify-"));
   const files = { bundle: join(folder, "bundle.json"), trust: join(folder, "trust.json") };
@@ -17,7 +18,16 @@ export async function verified(
   await writeFile(files.trust, JSON.stringify(service.chain.manifest));
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const code = await verify({
-    args: [files.bundle, "--trust", files.trust, "--rpc", service.chain.url, "--lang", "en"],
+    args: [
+      files.bundle,
+      "--trust",
+      files.trust,
+      "--rpc",
+      service.chain.url,
+      "--lang",
+      "en",
+      ...options,
+    ],
     env: {},
     stdout,
     stderr,

@@ -68,8 +68,22 @@ export const traceCheckIds = [
   "path.whole",
 ] as const;
 
+/** Of a portrait that a factory hands over, beside those of its entry in the log. */
+export const snapshotCheckIds = [
+  "snapshot.form",
+  "manifest.form",
+  "snapshot.entry",
+  "snapshot.bound",
+  "snapshot.sections",
+  "snapshot.figures",
+  "snapshot.records",
+] as const;
+
 export type CheckId =
-  (typeof checkIds)[number] | (typeof lotCheckIds)[number] | (typeof traceCheckIds)[number];
+  | (typeof checkIds)[number]
+  | (typeof lotCheckIds)[number]
+  | (typeof traceCheckIds)[number]
+  | (typeof snapshotCheckIds)[number];
 export type Status = "pass" | "fail" | "notChecked";
 
 const optional: ReadonlySet<CheckId> = new Set([
@@ -78,6 +92,8 @@ const optional: ReadonlySet<CheckId> = new Set([
   "lot.events",
   "path.steps",
   "path.whole",
+  "snapshot.bound",
+  "snapshot.records",
 ]);
 export const isRequired = (id: CheckId): boolean => !optional.has(id);
 
@@ -90,6 +106,7 @@ export type Finding =
   | "manifestKeyOfOtherLog"
   | "recordFormGood"
   | "inquiryFormGood"
+  | "snapshotFormGood"
   | "recordHashGood"
   | "recordSequenceGood"
   | "judgementGood"
@@ -97,6 +114,7 @@ export type Finding =
   | "judgementUnclaimed"
   | "layoutGood"
   | "layoutInquiry"
+  | "layoutSnapshot"
   | "notDeviceRecord"
   | "statementLogGood"
   | "keyGood"
@@ -128,7 +146,7 @@ export type Finding =
   | "keyRegistered"
   | "keyUnregistered"
   | "keyPointOther"
-  | "inquiryKeyOther"
+  | "operatorKeyOther"
   | "deviceGood"
   | "keyAlive"
   | "keyAliveUntil"
@@ -223,6 +241,24 @@ export type Finding =
   | "pathCut"
   | "pathBeyondPeriod"
   | "pathWhole"
+  | "snapshotDocumentGood"
+  | "snapshotDocumentWrong"
+  | "snapshotEntryGood"
+  | "snapshotEntryFailed"
+  | "snapshotEntryUnmade"
+  | "snapshotEntryOther"
+  | "snapshotBoundGood"
+  | "snapshotBoundOther"
+  | "snapshotBoundNot"
+  | "snapshotSectionsGood"
+  | "snapshotSectionOther"
+  | "snapshotFiguresGood"
+  | "snapshotFigureOther"
+  | "snapshotRecordsGood"
+  | "snapshotRecordsNone"
+  | "snapshotRecordsNoSignal"
+  | "snapshotRecordFailed"
+  | "snapshotRecordsOther"
   | "needs"
   | "notAsked"
   | "callFailed";

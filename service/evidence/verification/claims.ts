@@ -7,6 +7,7 @@ import { asRecord, type DeviceRecord } from "../../../device-attest/record.ts";
 import { decodeStatement, type Statement } from "../../../device-attest/statement.ts";
 import type { Bundle } from "../bundle.ts";
 import { asInquiry, type Inquiry } from "../inquiry.ts";
+import { asSnapshot, type Snapshot } from "../snapshot.ts";
 import { asCheck, type Check, type CheckId, fail, needs, type Outcome } from "./check.ts";
 import type { Trust } from "./evidence.ts";
 
@@ -16,14 +17,20 @@ export interface Claim<T> {
   readonly value: T | Fault;
 }
 
-/** What a statement was signed about: a device's record, or a look that the service logged. */
-export type Said = DeviceRecord | Inquiry;
+/** What a statement was signed about: a device's record, or what the service logged. */
+export type Said = DeviceRecord | Logged;
 
-export const timeOf = (said: Said): string => (said.kind === "inquiry" ? said.at : said.capturedAt);
+/** What the service says itself: a look, or a portrait at a moment. */
+type Logged = Inquiry | Snapshot;
+
+export const isLogged = (said: Said): said is Logged =>
+  said.kind === "inquiry" || said.kind === "snapshot";
+
+export const timeOf = (said: Said): string => (isLogged(said) ? said.at : said.capturedAt);
 
 /** The service names no block: that a look was not made before one protects nobody. */
 export const seenBy = (said: Said): DeviceRecord["seen"] =>
-  said.kind === "inquiry" ? undefined : said.seen;
+  isLogged(said) ? undefined : said.seen;
 
 export interface Claims {
   readonly bundle: Bundle;
@@ -55,8 +62,15 @@ export function readClaims(bundle: Bundle, { logKeys }: Trust): Claims {
 }
 
 /** The signed tag says what the record is to be, not the record. */
-const saidBy = ({ value }: Claim<Statement>, record: unknown): Said =>
-  !(value instanceof Fault) && value.kind === "inq" ? asInquiry(record) : asRecord(record);
+function saidBy({ value }: Claim<Statement>, record: unknown): Said {
+  if (value instanceof Fault) return asRecord(record);
+  if (value.kind === "inq") return asInquiry(record);
+  return value.kind === "snp" ? asSnapshot(record) : asRecord(record);
+}
+
+/** Whether it has to be the operator's word. */
+export const isByOperator = ({ statement: { value } }: Claims): boolean =>
+  !(value instanceof Fault) && (value.kind === "inq" || value.kind === "snp");
 
 const claim = <T>(reportedBy: CheckId, read: () => T): Claim<T> => ({
   reportedBy,

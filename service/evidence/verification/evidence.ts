@@ -6,7 +6,7 @@ import { type Bundle, bundleCheck } from "../bundle.ts";
 import { type LotBundle, lotBundleCheck } from "../lot-bundle.ts";
 import { type TraceBundle, traceBundleCheck } from "../path-bundle.ts";
 import { type TrustManifest, trustManifestCheck } from "../trust-manifest.ts";
-import { fail, type Outcome, pass } from "./check.ts";
+import { fail, type Finding, type Outcome, pass } from "./check.ts";
 
 /** A trust manifest, read. */
 export interface Trust {
@@ -23,11 +23,10 @@ export interface FileRead<T> {
 
 /** @param text the bundle's JSON */
 export function readBundle(text: string): FileRead<Bundle> {
-  const value = parse(text);
-  if (value instanceof Fault) return { outcome: fail(value.code, { detail: value.message }) };
-  if (!bundleCheck.Check(value))
-    return { outcome: fail("bundleFormWrong", { detail: firstError(bundleCheck.Errors(value)) }) };
-  return { outcome: pass("bundleFormGood"), value };
+  return readAs(text, bundleCheck, {
+    wrong: "bundleFormWrong",
+    good: () => pass("bundleFormGood"),
+  });
 }
 
 /** @param text the trust manifest's JSON */
@@ -49,38 +48,46 @@ export function readManifest(text: string): FileRead<Trust> {
   return { outcome: pass("manifestFormGood", { name: manifest.name }), value: trust };
 }
 
-/** Whether a bundle's text is that of a lot. @param text the bundle's JSON */
-export function isLotBundle(text: string): boolean {
+/** Which kind of bundle a text says that it is: `lot/1`, `trace/1`, `snapshot/1`; undefined for a record's, and for anything else. */
+export function bundleKind(text: string): string | undefined {
   const value = parse(text);
-  return typeof value === "object" && value !== null && "v" in value && value.v === "lot/1";
+  const says = typeof value === "object" && value !== null && "v" in value ? value.v : undefined;
+  return typeof says === "string" ? says : undefined;
+}
+
+interface Form<T> {
+  readonly Check: (value: unknown) => value is T;
+  readonly Errors: (
+    value: unknown,
+  ) => Iterable<{ readonly instancePath: string; readonly message: string }>;
+}
+
+/** A file of a form, and what to say of it. @param text its JSON */
+export function readAs<T>(
+  text: string,
+  form: Form<T>,
+  { good, wrong }: { readonly wrong: Finding; readonly good: (value: T) => Outcome },
+): FileRead<T> {
+  const value = parse(text);
+  if (value instanceof Fault) return { outcome: fail(value.code, { detail: value.message }) };
+  if (form.Check(value)) return { outcome: good(value), value };
+  return { outcome: fail(wrong, { detail: firstError(form.Errors(value)) }) };
 }
 
 /** @param text the JSON of a lot's bundle */
 export function readLotBundle(text: string): FileRead<LotBundle> {
-  const value = parse(text);
-  if (value instanceof Fault) return { outcome: fail(value.code, { detail: value.message }) };
-  if (!lotBundleCheck.Check(value))
-    return { outcome: fail("lotFormWrong", { detail: firstError(lotBundleCheck.Errors(value)) }) };
-  const values = { records: value.records.length, lot: value.lot };
-  return { outcome: pass("lotFormGood", values), value };
-}
-
-/** Whether a bundle's text is that of a trace. @param text the bundle's JSON */
-export function isTraceBundle(text: string): boolean {
-  const value = parse(text);
-  return typeof value === "object" && value !== null && "v" in value && value.v === "trace/1";
+  return readAs(text, lotBundleCheck, {
+    wrong: "lotFormWrong",
+    good: ({ lot, records }) => pass("lotFormGood", { records: records.length, lot }),
+  });
 }
 
 /** @param text the JSON of a trace's bundle */
 export function readTraceBundle(text: string): FileRead<TraceBundle> {
-  const value = parse(text);
-  if (value instanceof Fault) return { outcome: fail(value.code, { detail: value.message }) };
-  if (!traceBundleCheck.Check(value)) {
-    const detail = firstError(traceBundleCheck.Errors(value));
-    return { outcome: fail("traceFormWrong", { detail }) };
-  }
-  const values = { records: value.records.length, thing: value.thing };
-  return { outcome: pass("traceFormGood", values), value };
+  return readAs(text, traceBundleCheck, {
+    wrong: "traceFormWrong",
+    good: ({ records, thing }) => pass("traceFormGood", { records: records.length, thing }),
+  });
 }
 
 /** JSON with one meaning: two readers of the same file must see the same evidence. */

@@ -4,7 +4,7 @@ import { sha256 } from "#crypto";
 import { type Check, fail, needs, type Outcome, pass } from "./check.ts";
 import { checkChain, type ChainView } from "./chain-view.ts";
 import type { RegisteredKey } from "./chain-facts.ts";
-import type { Claims } from "./claims.ts";
+import { type Claims, isByOperator } from "./claims.ts";
 
 const P256_SHA256 = 1;
 const EQUIVOCATED = 3;
@@ -12,7 +12,7 @@ const grades = ["gradeNone", "gradeManaged", "gradeSoftware", "gradeHardware"] a
 
 /** Whose key it is, that it spoke for this device at this place of the log, and how well it was kept. */
 export const checkKey = (claims: Claims, view: ChainView): Check[] => [
-  isInquiry(claims) ? checkInquiryKey(claims, view) : checkRegistered(claims, view),
+  isByOperator(claims) ? checkOperatorKey(claims, view) : checkRegistered(claims, view),
   checkDevice(claims, view),
   checkLife(claims, view),
   checkGrade(claims, view),
@@ -26,17 +26,14 @@ const checkRegistered = ({ key, statement }: Claims, view: ChainView): Check =>
     return isSamePoint ? pass("keyRegistered", { factory }) : fail("keyPointOther");
   });
 
-/** Who shows data keeps the log of who looked: a device's key, or another party's, is no word on that. */
-const checkInquiryKey = (claims: Claims, view: ChainView): Check =>
+/** Who shows data keeps the log of what was shown: a device's key, or another party's, is no word on that. */
+const checkOperatorKey = (claims: Claims, view: ChainView): Check =>
   checkChain("key.registered", view, ["operator"], [], ({ operator }): Outcome => {
     const found = checkRegistered(claims, view);
     const { factory } = found.values;
     if (found.status !== "pass" || factory === operator) return found;
-    return fail("inquiryKeyOther", { factory: factory ?? "", operator });
+    return fail("operatorKeyOther", { factory: factory ?? "", operator });
   });
-
-const isInquiry = ({ statement }: Claims): boolean =>
-  !(statement.value instanceof Fault) && statement.value.kind === "inq";
 
 const checkDevice = ({ record }: Claims, view: ChainView): Check =>
   checkChain("key.device", view, ["key"], [record], (facts, { device }): Outcome => {

@@ -1,17 +1,14 @@
 import { toHex } from "../../../device-attest/bytes.ts";
 import { Fault } from "../../../device-attest/fault.ts";
 import type { Question } from "./chain-facts.ts";
-import { type Claims, seenBy } from "./claims.ts";
+import { type Claims, isByOperator, seenBy } from "./claims.ts";
 import type { Trust } from "./evidence.ts";
 
 /** What every endpoint has to be asked about this bundle. Contracts and finality are the manifest's, never the bundle's. */
-export function questionOf(
-  { bundle, checkpoint, record, statement }: Claims,
-  { manifest }: Trust,
-): Question {
+export function questionOf(claims: Claims, { manifest }: Trust): Question {
+  const { bundle, checkpoint, record, statement } = claims;
   const { contracts, chain } = manifest;
   const seen = record.value instanceof Fault ? undefined : seenBy(record.value);
-  const isInquiry = !(statement.value instanceof Fault) && statement.value.kind === "inq";
   return {
     contracts: {
       partyRegistry: contracts.partyRegistry.address.toLowerCase(),
@@ -24,6 +21,6 @@ export function questionOf(
     size: checkpoint.value instanceof Fault ? undefined : checkpoint.value.checkpoint.size,
     keyId: statement.value instanceof Fault ? undefined : `0x${toHex(statement.value.keyId)}`,
     seen: seen && { size: seen.size, blockHash: seen.blockHash },
-    ...(isInquiry && { operator: true }),
+    ...(isByOperator(claims) && { operator: true }),
   };
 }

@@ -1,4 +1,5 @@
 import { lotEn } from "./lot-words.en.ts";
+import { snapshotEn } from "./snapshot-words.en.ts";
 import type { Words } from "./words.ts";
 
 export const en: Words = {
@@ -32,9 +33,11 @@ export const en: Words = {
     "time.notAfter": "Not made after",
     "time.notBefore": "Not made before",
     ...lotEn.subjects,
+    ...snapshotEn.subjects,
   },
   findings: {
     ...lotEn.findings,
+    ...snapshotEn.findings,
     bundleFormGood: "is a bundle, version 1",
     bundleFormWrong: "is not a bundle: {detail}",
     manifestFormGood: "“{name}”",
@@ -42,6 +45,7 @@ export const en: Words = {
     manifestKeyOfOtherLog: "lists a key of another log, {name}",
     recordFormGood: "{kind}, source {source}",
     inquiryFormGood: "a look at {section} for {purpose}: {outcome}",
+    snapshotFormGood: "{count} sections of a portrait, for {purpose}",
     recordHashGood: "the record hashes to what was signed, {hash}",
     recordSequenceGood: "number {sequence} of its key, as signed",
     judgementGood: "{bytes} bytes that encode the record’s inspection, as signed",
@@ -49,6 +53,7 @@ export const en: Words = {
     judgementUnclaimed: "the bundle has a judgement that the statement does not commit to",
     layoutGood: "184 bytes of a device’s record",
     layoutInquiry: "184 bytes of a look that the service logged",
+    layoutSnapshot: "184 bytes of a portrait that the service logged",
     notDeviceRecord: "a statement of kind {kind}, which no device signs",
     statementLogGood: "bound to {origin}",
     keyGood: "names this public key, {keyId}",
@@ -80,7 +85,7 @@ export const en: Words = {
     anchorBlockGood: "anchored in block {block} of {time}",
     anchorBlockOther: "block {block} holds no such anchor with this hash, transaction and time",
     keyRegistered: "registered by factory {factory}",
-    inquiryKeyOther: "registered by {factory}, but looks are logged by the operator, {operator}",
+    operatorKeyOther: "registered by {factory}, but this is for the operator to sign, {operator}",
     keyUnregistered: "no factory registered this key",
     keyPointOther: "the registry holds another public key under this id",
     deviceGood: "registered for {device}",
@@ -156,4 +161,5 @@ export const en: Words = {
   },
   lotVerdicts: lotEn.verdicts,
   traceVerdicts: lotEn.traceVerdicts,
+  snapshotVerdicts: snapshotEn.verdicts,
 };

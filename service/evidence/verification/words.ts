@@ -1,5 +1,6 @@
 import type { FaultCode } from "../../../device-attest/fault.ts";
 import type { lotEn } from "./lot-words.en.ts";
+import type { snapshotEn } from "./snapshot-words.en.ts";
 import type { CheckId, Finding, Status, Verdict } from "./check.ts";
 import type { EndpointFailureCode } from "./endpoint.ts";
 
@@ -17,6 +18,8 @@ export interface Words {
   readonly lotVerdicts: Readonly<Record<Verdict, string>>;
   /** Of what everybody may see of a thing. */
   readonly traceVerdicts: Readonly<Record<Verdict, string>>;
+  /** Of a portrait that a factory hands over. */
+  readonly snapshotVerdicts: Readonly<Record<Verdict, string>>;
 }
 
 /** A language's part about lots. */
@@ -25,4 +28,11 @@ export interface LotWords {
   readonly findings: Readonly<Record<keyof typeof lotEn.findings, string>>;
   readonly verdicts: Readonly<Record<Verdict, string>>;
   readonly traceVerdicts: Readonly<Record<Verdict, string>>;
+}
+
+/** A language's part about portraits. */
+export interface SnapshotWords {
+  readonly subjects: Readonly<Record<keyof typeof snapshotEn.subjects, string>>;
+  readonly findings: Readonly<Record<keyof typeof snapshotEn.findings, string>>;
+  readonly verdicts: Readonly<Record<Verdict, string>>;
 }

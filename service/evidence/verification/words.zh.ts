@@ -1,4 +1,5 @@
 import { lotZh } from "./lot-words.zh.ts";
+import { snapshotZh } from "./snapshot-words.zh.ts";
 import type { Words } from "./words.ts";
 
 export const zh: Words = {
@@ -32,9 +33,11 @@ export const zh: Words = {
     "time.notAfter": "不晚于",
     "time.notBefore": "不早于",
     ...lotZh.subjects,
+    ...snapshotZh.subjects,
   },
   findings: {
     ...lotZh.findings,
+    ...snapshotZh.findings,
     bundleFormGood: "是第 1 版证据包",
     bundleFormWrong: "不是证据包：{detail}",
     manifestFormGood: "“{name}”",
@@ -42,6 +45,7 @@ export const zh: Words = {
     manifestKeyOfOtherLog: "含有另一日志的密钥：{name}",
     recordFormGood: "类型 {kind}，来源 {source}",
     inquiryFormGood: "一次查看：数据 {section}，用途 {purpose}，结果 {outcome}",
+    snapshotFormGood: "画像的 {count} 个部分，用途 {purpose}",
     recordHashGood: "记录的哈希与所签相同：{hash}",
     recordSequenceGood: "该密钥的第 {sequence} 条，与所签相同",
     judgementGood: "{bytes} 字节，正是记录中的检验，与所签相同",
@@ -49,6 +53,7 @@ export const zh: Words = {
     judgementUnclaimed: "证据包附有声明未承诺的判定",
     layoutGood: "设备记录的 184 字节声明",
     layoutInquiry: "服务方记录的查看，184 字节声明",
+    layoutSnapshot: "服务方记录的画像，184 字节声明",
     notDeviceRecord: "类型为 {kind} 的声明，设备不签此类",
     statementLogGood: "绑定于 {origin}",
     keyGood: "指明的正是这把公钥：{keyId}",
@@ -78,7 +83,7 @@ export const zh: Words = {
     anchorBlockGood: "锚定于区块 {block}（{time}）",
     anchorBlockOther: "区块 {block} 中没有此哈希、交易和时间的锚定",
     keyRegistered: "由工厂 {factory} 登记",
-    inquiryKeyOther: "由 {factory} 登记，而查看应由运营方 {operator} 记录",
+    operatorKeyOther: "由 {factory} 登记，而此类声明应由运营方 {operator} 签署",
     keyUnregistered: "没有工厂登记过这把密钥",
     keyPointOther: "登记册在此编号下是另一把公钥",
     deviceGood: "为 {device} 登记",
@@ -167,4 +172,5 @@ export const zh: Words = {
   },
   lotVerdicts: lotZh.verdicts,
   traceVerdicts: lotZh.traceVerdicts,
+  snapshotVerdicts: snapshotZh.verdicts,
 };

@@ -48,6 +48,14 @@ export const ofParty: readonly Holding[] = [
   },
   { name: "inspected-things", sql: "SELECT * FROM portrait_inspection WHERE factory = $1" },
   { name: "first-pass", sql: "SELECT * FROM portrait_first_pass WHERE factory = $1" },
+  {
+    name: "snapshots",
+    sql: "SELECT * FROM portrait_snapshot WHERE factory = $1",
+  },
+  {
+    name: "snapshots-for-it",
+    sql: "SELECT factory, leaf_index, authorisation, nonce FROM portrait_snapshot WHERE lender = $1",
+  },
   { name: "order-lines", sql: "SELECT * FROM portrait_order_line WHERE factory = $1" },
   { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
   {

@@ -83,6 +83,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   event: () => Promise.resolve(`${randomUUID()}.1`),
   consent: (api, { party }) => newConsent(api, party),
   index: ({ intake }, { party }) => newInquiry(intake.database.pool, party),
+  snapshot: ({ intake }, { party }) => newSnapshot(intake.database.pool, party),
   number: ({ intake }, { party }) => newObjection(intake.database.pool, party),
   keyId: async (api, { party }) => (await recordOf(api, party)).keyId,
   member: async ({ intake }, { party }) => {
@@ -302,6 +303,17 @@ async function newInquiry(pool: Pool, factory: string): Promise<string> {
     `INSERT INTO inquiry (factory, leaf_index, looker, section, outcome, period_from, period_to)
      VALUES ($1, $2, $1, 'records', 'allowed', now(), now())`,
     [Buffer.from(factory, "hex"), index],
+  );
+  return String(index);
+}
+
+/** Of an entry that is nowhere: its document cannot be read, but it can be emptied. */
+async function newSnapshot(pool: Pool, factory: string): Promise<string> {
+  const index = inquiries++;
+  await pool.query(
+    `INSERT INTO portrait_snapshot (factory, leaf_index, lender, authorisation, nonce, asked, sections)
+     VALUES ($1, $2, $1, $1, $3, '{quality}', '[]')`,
+    [Buffer.from(factory, "hex"), index, newSalt()],
   );
   return String(index);
 }

@@ -134,7 +134,7 @@ describe("an operator who logs looks under another's name", () => {
   it("has a factory's device sign them", async () => {
     const entry = await look(scene.device, {});
     expect(failuresOf(await check(await logged(entry)))).toEqual([
-      ["key.registered", "inquiryKeyOther"],
+      ["key.registered", "operatorKeyOther"],
     ]);
   });
 
@@ -142,7 +142,7 @@ describe("an operator who logs looks under another's name", () => {
     const banks = await enrolled("bank", "urn:tallystick:inquiries:bank");
     const entry = await look(banks, { outcome: "notAuthorised", resultHash: null });
     expect(failuresOf(await check(await logged(entry)))).toEqual([
-      ["key.registered", "inquiryKeyOther"],
+      ["key.registered", "operatorKeyOther"],
     ]);
   });
 

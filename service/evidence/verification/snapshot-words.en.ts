@@ -1,0 +1,36 @@
+/** What a report on a portrait says beside what it says of its entry. */
+export const snapshotEn = {
+  subjects: {
+    "snapshot.form": "Snapshot’s file",
+    "snapshot.entry": "Its entry in the log",
+    "snapshot.bound": "For whom",
+    "snapshot.sections": "Sections",
+    "snapshot.figures": "Figures’ arithmetic",
+    "snapshot.records": "Counted again",
+  },
+  findings: {
+    snapshotDocumentGood: "is a snapshot, version 1, with {count} sections opened",
+    snapshotDocumentWrong: "is not a snapshot: {detail}",
+    snapshotEntryGood: "{holder}, as of {at}, signed by the operator and witnessed",
+    snapshotEntryFailed: "{count} checks of its entry failed",
+    snapshotEntryUnmade: "{count} checks of its entry could not be made",
+    snapshotEntryOther: "the entry is no snapshot",
+    snapshotBoundGood: "for {lender}, {purpose}, under {nonce}",
+    snapshotBoundOther: "for {lender} under {nonce}, which is not what was asked for",
+    snapshotBoundNot: "for {lender}, {purpose}; name a lender or a nonce to hold it against",
+    snapshotSectionsGood: "{count} of {of} are opened, and hash to what was signed",
+    snapshotSectionOther: "{section} is not what was signed: it was changed, or is of another",
+    snapshotFiguresGood: "{count} follow from what they were divided by, and add up",
+    snapshotFigureOther: "{figure} of {section} does not follow from its parts",
+    snapshotRecordsGood: "{count} records give the same {figures} figures",
+    snapshotRecordsNone: "name the records behind it with --records, and they are counted",
+    snapshotRecordsNoSignal: "nothing that is opened is counted from machines’ readings",
+    snapshotRecordFailed: "entry {index} is not a sound record of this factory",
+    snapshotRecordsOther: "{figure} of {machine} comes to {here}, the snapshot says {said}",
+  },
+  verdicts: {
+    verified: "VERIFIED: the log said this of the factory, and every required check passed.",
+    failed: "FAILED: do not rely on this portrait.",
+    incomplete: "NOT VERIFIED: nothing was found wrong, but not everything could be checked.",
+  },
+} as const;

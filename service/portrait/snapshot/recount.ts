@@ -1,0 +1,126 @@
+import { type DeviceRecord, instantMs } from "../../../device-attest/record.ts";
+import { instantOf } from "../../evidence/verification/instant.ts";
+import { bucketOf, type Period } from "../../parties/consent/period.ts";
+import type { TimeOfRecord } from "../bounded-time.ts";
+import { hourOf } from "../cell.ts";
+import {
+  type At,
+  consumptionFigures,
+  type CountedCell,
+  type CountedSignal,
+  type FigureSeries,
+  utilisationFigures,
+} from "../section.ts";
+import { limitsOf, type Signal } from "../signal.ts";
+import { type SlotAt, slotsOf, together } from "../slot.ts";
+import type { OpenedSection, SnapshotSection, SnapshotSignal } from "./document.ts";
+
+/** A record that was verified by itself. */
+export interface SoundRecord {
+  readonly record: DeviceRecord;
+  readonly time: TimeOfRecord;
+}
+
+/** A figure that comes out otherwise. */
+export interface Difference {
+  readonly machine: string;
+  readonly figure: string;
+  readonly here: string;
+  readonly said: string;
+}
+
+export interface Recount {
+  /** How many figures of machines were counted again. */
+  readonly figures: number;
+  readonly differences: readonly Difference[];
+}
+
+const figuresOf: Readonly<
+  Record<
+    string,
+    (signals: readonly CountedSignal[], at: At) => ReturnType<typeof utilisationFigures>
+  >
+> = { utilisation: utilisationFigures, energy: consumptionFigures };
+
+/** Whether a section's figures are counted from readings of machines. */
+export const isCountable = ({ section, value }: OpenedSection): boolean =>
+  Object.hasOwn(figuresOf, section) && value.signals.length > 0;
+
+/**
+ * Counts the figures of a section's machines again, from records alone: each record's readings fall into slots, slots make
+ * hours, hours make the buckets, as the service counted them. A record too few or too many is a difference.
+ * @param at when the snapshot was made
+ */
+export function recount(
+  { section, value }: OpenedSection,
+  records: readonly SoundRecord[],
+  at: string,
+): Recount {
+  const resolution = value.resolution === "month" ? "month" : "day";
+  const signals = value.signals.map((signal, no) =>
+    countedSignal(signalOf(signal, no), records, value.period, resolution),
+  );
+  const { from, to } = value.period;
+  const { machines } = figuresOf[section]!(signals, { period: { from, to }, resolution, now: at });
+  const said = new Map(value.machines.map((one) => [one.machine, one.figures]));
+  const compared = machines.flatMap(({ figures, machine }) =>
+    figures.map((figure) => ({ machine, here: figure, said: namedIn(said.get(machine), figure) })),
+  );
+  return {
+    figures: compared.length,
+    differences: compared.flatMap(({ here, machine, said: other }) => {
+      const [a, b] = [wholeOf(here), other === undefined ? "nothing" : wholeOf(other)];
+      return a === b ? [] : [{ machine, figure: here.name, here: a, said: b }];
+    }),
+  };
+}
+
+type SaidFigures = SnapshotSection["figures"];
+
+const namedIn = (figures: SaidFigures | undefined, { name }: FigureSeries) =>
+  figures?.find((one) => one.name === name);
+
+/** What is added up, and how much of the time it was added up from. */
+const wholeOf = (one: {
+  readonly numerator: string;
+  readonly denominator: string;
+  readonly coverage: string;
+}): string => `${one.numerator} / ${one.denominator} (${one.coverage})`;
+
+function signalOf({ limits, ...draft }: SnapshotSignal, no: number): Signal {
+  const confirmed = limits === null ? undefined : limitsOf(draft, limits);
+  return { ...draft, no, limits: typeof confirmed === "string" ? undefined : confirmed };
+}
+
+const HOUR_MS = 3_600_000;
+
+function countedSignal(
+  signal: Signal,
+  records: readonly SoundRecord[],
+  { from, to }: Period,
+  resolution: "day" | "month",
+): CountedSignal {
+  const slots = slotsIn(signal, records);
+  const [begin, end] = [instantMs(from), instantMs(to)];
+  const hours = Map.groupBy(slots.keys(), (at) => hourOfSlot(slots[at]!));
+  const cells = [...hours].flatMap(([hour, places]): CountedCell[] => {
+    if (hour < begin || hour >= end) return [];
+    const some = places.map((at) => slots[at]!);
+    const at = bucketOf(instantOf(hour / 1000), resolution);
+    return [{ at, cell: hourOf(signal, some, slots[places[0]! - 1]), evidence: [] }];
+  });
+  return { signal, cells };
+}
+
+const hourOfSlot = ({ at }: SlotAt): number => Math.floor(at / HOUR_MS) * HOUR_MS;
+
+/** In order of time; what several records say of one slot is put together. */
+function slotsIn(signal: Signal, records: readonly SoundRecord[]): SlotAt[] {
+  const counting = records.filter(
+    ({ time }) => time === "proven" || (time === "claimed" && signal.time === "claimed"),
+  );
+  const said = counting.flatMap(({ record }) => slotsOf(record, signal));
+  return [...Map.groupBy(said, ({ at }) => at)]
+    .map(([at, same]) => same.reduce((a, b) => ({ at, ...together(a, b) })))
+    .toSorted((a, b) => a.at - b.at);
+}

@@ -1,0 +1,68 @@
+import type { Objection } from "../../parties/consent/objection.ts";
+import type { Period, Resolution } from "../../parties/consent/period.ts";
+import { microText } from "../decimal.ts";
+import type { FigureSeries } from "../section.ts";
+import type { Signal } from "../signal.ts";
+import type { SnapshotSection, SnapshotSignal } from "./document.ts";
+
+/** What was read of a section. */
+export interface Drawn {
+  readonly counted: number;
+  readonly figures: readonly FigureSeries[];
+  readonly machines: readonly {
+    readonly machine: string;
+    readonly figures: readonly FigureSeries[];
+  }[];
+  readonly signals: readonly Signal[];
+}
+
+/** A section as a snapshot says it. */
+export const sectionValue = (
+  { counted, figures, machines, signals }: Drawn,
+  {
+    objections,
+    period: { from, to },
+    resolution,
+  }: {
+    readonly period: Period;
+    readonly resolution: Resolution;
+    readonly objections: readonly Objection[];
+  },
+): SnapshotSection => ({
+  period: { from, to },
+  resolution,
+  counted,
+  figures: figures.map(copied),
+  machines: machines.map((one) => ({ machine: one.machine, figures: one.figures.map(copied) })),
+  signals: signals.map(signalValue),
+  objections: objections.map(({ answer, figure }) => ({ figure, answered: answer !== null })),
+});
+
+const copied = (series: FigureSeries): SnapshotSection["figures"][number] => ({
+  ...series,
+  grades: { ...series.grades },
+  buckets: series.buckets.map((bucket) => ({ ...bucket, grades: { ...bucket.grades } })),
+});
+
+const signalValue = ({
+  limits,
+  machine,
+  meaning,
+  metric,
+  slotSeconds,
+  stamp,
+  time,
+  unit,
+}: Signal): SnapshotSignal => ({
+  machine,
+  metric,
+  unit,
+  meaning,
+  slotSeconds,
+  stamp,
+  time,
+  limits:
+    limits === undefined
+      ? null
+      : { idleFrom: microText(limits.idleMicro), runningFrom: microText(limits.runningMicro) },
+});
