@@ -3,6 +3,7 @@ import {
   type Check,
   checkIds,
   lotCheckIds,
+  snapshotCheckIds,
   traceCheckIds,
 } from "../../service/evidence/verification/check.ts";
 import { describe, wordsOf } from "../../service/evidence/verification/describe.ts";
@@ -22,7 +23,7 @@ suite("both languages", () => {
   const [en, zh] = [wordsOf("en"), wordsOf("zh")];
 
   it("name every check differently", () => {
-    const ids = new Set([...checkIds, ...lotCheckIds, ...traceCheckIds]);
+    const ids = new Set([...checkIds, ...lotCheckIds, ...traceCheckIds, ...snapshotCheckIds]);
     for (const { subjects } of [en, zh])
       expect(new Set(Object.values(subjects)).size).toBe(ids.size);
   });
