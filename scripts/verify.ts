@@ -10,7 +10,7 @@ import { canonicalUri } from "../service/trace/capture/epc.ts";
 import type { Command, CommandContext } from "../service/command.ts";
 import { InputError, listBundles, readText } from "./verify/input.ts";
 import { type Options, readOptions, UsageError } from "./verify/options.ts";
-import { LOT_POST_LIMITS, POST_LIMITS, postTo } from "./verify/post.ts";
+import { LOT_POST_LIMITS, POST_LIMITS, postTo } from "../service/chain/post-to.ts";
 import {
   isVerified,
   reportJson,

@@ -17,10 +17,12 @@ import {
 import { noticeOf } from "../credit/decision/notice.ts";
 import { RulingSchema } from "../credit/decision/ruling.ts";
 import { Problem } from "../errors.ts";
+import { SnapshotDocumentSchema } from "../portrait/snapshot/document.ts";
 import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
 import { type Desk, receiptOf } from "./desk.ts";
 import { PortraitUnavailable } from "./portrait-client.ts";
+import { SnapshotRefused } from "./snapshot-portrait.ts";
 
 const closed = { additionalProperties: false };
 const Id = Type.Object({ decision: Uuid });
@@ -44,12 +46,16 @@ export function decisionRoutes(app: HttpServer, pool: Pool, desk: Desk): void {
       application: ApplicationSchema,
       exposure: ExposureSchema,
       portrait: Type.Optional(PortraitSchema),
+      snapshot: Type.Optional(SnapshotDocumentSchema),
     },
     closed,
   );
   app.post("/v1/decisions", { schema: { body: application } }, async ({ body }, reply) => {
-    const { application: asked, exposure, portrait } = body;
-    const found = await refusing(() => desk.decide({ application: asked, exposure, portrait }));
+    const { application: asked, exposure, portrait, snapshot } = body;
+    if (portrait !== undefined && snapshot !== undefined)
+      throw new Problem("invalidRequest", "A portrait, or a snapshot of one: not both.");
+    const wanted = { application: asked, exposure, portrait, snapshot };
+    const found = await refusing(() => desk.decide(wanted));
     return reply.code(201).send(shown(oneOf(found)));
   });
 
@@ -99,12 +105,19 @@ async function refusing<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
+    if (error instanceof SnapshotRefused) throw notTaken(error);
     if (error instanceof DecisionError) throw new DecisionRefused(error.code, error.message);
     if (!(error instanceof PortraitUnavailable)) throw error;
     throw error.code === "refused"
       ? new Problem("lookRefused", error.message)
       : new Problem("unavailable", error.message);
   }
+}
+
+function notTaken({ code, message }: SnapshotRefused): Problem {
+  if (code === "unchecked") return new Problem("unavailable", message);
+  if (code === "notGranted") return new Problem("lookRefused", message);
+  return new DecisionRefused(code === "unsound" ? "snapshotUnsound" : "snapshotUntrusted", message);
 }
 
 function oneOf(found: Found): KeptDecision {

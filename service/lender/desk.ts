@@ -19,6 +19,7 @@ import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";
 import type { Ruling } from "../credit/decision/ruling.ts";
 import { type DecisionSigner, signDecision } from "../credit/decision/sign-decision.ts";
+import type { SnapshotDocument } from "../portrait/snapshot/document.ts";
 import type { Model } from "../score/document/model-schema.ts";
 import { modelHash, modelText } from "../score/document/model.ts";
 import { readModelText } from "../score/document/read-model.ts";
@@ -31,6 +32,8 @@ export interface DeskOptions {
   readonly model: Model;
   readonly policy: Policy;
   readonly portraitOf: (application: Application) => Promise<Portrait>;
+  /** The portrait of a snapshot, once it is checked. @throws SnapshotRefused */
+  readonly handedOver: (document: string, application: Application) => Promise<Portrait>;
   readonly now: () => Date;
 }
 
@@ -39,6 +42,8 @@ export interface NewApplication {
   readonly exposure: Exposure;
   /** As the factory handed it over; undefined: it is looked at where the factory's records are. */
   readonly portrait: Portrait | undefined;
+  /** Or as a signed document, which is checked before anything is decided by it. */
+  readonly snapshot?: SnapshotDocument | undefined;
 }
 
 /** Decides, signs, and keeps what was decided, before anybody is told. */
@@ -58,14 +63,20 @@ export class Desk {
 
   /**
    * The decision of an application: made now, or the one that was made when it came before.
-   * @throws DecisionError, PortraitUnavailable
+   * @throws DecisionError, PortraitUnavailable, SnapshotRefused
    */
-  async decide({ application, exposure, portrait }: NewApplication): Promise<Found> {
-    const { keyId, model, now, policy, pool, portraitOf, signer } = this.#options;
-    const asked = askedOf(application, { application, exposure, portrait: portrait ?? null });
+  async decide({ application, exposure, portrait, snapshot }: NewApplication): Promise<Found> {
+    const { keyId, model, now, policy, pool, signer } = this.#options;
+    const sent = {
+      application,
+      exposure,
+      portrait: portrait ?? null,
+      ...(snapshot && { snapshot: JSON.stringify(snapshot) }),
+    };
+    const asked = askedOf(application, sent);
     const before = await findDecision(pool, asked);
     if (before.kind !== "none") return before;
-    const shown = portrait ?? (await portraitOf(application));
+    const shown = portrait ?? (await this.#shown(application, snapshot));
     const at = now().toISOString();
     return keepDecision(pool, {
       keyId,
@@ -87,6 +98,13 @@ export class Desk {
         );
       },
     });
+  }
+
+  #shown(application: Application, snapshot: SnapshotDocument | undefined): Promise<Portrait> {
+    const { handedOver, portraitOf } = this.#options;
+    return snapshot === undefined
+      ? portraitOf(application)
+      : handedOver(JSON.stringify(snapshot), application);
   }
 
   /**

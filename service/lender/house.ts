@@ -15,6 +15,8 @@ import { readPolicyText } from "../credit/decision/policy.ts";
 import { modelHash } from "../score/document/model.ts";
 import { readModelText } from "../score/document/read-model.ts";
 import { ScoreError } from "../score/score-error.ts";
+import { POST_LIMITS, postTo } from "../chain/post-to.ts";
+import { readManifest } from "../evidence/verification/evidence.ts";
 import { startEmbeddedPostgres } from "../db/embedded.ts";
 import { lenderMigrations, migrate } from "../db/migrate.ts";
 import { createPool } from "../db/pool.ts";
@@ -32,6 +34,7 @@ import { decisionRoutes } from "./decisions.routes.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
 import type { LenderConfig } from "./lender-config.ts";
 import { fetchPortrait } from "./portrait-client.ts";
+import { portraitFrom, type SnapshotTrust } from "./snapshot-portrait.ts";
 
 export interface House {
   readonly url: string;
@@ -64,12 +67,14 @@ export async function startHouse(
     const signer = await openDecisionKey(config);
     const pool = await openDatabase(config, logger, parts);
     const apiKey = (await readSetting("LENDER_SERVICE_KEY_FILE", config.serviceKeyFile)).trim();
+    const trust = await trustOf(config);
     const desk = new Desk({
       pool,
       ...signer,
       ...documents,
       portraitOf: (application) =>
         fetchPortrait(application, { url: config.serviceUrl, apiKey, fetch }),
+      handedOver: (document, application) => portraitFrom(document, application, trust),
       now: overrides.now ?? (() => new Date()),
     });
     await desk.open();
@@ -96,6 +101,19 @@ async function documentsOf({
       `LENDER_POLICY_FILE: ${policyFile} is for another model than ${modelFile}`,
     );
   return { model, policy };
+}
+
+/** @throws ConfigError */
+async function trustOf({ rpcUrls, trustFile }: LenderConfig): Promise<SnapshotTrust | undefined> {
+  if (trustFile === undefined) return undefined;
+  const manifest = await readSetting("LENDER_TRUST_FILE", trustFile);
+  if (readManifest(manifest).value === undefined)
+    throw new ConfigError(`LENDER_TRUST_FILE: ${trustFile} is no trust manifest`);
+  const nodes = rpcUrls.map(({ href, origin }) => ({
+    label: origin,
+    post: postTo(href, POST_LIMITS),
+  }));
+  return { manifest, nodes };
 }
 
 async function readAs<T>(name: string, path: string, read: (text: string) => T): Promise<T> {

@@ -18,6 +18,9 @@ export interface LenderConfig {
   readonly serviceUrl: URL;
   /** A file with the API key of the lender's there. */
   readonly serviceKeyFile: string;
+  /** What snapshots are checked by: a trust manifest and nodes of the chain. Undefined: none is taken. */
+  readonly trustFile: string | undefined;
+  readonly rpcUrls: readonly URL[];
   readonly keyPassphraseFile: string | undefined;
   readonly logLevel: string;
 }
@@ -34,6 +37,8 @@ export function lenderFrom(env: Environment): LenderConfig {
     origin: originFrom(env),
     serviceUrl: urlFrom(env),
     serviceKeyFile: required(env, "LENDER_SERVICE_KEY_FILE", "a file with your API key there"),
+    trustFile: env["LENDER_TRUST_FILE"],
+    rpcUrls: rpcFrom(env),
     keyPassphraseFile: env["LENDER_PASSPHRASE_FILE"],
     logLevel: env["LOG_LEVEL"] ?? "info",
   };
@@ -54,6 +59,20 @@ function originFrom(env: Environment): string {
   if (!/^tallystick\/[0-9a-f]{32}$/.test(origin))
     throw new ConfigError(`LENDER_LOG_ORIGIN: ${origin} is no log's origin`);
   return origin;
+}
+
+/** Best of two that different people run: then they have to agree. */
+function rpcFrom(env: Environment): URL[] {
+  const texts = (env["LENDER_RPC_URLS"] ?? "").split(",").filter((one) => one.trim() !== "");
+  const urls = texts.map((text) => {
+    const url = URL.parse(text.trim());
+    if (url === null || !/^https?:$/.test(url.protocol))
+      throw new ConfigError(`LENDER_RPC_URLS: ${text} is no http or https address`);
+    return url;
+  });
+  if (env["LENDER_TRUST_FILE"] !== undefined && urls.length === 0)
+    throw new ConfigError("LENDER_RPC_URLS: name a node of the chain to check snapshots by");
+  return urls;
 }
 
 function urlFrom(env: Environment): URL {

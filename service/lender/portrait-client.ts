@@ -92,7 +92,8 @@ export async function fetchPortrait(
   };
 }
 
-const withoutBuckets = (figure: EvidencedFigure): EvidencedFigure =>
+/** What goes into a receipt of a figure. */
+export const withoutBuckets = (figure: EvidencedFigure): EvidencedFigure =>
   Object.fromEntries(
     Object.entries(figure).filter(([name]) => name !== "buckets"),
   ) as EvidencedFigure;

@@ -7,7 +7,7 @@ import type { Bundle } from "../../service/evidence/bundle.ts";
 import { seedOf } from "../../service/quality/audit/sample.ts";
 import { lotVerdict, verifyLot } from "../../service/quality/lot-evidence/verify-lot.ts";
 import { canonicalUri } from "../../service/trace/capture/epc.ts";
-import { LOT_POST_LIMITS, postTo } from "../../scripts/verify/post.ts";
+import { LOT_POST_LIMITS, postTo } from "../../service/chain/post-to.ts";
 import { ruleSetId } from "../../service/quality/rule-set.ts";
 import type { TestDevice } from "../support/device.ts";
 import { eventually } from "../support/eventually.ts";

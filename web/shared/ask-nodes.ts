@@ -1,4 +1,4 @@
-import { POST_LIMITS, postTo } from "../../scripts/verify/post.ts";
+import { POST_LIMITS, postTo } from "../../service/chain/post-to.ts";
 import { askEndpoint } from "../../service/evidence/verification/ask-endpoint.ts";
 import type { Question } from "../../service/evidence/verification/chain-facts.ts";
 import type { EndpointAnswer } from "../../service/evidence/verification/endpoint.ts";

@@ -4,7 +4,7 @@ import type { Anchor } from "../../../device-attest/receipt.ts";
 import { askEndpoint } from "../../../service/evidence/verification/ask-endpoint.ts";
 import type { EndpointAnswer } from "../../../service/evidence/verification/endpoint.ts";
 import { openEvidence } from "../../../service/evidence/verification/verify.ts";
-import { POST_LIMITS, postTo } from "../post.ts";
+import { POST_LIMITS, postTo } from "../../../service/chain/post-to.ts";
 import { manifestOf, openSampleChain, type SampleChain } from "./chain.ts";
 import { sampleLogSigner } from "./keys.ts";
 import { anchorLog, SampleLog } from "./log.ts";

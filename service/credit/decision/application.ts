@@ -149,6 +149,8 @@ export const PortraitSchema = Type.Object(
     lender: HashSchema,
     purpose: Type.Enum([...purposes]),
     nonce: SaltSchema,
+    /** SHA-256 of the statement that it was handed over as; without it the lender looked itself. */
+    snapshot: Type.Optional(HashSchema),
     sections: Type.Array(SectionSchema, { maxItems: 100 }),
     /** Of consistency checks that struck. */
     flags: Type.Array(Type.Object({ flag: Word }), { maxItems: 1000 }),

@@ -3,7 +3,7 @@ import type { TrustManifest } from "../../../service/evidence/trust-manifest.ts"
 import { askEndpoint } from "../../../service/evidence/verification/ask-endpoint.ts";
 import type { Check, CheckId, Code } from "../../../service/evidence/verification/check.ts";
 import { openEvidence, verifyEvidence } from "../../../service/evidence/verification/verify.ts";
-import { postTo } from "../../../scripts/verify/post.ts";
+import { postTo } from "../../../service/chain/post-to.ts";
 
 const limits = { timeoutMs: 5_000, answerBytesMax: 1_000_000 };
 

@@ -2,7 +2,7 @@ import type { LotBundle } from "../../../service/evidence/lot-bundle.ts";
 import type { TrustManifest } from "../../../service/evidence/trust-manifest.ts";
 import { type LotReport, verifyLot } from "../../../service/quality/lot-evidence/verify-lot.ts";
 import { canonicalUri } from "../../../service/trace/capture/epc.ts";
-import { postTo } from "../../../scripts/verify/post.ts";
+import { postTo } from "../../../service/chain/post-to.ts";
 import type { LotScene } from "./lot.ts";
 
 /** Two samples, the second at the second attempt, and something else that the key signed in between. */

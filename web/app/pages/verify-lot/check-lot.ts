@@ -1,4 +1,4 @@
-import { LOT_POST_LIMITS, postTo } from "../../../../scripts/verify/post.ts";
+import { LOT_POST_LIMITS, postTo } from "../../../../service/chain/post-to.ts";
 import { type LotReport, verifyLot } from "../../../../service/quality/lot-evidence/verify-lot.ts";
 import { canonicalUri } from "../../../../service/trace/capture/epc.ts";
 import { callForFile } from "../../api/client.ts";

@@ -1,5 +1,5 @@
 import { toBase64, utf8 } from "../../device-attest/bytes.ts";
-import { EndpointFailure, type Post } from "../../service/evidence/verification/endpoint.ts";
+import { EndpointFailure, type Post } from "../evidence/verification/endpoint.ts";
 
 export interface PostLimits {
   /** For one batch, from the first byte sent to the last byte read. */
