@@ -12,7 +12,7 @@ import { type Borrower, PERIOD_DAYS } from "./borrower.ts";
 import { LINES_A_DAY } from "./history.ts";
 
 const DAY_MS = 86_400_000;
-const sections = ["utilisation", "energy", "quality", "orders"] as const;
+const sections = ["utilisation", "energy", "quality", "orders", "consistency"] as const;
 /** Until what was told is anchored and counted, and a grant final. */
 const TRIES = 240;
 const TRY_MS = 250;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RecordDraft } from "../../../device-attest/signed-record.ts";
-import { gaussian, type Random, seededRandom } from "../../simulation/random.ts";
+import { gaussian, logNormal, type Random, seededRandom } from "../../simulation/random.ts";
 import type { Borrower } from "./borrower.ts";
 
 const HOUR_MS = 3_600_000;
@@ -26,11 +26,14 @@ export interface HistoryOptions {
 export function historyOf(borrower: Borrower, options: HistoryOptions): RecordDraft[] {
   const random = seededRandom(options.seed);
   const curves = new Map<string, readonly number[]>();
+  const works = new Map(
+    borrower.machines.map((machine) => [machine, { left: 0, level: 0, noise: 0 }]),
+  );
   return Array.from({ length: borrower.days }, (_one, at) => borrower.days - at).flatMap((back) => {
     const dayMs = options.todayMs - back * DAY_MS;
     const readings = borrower.machines.map((machine) => {
       const known = borrower.replays ? curves.get(machine) : undefined;
-      const curve = known ?? curveOf(borrower, random);
+      const curve = known ?? curveOf(borrower, works.get(machine)!, random);
       curves.set(machine, curve);
       return readingOf(machine, curve, dayMs, options);
     });
@@ -44,13 +47,25 @@ export function historyOf(borrower: Borrower, options: HistoryOptions): RecordDr
   });
 }
 
-/** Watts by the quarter of an hour: hydraulics and spindle in the shift, drives before and after, a breakdown now and then. */
-function curveOf({ shift }: Borrower, random: Random): number[] {
+/** A job at a level of its own; within it a quarter of an hour is much like the one before. */
+interface Work {
+  left: number;
+  level: number;
+  noise: number;
+}
+
+/** Watts by the quarter of an hour: jobs in the shift, drives before and after, a breakdown now and then. */
+function curveOf({ shift }: Borrower, work: Work, random: Random): number[] {
   const downFrom = random() < 0.25 ? Math.floor(random() * SLOTS) : SLOTS;
   return Array.from({ length: SLOTS }, (_one, slot) => {
     const hour = slot / 4;
+    if (work.left-- <= 0) {
+      work.left = 10 + random() * 120;
+      work.level = logNormal(random, 2200, 0.15);
+    }
+    work.noise = 0.6 * work.noise + 0.05 * gaussian(random);
     const isDown = slot >= downFrom && slot < downFrom + 6;
-    if (hour >= shift.from && hour < shift.to && !isDown) return 2200 + 260 * gaussian(random);
+    if (hour >= shift.from && hour < shift.to && !isDown) return work.level * (1 + work.noise);
     const isNear = hour >= shift.from - 1 && hour < shift.to + 1;
     return Math.abs((isNear ? 260 : 18) + 12 * gaussian(random));
   });
