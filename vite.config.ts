@@ -2,8 +2,14 @@ import { createHash } from "node:crypto";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { viteSingleFile } from "vite-plugin-singlefile";
 
-/** `vite build` makes the application that the service serves, `vite build --mode verify` the page that verifies. */
-export default defineConfig(({ mode }) => (mode === "verify" ? verifyPage : application));
+/**
+ * `vite build` makes the application that the service serves, `--mode verify` the page that verifies, `--mode house` what
+ * a lender's house serves.
+ */
+export default defineConfig(({ mode }) => {
+  if (mode === "verify") return verifyPage;
+  return mode === "house" ? housePages : application;
+});
 
 const common = {
   root: "web",
@@ -36,6 +42,16 @@ const application: UserConfig = {
           name === INSPECT_WORKER ? "assets/[name].js" : "assets/[name]-[hash].js",
       },
     },
+  },
+};
+
+/** Of another house than the application, and of another server: they share nothing that is built. */
+const housePages: UserConfig = {
+  ...common,
+  build: {
+    ...application.build,
+    outDir: "dist/house",
+    rolldownOptions: { input: "web/house.html" },
   },
 };
 

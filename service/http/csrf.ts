@@ -19,6 +19,17 @@ export function requireOwnPage(request: FastifyRequest, access: Access, site: Si
   const hasSession = principal.kind === "person";
   const hasCertificate = principal.kind === "machine" && headers.authorization === undefined;
   if (!hasSession && !hasCertificate && access.kind !== "credential") return;
+  requireSameOrigin(request, site, hasSession);
+}
+
+/**
+ * The same where it is known already that a browser may have added something by itself.
+ * @param hasSession whether a session came with it
+ * @throws Problem `crossSite`
+ */
+export function requireSameOrigin(request: FastifyRequest, site: Site, hasSession: boolean): void {
+  const { headers } = request;
+  if (reading.has(request.method)) return;
   const says = { site: headers["sec-fetch-site"], origin: headers.origin };
   if (says.site !== undefined && says.site !== "same-origin") throw crossSite();
   if (says.origin !== undefined && says.origin !== originOf(request, site)) throw crossSite();

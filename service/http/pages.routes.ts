@@ -68,11 +68,11 @@ const workerHeaders = {
   "service-worker-allowed": inspectPath,
 } as const;
 
-const fresh = { "cache-control": "no-cache" } as const;
-const forEver = { "cache-control": "public, max-age=31536000, immutable" } as const;
+export const fresh = { "cache-control": "no-cache" } as const;
+export const forEver = { "cache-control": "public, max-age=31536000, immutable" } as const;
 
 /** Its own policy stands in the page, by hashes; it asks nodes that the reader names. */
 const ownPolicy = "frame-ancestors 'none'";
 
-const wantsPage = ({ headers, url }: FastifyRequest): boolean =>
+export const wantsPage = ({ headers, url }: FastifyRequest): boolean =>
   !url.startsWith("/v1/") && headers.accept?.includes("text/html") === true;

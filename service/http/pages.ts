@@ -38,18 +38,35 @@ const types: Readonly<Record<string, string>> = {
  * @returns undefined where nothing was built
  */
 export async function readPages(dist: string): Promise<Pages | undefined> {
-  const names = await readdir(join(dist, "app/assets")).catch(() => undefined);
-  if (names === undefined) return undefined;
-  const assets = names.map(
-    async (name) => [name, await readPage(join(dist, "app/assets", name))] as const,
-  );
+  const assets = await readAssets(join(dist, "app/assets"));
+  if (assets === undefined) return undefined;
   return {
     application: await readPage(join(dist, "app/index.html")),
     inspect: await readPage(join(dist, "app/inspect.html")),
     trace: await readPage(join(dist, "app/trace.html")),
     verify: await readPage(join(dist, "verify.html")),
-    assets: new Map(await Promise.all(assets)),
+    assets,
   };
+}
+
+/** What `vite build --mode house` made for a lender's house. */
+export interface HousePages {
+  readonly application: PageFile;
+  readonly assets: ReadonlyMap<string, PageFile>;
+}
+
+/** @returns undefined where nothing was built */
+export async function readHousePages(dist: string): Promise<HousePages | undefined> {
+  const assets = await readAssets(join(dist, "house/assets"));
+  if (assets === undefined) return undefined;
+  return { application: await readPage(join(dist, "house/house.html")), assets };
+}
+
+async function readAssets(folder: string): Promise<Map<string, PageFile> | undefined> {
+  const names = await readdir(folder).catch(() => undefined);
+  if (names === undefined) return undefined;
+  const assets = names.map(async (name) => [name, await readPage(join(folder, name))] as const);
+  return new Map(await Promise.all(assets));
 }
 
 const compress = promisify(brotliCompress);

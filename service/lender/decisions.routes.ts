@@ -101,7 +101,8 @@ export function decisionRoutes(app: HttpServer, pool: Pool, desk: Desk): void {
   });
 }
 
-async function refusing<T>(act: () => Promise<T>): Promise<T> {
+/** What stands in the way of a decision, as a problem. */
+export async function refusing<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
@@ -120,7 +121,7 @@ function notTaken({ code, message }: SnapshotRefused): Problem {
   return new DecisionRefused(code === "unsound" ? "snapshotUnsound" : "snapshotUntrusted", message);
 }
 
-function oneOf(found: Found): KeptDecision {
+export function oneOf(found: Found): KeptDecision {
   if (found.kind === "same") return found.decision;
   throw new Problem("conflict", "Something else was decided under this nonce, or about this.");
 }

@@ -1,4 +1,4 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { AddressInfo } from "node:net";
@@ -6,7 +6,7 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } from "fastify";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
-import { toHex, utf8 } from "../../device-attest/bytes.ts";
+import { toHex } from "../../device-attest/bytes.ts";
 import { createSoftwareKey, openSoftwareKey } from "../../device-attest/software-key.ts";
 import { logIdOf } from "../../device-attest/statement.ts";
 import { sha256 } from "#crypto";
@@ -22,17 +22,19 @@ import { lenderMigrations, migrate } from "../db/migrate.ts";
 import { createPool } from "../db/pool.ts";
 import { readIfExists, writeDurably } from "../embedded/state-file.ts";
 import { ConfigError } from "../environment.ts";
-import { Problem } from "../errors.ts";
-import { answerError, sendProblem } from "../http/answer-error.ts";
-import { problem } from "../http/problem.ts";
-import { headersOf } from "../http/security-headers.ts";
+import { answerError } from "../http/answer-error.ts";
+import { readHousePages } from "../http/pages.ts";
 import { siteOf } from "../http/site.ts";
 import { compileValidator } from "../http/validator.ts";
 import { createLogger } from "../logger.ts";
 import { Parts } from "../parts.ts";
+import { readAddressBook } from "./address-book.ts";
+import { caseRoutes } from "./cases.routes.ts";
 import { decisionRoutes } from "./decisions.routes.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
+import { guardHouse } from "./entrance.ts";
 import type { LenderConfig } from "./lender-config.ts";
+import { housePageRoutes } from "./pages.routes.ts";
 import { fetchPortrait } from "./portrait-client.ts";
 import { portraitFrom, type SnapshotTrust } from "./snapshot-portrait.ts";
 
@@ -68,6 +70,7 @@ export async function startHouse(
     const pool = await openDatabase(config, logger, parts);
     const apiKey = (await readSetting("LENDER_SERVICE_KEY_FILE", config.serviceKeyFile)).trim();
     const trust = await trustOf(config);
+    const now = overrides.now ?? (() => new Date());
     const desk = new Desk({
       pool,
       ...signer,
@@ -75,12 +78,13 @@ export async function startHouse(
       portraitOf: (application) =>
         fetchPortrait(application, { url: config.serviceUrl, apiKey, fetch }),
       handedOver: (document, application) => portraitFrom(document, application, trust),
-      now: overrides.now ?? (() => new Date()),
+      now,
     });
     await desk.open();
     const token = await openToken(config.home);
-    const url = await listen(config, { pool, desk, token, logger, parts });
-    return { url, pool, signer: toHex(signer.keyId), stop: () => parts.stop() };
+    const keyId = toHex(signer.keyId);
+    const url = await listen(config, { pool, desk, token, logger, now, parts, signer: keyId });
+    return { url, pool, signer: keyId, stop: () => parts.stop() };
   } catch (error) {
     await parts.stop().catch(() => undefined);
     throw error;
@@ -202,42 +206,52 @@ async function embeddedDatabase(home: string, parts: Parts): Promise<string> {
 const BODY_BYTES_MAX = 4 * 2 ** 20;
 
 async function listen(
-  { host, port }: LenderConfig,
+  config: LenderConfig,
   {
     desk,
     logger,
+    now,
     parts,
     pool,
+    signer,
     token,
   }: {
     readonly pool: Pool;
     readonly desk: Desk;
     readonly token: string;
     readonly logger: Logger;
+    readonly now: () => Date;
     readonly parts: Parts;
+    readonly signer: string;
   },
 ): Promise<string> {
-  const headers = headersOf(siteOf(undefined, host, false), false);
+  const { addressBookFile, home, host, pagesDir, port, publicUrl } = config;
+  const names = await namesFrom(addressBookFile);
   const loggerInstance: FastifyBaseLogger = logger;
   const app = Fastify({
     loggerInstance,
     bodyLimit: BODY_BYTES_MAX,
+    // Whoever reaches it is on this machine: where it has another name, the proxy.
+    trustProxy: publicUrl === undefined ? false : "loopback",
     logController: new LogController({ disableRequestLogging: true }),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
-  app.addHook("onRequest", ({ headers: { authorization } }, reply, done) => {
-    reply.headers(headers);
-    if (isToken(authorization, token)) done();
-    else done(new Problem("unauthorized", "Needs the token in lender-token, as a Bearer."));
-  });
+  guardHouse(app, { token, site: siteOf(publicUrl, host, false), now });
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem("notFound")));
   decisionRoutes(app, pool, desk);
+  caseRoutes(app, {
+    pool,
+    desk,
+    names,
+    signer,
+    pseudonyms: await secretIn(join(home, "pseudonyms")),
+  });
+  housePageRoutes(app, await readHousePages(pagesDir));
   await app.listen({ host, port });
   parts.add(() => app.close());
   const { address, port: taken } = app.server.address() as AddressInfo;
   return `http://${address.includes(":") ? `[${address}]` : address}:${String(taken)}`;
 }
 
-const isToken = (header: string | undefined, token: string): boolean =>
-  timingSafeEqual(sha256(utf8(header ?? "")), sha256(utf8(`Bearer ${token}`)));
+const namesFrom = async (path: string | undefined): Promise<ReadonlyMap<string, string>> =>
+  path === undefined ? new Map() : readAs("LENDER_ADDRESS_BOOK_FILE", path, readAddressBook);

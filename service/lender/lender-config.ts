@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { ConfigError, type Environment, integer, required } from "../environment.ts";
 import { isLoopback } from "../http/site.ts";
 
@@ -22,6 +22,11 @@ export interface LenderConfig {
   readonly trustFile: string | undefined;
   readonly rpcUrls: readonly URL[];
   readonly keyPassphraseFile: string | undefined;
+  /** How browsers reach its pages, through a proxy that speaks TLS; undefined: on this machine alone. */
+  readonly publicUrl: URL | undefined;
+  readonly pagesDir: string;
+  /** What the lender calls the parties that it deals with. */
+  readonly addressBookFile: string | undefined;
   readonly logLevel: string;
 }
 
@@ -40,6 +45,9 @@ export function lenderFrom(env: Environment): LenderConfig {
     trustFile: env["LENDER_TRUST_FILE"],
     rpcUrls: rpcFrom(env),
     keyPassphraseFile: env["LENDER_PASSPHRASE_FILE"],
+    publicUrl: publicUrlFrom(env),
+    pagesDir: resolve(env["PAGES_DIR"] ?? join(import.meta.dirname, "../../web/dist")),
+    addressBookFile: env["LENDER_ADDRESS_BOOK_FILE"],
     logLevel: env["LOG_LEVEL"] ?? "info",
   };
 }
@@ -52,6 +60,16 @@ function hostFrom(env: Environment): string {
       `LENDER_HOST: ${host} is not this machine: listen here, behind a proxy that speaks TLS`,
     );
   return host;
+}
+
+/** Sessions of its pages must not be read on the way either. */
+function publicUrlFrom(env: Environment): URL | undefined {
+  const text = env["LENDER_PUBLIC_URL"];
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== "https:" && !isLoopback(url.hostname)))
+    throw new ConfigError(`LENDER_PUBLIC_URL: ${text} is neither https nor this machine`);
+  return url;
 }
 
 function originFrom(env: Environment): string {

@@ -83,6 +83,41 @@ export async function listDecisions(db: Queryable, max: number): Promise<KeptDec
   return rows.map(keptOf);
 }
 
+/** A decision of the engine with what became of it. */
+export interface KeptCase {
+  readonly decision: KeptDecision;
+  /** A person's ruling about it. */
+  readonly ruling: KeptDecision | undefined;
+}
+
+/**
+ * The newest first, from the one after `after` on.
+ * @param isOpen only what waits for a person
+ */
+export async function listCases(
+  db: Queryable,
+  {
+    after,
+    isOpen,
+    max,
+  }: { readonly after: string | null; readonly isOpen: boolean; readonly max: number },
+): Promise<KeptCase[]> {
+  const { rows } = await db.query<Row>(
+    `SELECT ${columns} FROM decision one
+     WHERE about IS NULL
+       AND ($1::uuid IS NULL OR (decided_at, decision) < (SELECT decided_at, decision FROM decision WHERE decision = $1))
+       AND (NOT $2 OR (outcome = 'referred' AND NOT EXISTS (SELECT FROM decision WHERE about = one.decision)))
+     ORDER BY decided_at DESC, decision DESC LIMIT $3`,
+    [after, isOpen, max],
+  );
+  const ruled = await db.query<Row>(
+    `SELECT ${columns} FROM decision WHERE about = ANY ($1::uuid[])`,
+    [rows.map(({ decision }) => decision)],
+  );
+  const rulings = new Map(ruled.rows.map((row) => [row.about, keptOf(row)]));
+  return rows.map((row) => ({ decision: keptOf(row), ruling: rulings.get(row.decision) }));
+}
+
 /** A model's or a policy's text by its hash. */
 export async function readDocument(db: Queryable, hash: string): Promise<string | undefined> {
   const { rows } = await db.query<{ text: string }>(
