@@ -140,9 +140,8 @@ export const ConsistencySchema = Type.Object({
       threshold: Type.String({ description: "a flag from here on" }),
       cases: Integer,
       period: Nullable(Type.Object({ from: InstantSchema, to: InstantSchema })),
-      falseAlarms: Type.String({
-        description: "share of honest factories that it strikes at, from 0 to 1",
-      }),
+      struck: Type.Integer({ description: "honest factories of the red team that it strikes at" }),
+      measuredOn: Type.Integer({ description: "of so many" }),
       detection: Type.Object(
         { subtle: Share, plain: Share, blatant: Share },
         { description: "share of frauds of its kind that it finds" },

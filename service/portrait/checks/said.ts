@@ -3,7 +3,7 @@ import { instantOf } from "../../evidence/verification/instant.ts";
 import { instantMs } from "../../../device-attest/record.ts";
 import { microText } from "../decimal.ts";
 import type { CheckName, CheckResult, Outcome } from "./check.ts";
-import { detection, falseAlarms } from "./measured.ts";
+import { detection, falseAlarms, HONEST_MEASURED } from "./measured.ts";
 
 /** A check's result as a portrait shows it: with what is known of how often the check is right. */
 export interface SaidCheck {
@@ -17,8 +17,9 @@ export interface SaidCheck {
   readonly cases: number;
   /** Whole days in which its evidence lies. */
   readonly period: Period | null;
-  /** Share of honest factories of the red team that it strikes at, and of its own frauds that it finds. */
-  readonly falseAlarms: string;
+  /** How many honest factories of the red team it strikes at, of how many; and which share of its own frauds it finds. */
+  readonly struck: number;
+  readonly measuredOn: number;
   readonly detection: Readonly<Record<"subtle" | "plain" | "blatant", string>>;
 }
 
@@ -41,7 +42,8 @@ export function saidCheck(
     threshold: decimalOf(threshold),
     cases,
     period: days === null ? null : { from: dayAt(days.first), to: dayAt(days.last + 1) },
-    falseAlarms: decimalOf(falseAlarms[check]),
+    struck: Math.round(falseAlarms[check] * HONEST_MEASURED),
+    measuredOn: HONEST_MEASURED,
     detection: { subtle: decimalOf(subtle), plain: decimalOf(plain), blatant: decimalOf(blatant) },
   };
 }

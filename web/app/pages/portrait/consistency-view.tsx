@@ -1,15 +1,10 @@
 import type { JSX } from "preact";
 import { fill } from "../../../shared/language.ts";
-import type { Reply } from "../../api/client.ts";
 import { Facts } from "../../parts/facts.tsx";
 import { useWords } from "../../state/settings.ts";
 import { consistencyWords } from "./consistency-words.ts";
+import type { Check, Consistency } from "./section.ts";
 import { percent } from "./shown.ts";
-
-/** What a look at the consistency of a portrait answers. */
-export type Consistency = Reply<"readConsistency">;
-type Check = Consistency["checks"][number];
-export type CheckName = Check["check"];
 
 /** What does not fit together, then what was looked at, then what could not be. */
 export function ConsistencyView({ answer }: { readonly answer: Consistency }): JSX.Element {
@@ -41,7 +36,7 @@ export function ConsistencyView({ answer }: { readonly answer: Consistency }): J
 
 function Flag({ of: flag }: { readonly of: Check }): JSX.Element {
   const words = useWords(consistencyWords);
-  const { about, check, detection, falseAlarms, period, statistic, threshold } = flag;
+  const { about, check, detection, measuredOn, period, statistic, struck, threshold } = flag;
   return (
     <div class="consistency-flag">
       <h3>
@@ -58,7 +53,8 @@ function Flag({ of: flag }: { readonly of: Check }): JSX.Element {
           [
             words.right,
             fill(words.rates, {
-              falseAlarms: percent(falseAlarms),
+              struck,
+              measuredOn,
               plain: percent(detection.plain, 0),
               blatant: percent(detection.blatant, 0),
             }),

@@ -1,5 +1,7 @@
 import type { Bilingual } from "../../state/settings.ts";
-import type { CheckName } from "./consistency-view.tsx";
+import type { Check } from "./section.ts";
+
+type CheckName = Check["check"];
 
 interface ConsistencyWords {
   readonly title: string;
@@ -32,7 +34,7 @@ const en: ConsistencyWords = {
   right: "How sure",
   how: "Measure",
   rates:
-    "strikes at {falseAlarms} of honest factories; finds {plain} of plain and {blatant} of blatant frauds (simulated)",
+    "strikes at {struck} of {measuredOn} honest factories; finds {plain} of plain and {blatant} of blatant frauds (all simulated)",
   names: {
     replayedSeries: "readings of another day",
     constantNoise: "drawn instead of measured",
@@ -74,7 +76,7 @@ const zh: ConsistencyWords = {
   right: "可信程度",
   how: "度量",
   rates:
-    "对诚实工厂的误报率 {falseAlarms}；一般造假检出 {plain}，明显造假检出 {blatant}（模拟测得）",
+    "{measuredOn} 家诚实工厂中误报 {struck} 家；一般造假检出 {plain}，明显造假检出 {blatant}（模拟测得）",
   names: {
     replayedSeries: "重放其他日期的读数",
     constantNoise: "编造而非测得",

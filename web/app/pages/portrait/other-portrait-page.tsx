@@ -17,9 +17,15 @@ import { useAction } from "../../state/use-action.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { readAuthorisations } from "../authorisations/read-authorisations.ts";
 import type { Authorisation } from "../authorisations/standing.ts";
-import { type Consistency, ConsistencyView } from "./consistency-view.tsx";
+import { ConsistencyView } from "./consistency-view.tsx";
 import { consistencyWords } from "./consistency-words.ts";
-import { readers, type Section as Answer, type SectionName, sectionNames } from "./section.ts";
+import {
+  type Consistency,
+  readers,
+  type Section as Answer,
+  type SectionName,
+  sectionNames,
+} from "./section.ts";
 import { SectionView } from "./section-view.tsx";
 import { askedFor, coarser, type Span, spans } from "./span.ts";
 import { portraitWords } from "./words.ts";
