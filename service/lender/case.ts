@@ -2,6 +2,7 @@ import type { KeptCase } from "../credit/decision/decision.store.ts";
 import type { Decision, Offer, Outcome } from "../credit/decision/decision.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";
 import type { Result } from "../credit/decision/ruling.ts";
+import type { Contest } from "./applicant.store.ts";
 import { receiptOf } from "./desk.ts";
 import { openedOf } from "./opened.ts";
 
@@ -30,6 +31,8 @@ export interface CaseSummary {
   readonly pdPpm: number | null;
   readonly limit: string;
   readonly ruled: boolean;
+  /** What the applicant says against it. */
+  readonly contest: Contest | null;
 }
 
 const resultIn = (receipt: Receipt): Result => receipt.body.result as Result;
@@ -37,6 +40,7 @@ const resultIn = (receipt: Receipt): Result => receipt.body.result as Result;
 export function summaryOf(
   { decision: kept, ruling }: KeptCase,
   nameOf: (party: string) => string | null,
+  contest: Contest | null = null,
 ): CaseSummary {
   const receipt = receiptOf(kept);
   const { application, decision } = openedOf(receipt);
@@ -57,5 +61,6 @@ export function summaryOf(
     pdPpm: decision.score?.pdPpm ?? null,
     limit: decision.limit.amount,
     ruled: ruling !== undefined,
+    contest,
   };
 }

@@ -14,6 +14,7 @@ import { Problem } from "../errors.ts";
 import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { Model } from "../score/document/model-schema.ts";
+import { contestsOf } from "./applicant.store.ts";
 import { type CaseSummary, summaryOf } from "./case.ts";
 import { oneOf, refusing } from "./decisions.routes.ts";
 import { type Desk, receiptOf } from "./desk.ts";
@@ -59,7 +60,12 @@ export function caseRoutes(
   app.get("/v1/cases", { schema: { querystring: Asked } }, async ({ query }): Promise<CasePage> => {
     const { after = null, open } = query;
     const kept = await listCases(pool, { after, isOpen: open === "true", max: PAGE + 1 });
-    const cases = kept.slice(0, PAGE).map((one) => summaryOf(one, nameOf));
+    const shown = kept.slice(0, PAGE);
+    const contests = await contestsOf(
+      pool,
+      shown.map(({ decision }) => decision.id),
+    );
+    const cases = shown.map((one) => summaryOf(one, nameOf, contests.get(one.decision.id)));
     return { cases, next: kept.length > PAGE ? (cases.at(-1)?.decision ?? null) : null };
   });
 
@@ -74,7 +80,11 @@ export function caseRoutes(
       const receipt = receiptOf(kept);
       const { told } = receipt.body;
       return {
-        summary: summaryOf({ decision: kept, ruling }, nameOf),
+        summary: summaryOf(
+          { decision: kept, ruling },
+          nameOf,
+          (await contestsOf(pool, [kept.id])).get(kept.id),
+        ),
         receipt,
         ruling: ruling === undefined ? null : { decision: ruling.id, receipt: receiptOf(ruling) },
         model: await documentOf<Model>(pool, told.model),

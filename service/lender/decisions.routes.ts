@@ -29,7 +29,7 @@ const Id = Type.Object({ decision: Uuid });
 const LIST_MAX = 100;
 
 /** Refused before it was decided; the reason is the code of `decision-error.ts`. */
-class DecisionRefused extends Problem {
+export class DecisionRefused extends Problem {
   override readonly reason: string;
 
   constructor(reason: string, detail: string) {

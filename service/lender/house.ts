@@ -34,6 +34,8 @@ import { decisionRoutes } from "./decisions.routes.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
 import { guardHouse } from "./entrance.ts";
 import type { LenderConfig } from "./lender-config.ts";
+import { type LoanBook, readLoanBook } from "./loan-book.ts";
+import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
 import { fetchPortrait } from "./portrait-client.ts";
 import { portraitFrom, type SnapshotTrust } from "./snapshot-portrait.ts";
@@ -83,7 +85,17 @@ export async function startHouse(
     await desk.open();
     const token = await openToken(config.home);
     const keyId = toHex(signer.keyId);
-    const url = await listen(config, { pool, desk, token, logger, now, parts, signer: keyId });
+    const url = await listen(config, {
+      pool,
+      desk,
+      token,
+      logger,
+      now,
+      parts,
+      signer: keyId,
+      apiKey,
+      documents,
+    });
     return { url, pool, signer: keyId, stop: () => parts.stop() };
   } catch (error) {
     await parts.stop().catch(() => undefined);
@@ -214,6 +226,8 @@ async function listen(
     parts,
     pool,
     signer,
+    apiKey,
+    documents,
     token,
   }: {
     readonly pool: Pool;
@@ -223,9 +237,12 @@ async function listen(
     readonly now: () => Date;
     readonly parts: Parts;
     readonly signer: string;
+    readonly apiKey: string;
+    readonly documents: Pick<DeskOptions, "model" | "policy">;
   },
 ): Promise<string> {
-  const { addressBookFile, home, host, pagesDir, port, publicUrl } = config;
+  const { addressBookFile, home, host, loanBookFile, pagesDir, port, publicUrl, serviceUrl } =
+    config;
   const names = await namesFrom(addressBookFile);
   const loggerInstance: FastifyBaseLogger = logger;
   const app = Fastify({
@@ -246,6 +263,12 @@ async function listen(
     signer,
     pseudonyms: await secretIn(join(home, "pseudonyms")),
   });
+  if (loanBookFile !== undefined) {
+    const book = (): Promise<LoanBook> =>
+      readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
+    await book();
+    receiveApplications(app, { ...documents, pool, desk, book, apiKey, names, serviceUrl, now });
+  }
   housePageRoutes(app, await readHousePages(pagesDir));
   await app.listen({ host, port });
   parts.add(() => app.close());

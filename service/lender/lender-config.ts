@@ -27,6 +27,8 @@ export interface LenderConfig {
   readonly pagesDir: string;
   /** What the lender calls the parties that it deals with. */
   readonly addressBookFile: string | undefined;
+  /** What the lender has lent; without it nobody can apply by the pages. */
+  readonly loanBookFile: string | undefined;
   readonly logLevel: string;
 }
 
@@ -48,6 +50,7 @@ export function lenderFrom(env: Environment): LenderConfig {
     publicUrl: publicUrlFrom(env),
     pagesDir: resolve(env["PAGES_DIR"] ?? join(import.meta.dirname, "../../web/dist")),
     addressBookFile: env["LENDER_ADDRESS_BOOK_FILE"],
+    loanBookFile: env["LENDER_LOAN_BOOK_FILE"],
     logLevel: env["LOG_LEVEL"] ?? "info",
   };
 }

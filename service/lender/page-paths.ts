@@ -2,5 +2,7 @@
 export const housePaths = {
   cases: "/",
   case: "/cases/:decision",
+  /** For applicants: nobody signs in there. */
+  apply: "/apply",
 } as const;
 export type HousePage = keyof typeof housePaths;

@@ -11,6 +11,7 @@ import { useSettings, useWords } from "../app/state/settings.ts";
 import { useAction } from "../app/state/use-action.ts";
 import { shellWords } from "../app/words.ts";
 import { ask } from "./ask.ts";
+import { ApplyPage } from "./apply/apply-page.tsx";
 import { CasePage } from "./cases/case-page.tsx";
 import { CasesPage } from "./cases/cases-page.tsx";
 import { useHouseSession } from "./session.tsx";
@@ -21,7 +22,9 @@ import { houseWords } from "./words.ts";
 export function Frame(): JSX.Element {
   const words = useWords(shellWords);
   const { status } = useHouseSession();
-  const isIn = status === "in";
+  const { path } = useHere();
+  const isApplicant = path === housePaths.apply;
+  const isIn = status === "in" && !isApplicant;
   return (
     <div class={isIn ? "frame" : "frame bare"}>
       <a class="skip" href="#main">
@@ -40,6 +43,7 @@ export function Frame(): JSX.Element {
 function TopBar({ isIn }: { readonly isIn: boolean }): JSX.Element {
   const words = useWords(houseWords);
   const shell = useWords(shellWords);
+  const { path } = useHere();
   const { change, language } = useSettings();
   const { reload } = useHouseSession();
   const { isBusy, run } = useAction();
@@ -47,7 +51,7 @@ function TopBar({ isIn }: { readonly isIn: boolean }): JSX.Element {
   const leave = (): void => run(() => ask<void>("/v1/session", { method: "DELETE" }).then(reload));
   return (
     <header class="top-bar">
-      <Link to={housePaths.cases} class="brand">
+      <Link to={path === housePaths.apply ? housePaths.apply : housePaths.cases} class="brand">
         {words.brand}
       </Link>
       <span class="acting" />
@@ -88,6 +92,7 @@ function Page(): JSX.Element {
   const words = useWords(shellWords);
   const found = pageAt(path);
   if (found === undefined) return <NotFound />;
+  if (path === housePaths.apply) return found;
   if (status === "asking") return <p class="waiting">{words.loading}</p>;
   if (status === "unreachable")
     return (
@@ -100,7 +105,8 @@ function Page(): JSX.Element {
 }
 
 function pageAt(path: string): JSX.Element | undefined {
-  if (match(housePaths.cases, path) !== undefined) return <CasesPage />;
+  if (path === housePaths.apply) return <ApplyPage />;
+  if (path === housePaths.cases) return <CasesPage />;
   const { decision } = match(housePaths.case, path) ?? {};
   return decision === undefined ? undefined : <CasePage id={decision} />;
 }

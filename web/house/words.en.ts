@@ -60,6 +60,7 @@ export const en = {
     price: "Price a year",
     evidence: "Least evidenced",
     noScore: "none",
+    contested: "The applicant asks for a person to decide:",
     noScoreHint: "The model never saw such a case.",
     drives: "What drives it",
     pushes: "{name} {points}",

@@ -61,6 +61,7 @@ export const zh: typeof en = {
     price: "年利率",
     evidence: "最低证据覆盖",
     noScore: "无",
+    contested: "申请人请求人工决定：",
     noScoreHint: "模型未见过此类情形。",
     drives: "主要影响因素",
     pushes: "{name} {points}",

@@ -106,7 +106,8 @@ export async function listCases(
     `SELECT ${columns} FROM decision one
      WHERE about IS NULL
        AND ($1::uuid IS NULL OR (decided_at, decision) < (SELECT decided_at, decision FROM decision WHERE decision = $1))
-       AND (NOT $2 OR (outcome = 'referred' AND NOT EXISTS (SELECT FROM decision WHERE about = one.decision)))
+       AND (NOT $2 OR ((outcome = 'referred' OR EXISTS (SELECT FROM contest WHERE contest.decision = one.decision))
+                   AND NOT EXISTS (SELECT FROM decision WHERE about = one.decision)))
      ORDER BY decided_at DESC, decision DESC LIMIT $3`,
     [after, isOpen, max],
   );
@@ -116,6 +117,22 @@ export async function listCases(
   );
   const rulings = new Map(ruled.rows.map((row) => [row.about, keptOf(row)]));
   return rows.map((row) => ({ decision: keptOf(row), ruling: rulings.get(row.decision) }));
+}
+
+/** What was offered since: whose it is, and whose confirmed orders stand behind it. */
+export async function offersSince(
+  db: Queryable,
+  since: string,
+): Promise<{ factory: string; amount: string; cores: string[] }[]> {
+  const { rows } = await db.query<{ factory: Buffer; amount: string; cores: string[] }>(
+    `SELECT factory, body #>> '{body,result,offer,amount}' AS amount,
+            ARRAY(SELECT o ->> 'core' FROM jsonb_path_query(body, '$.opened.application.orderBook.orders[*]') o
+                  WHERE o ->> 'confirmation' IS NOT NULL) AS cores
+     FROM (SELECT factory, receipt::jsonb AS body FROM decision
+           WHERE decided_at >= $1 AND outcome IN ('approved', 'counterOffer')) offered`,
+    [since],
+  );
+  return rows.map(({ factory, ...rest }) => ({ factory: toHex(factory), ...rest }));
 }
 
 /** A model's or a policy's text by its hash. */

@@ -26,6 +26,14 @@ export function Glance({ found, opened }: Part): JSX.Element {
   return (
     <>
       {model.status === "illustrative" && <p class="watermark">{words.watermark}</p>}
+      {summary.contest !== null && (
+        <div class="todo">
+          <p>
+            <strong>{words.contested}</strong> <Time at={summary.contest.at} />
+          </p>
+          <p class="lines">{summary.contest.because}</p>
+        </div>
+      )}
       <dl class="glance">
         <div class="sentence">
           <dt>

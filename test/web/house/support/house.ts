@@ -4,10 +4,10 @@ import { join } from "node:path";
 import process from "node:process";
 import { build } from "vite";
 import { toBase64Url } from "../../../../device-attest/bytes.ts";
-import type { Environment } from "../../../../service/environment.ts";
 import type { Inputs } from "../../../../service/credit/decision/decidable.ts";
 import { policyText } from "../../../../service/credit/decision/policy.ts";
 import { type House, startHouse } from "../../../../service/lender/house.ts";
+import type { LoanBook } from "../../../../service/lender/loan-book.ts";
 import { lenderFrom } from "../../../../service/lender/lender-config.ts";
 import { commitmentOf } from "../../../../service/parties/consent/document.ts";
 import { modelText } from "../../../../service/score/document/model.ts";
@@ -36,7 +36,8 @@ interface Settings {
   readonly names?: Readonly<Record<string, string>>;
   readonly apiKey?: string;
   readonly serviceUrl?: string;
-  readonly env?: Environment;
+  /** Undefined: nobody can apply by the pages. */
+  readonly loanBook?: LoanBook;
 }
 
 export async function openTestHouse(settings: Settings): Promise<TestHouse> {
@@ -49,6 +50,7 @@ export async function openTestHouse(settings: Settings): Promise<TestHouse> {
     await writeFile(fileIn("policy.json"), policyText(policy));
     await writeFile(fileIn("api-key"), settings.apiKey ?? "none");
     await writeFile(fileIn("names.json"), JSON.stringify(settings.names ?? {}));
+    await writeFile(fileIn("loan-book.json"), JSON.stringify(settings.loanBook ?? {}));
     const config = lenderFrom({
       TALLYSTICK_HOME: folder,
       LENDER_DATABASE_URL: database.url,
@@ -60,7 +62,7 @@ export async function openTestHouse(settings: Settings): Promise<TestHouse> {
       LENDER_SERVICE_KEY_FILE: fileIn("api-key"),
       LENDER_ADDRESS_BOOK_FILE: fileIn("names.json"),
       PAGES_DIR: folder,
-      ...settings.env,
+      ...(settings.loanBook && { LENDER_LOAN_BOOK_FILE: fileIn("loan-book.json") }),
     });
     return startHouse(config, { now: settings.now, logger: testLogger });
   };

@@ -1,8 +1,11 @@
 import type { EnterpriseAuthorisation } from "../../../../service/parties/consent/document.ts";
-import type { Resolution } from "../../../../service/parties/consent/period.ts";
+import { type Resolution, resolutions } from "../../../../service/parties/consent/period.ts";
 import { personalDataOf } from "../../../../service/parties/consent/personal-data.ts";
-import type { Purpose } from "../../../../service/parties/consent/purpose.ts";
-import type { Section } from "../../../../service/parties/consent/section.ts";
+import { type Purpose, purposes } from "../../../../service/parties/consent/purpose.ts";
+import {
+  type Section,
+  sections as allSections,
+} from "../../../../service/parties/consent/section.ts";
 import type { Reply } from "../../api/client.ts";
 import { newSalt } from "../../state/salt.ts";
 import { DAY_MS } from "../../../shared/day.ts";
@@ -34,6 +37,29 @@ export const emptyDraft = (nowMs: number): AuthorisationDraft => ({
   uses: "",
   consents: [],
 });
+
+const isSection = (name: string): name is Section => allSections.some((one) => one === name);
+
+/** What a link asks for: whoever follows it reads all of it, may change it, and signs it or not. */
+export function draftAsked(search: URLSearchParams, nowMs: number): AuthorisationDraft {
+  const draft = emptyDraft(nowMs);
+  const day = (name: "from" | "to" | "expires"): string => {
+    const text = search.get(name) ?? "";
+    return isDay(text) ? text : draft[name];
+  };
+  const grantee = search.get("grantee") ?? "";
+  const [purpose, resolution] = [search.get("purpose"), search.get("resolution")];
+  return {
+    ...draft,
+    grantee: /^[0-9a-f]{64}$/.test(grantee) ? grantee : "",
+    sections: (search.get("sections") ?? "").split(",").filter(isSection),
+    from: day("from"),
+    to: day("to"),
+    expires: day("expires"),
+    purpose: purposes.find((one) => one === purpose) ?? draft.purpose,
+    resolution: resolutions.find((one) => one === resolution) ?? draft.resolution,
+  };
+}
 
 export type DocumentDraft = Omit<EnterpriseAuthorisation, "salt">;
 

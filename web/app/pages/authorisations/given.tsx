@@ -6,6 +6,7 @@ import { Failure } from "../../parts/failure.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Section } from "../../parts/page.tsx";
 import { prepareAndGo } from "../../signing/pending.ts";
+import { download } from "../../state/download.ts";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
@@ -15,6 +16,14 @@ import { readAuthorisations } from "./read-authorisations.ts";
 import { StopDialog } from "./stop-dialog.tsx";
 import { type Authorisation, isOver, stateOf } from "./standing.ts";
 import { authorisationWords } from "./words.ts";
+
+/** The document with its salt: whoever is shown it can hold it against the chain. */
+const take = ({ commitment, document }: Authorisation): void =>
+  download(
+    `authorisation-${commitment.slice(0, 8)}.json`,
+    "application/json",
+    JSON.stringify(document),
+  );
 
 /** Who may see this party's data; each one can be stopped with one tap. */
 export function Given({ party }: { readonly party: string }): JSX.Element {
@@ -38,6 +47,9 @@ export function Given({ party }: { readonly party: string }): JSX.Element {
             {words.sign}
           </Button>
         )}
+        <Button kind="plain" onClick={() => take(one)}>
+          {words.take}
+        </Button>
         <Button kind="danger" onClick={() => setStopping(one)}>
           {words.stop}
         </Button>

@@ -8,11 +8,12 @@ import { Failure } from "../../parts/failure.tsx";
 import { Page } from "../../parts/page.tsx";
 import { useReader } from "../../signing/reader.ts";
 import { prepareAndGo } from "../../signing/pending.ts";
+import { useHere } from "../../state/router.ts";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
 import { documentInWords } from "./document-words.ts";
-import { documentOf, emptyDraft, salted } from "./draft.ts";
+import { documentOf, draftAsked, salted } from "./draft.ts";
 import { GrantFields } from "./grant-fields.tsx";
 import { authorisationWords } from "./words.ts";
 
@@ -20,9 +21,10 @@ import { authorisationWords } from "./words.ts";
 export function GrantPage(): JSX.Element {
   const { form, noParty } = useWords(authorisationWords);
   const { party } = useSession();
+  const { search } = useHere();
   const reader = useReader();
   const now = useMemo(() => Date.now(), []);
-  const [draft, setDraft] = useState(() => emptyDraft(now));
+  const [draft, setDraft] = useState(() => draftAsked(search, now));
   const { failure, isBusy, run } = useAction();
   if (party === undefined) return <Page title={form.title}>{noParty}</Page>;
   const unsalted = documentOf(draft, party, now);

@@ -26,6 +26,7 @@ export const en = {
   usesAny: "any number",
   state: "State",
   stop: "Stop",
+  take: "Document",
   states: {
     unsigned: "not granted yet: sign it",
     seen: "on chain, not final yet",

@@ -24,6 +24,7 @@ export const zh: typeof en = {
   usesAny: "不限次数",
   state: "状态",
   stop: "停止",
+  take: "文件",
   states: {
     unsigned: "尚未授予：待签署",
     seen: "已上链，尚未最终确认",
