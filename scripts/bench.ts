@@ -93,7 +93,7 @@ const traceRows = ({ judge, trace }: TraceFigures & JudgeFigures): readonly Row[
   ["gas: release", String(judge.gas.release)],
 ];
 
-const creditRows = ({ credit }: CreditFigures): readonly Row[] => [
+const creditRows = ({ credit, redteam }: CreditFigures): readonly Row[] => [
   ["factories with a year of hours", String(credit.factories)],
   [
     "portrait of a year by month p99, ms",
@@ -106,6 +106,8 @@ const creditRows = ({ credit }: CreditFigures): readonly Row[] => [
     String(ms),
   ]),
   ["p99 at all / at the fewest", String(credit.growth), aim(credit.growth < 1.5, "< 1.5")],
+  ["a decision by HTTP, with its looks, p50, ms", String(credit.decisionMsP50)],
+  ["the same p99, ms", String(credit.decisionMsP99), aim(credit.decisionMsP99 < 50, "< 50")],
   ["one record more, ms", String(credit.updateMs), aim(credit.updateMs < 5, "< 5")],
   ["the same p99, ms", String(credit.updateMsP99)],
   ["applications decided", String(credit.portfolioFactories)],
@@ -114,7 +116,21 @@ const creditRows = ({ credit }: CreditFigures): readonly Row[] => [
     String(credit.portfolioSeconds),
     aim((credit.portfolioSeconds / credit.portfolioFactories) * 10_000 < 60, "< 60 for 10000"),
   ],
+  ...Object.entries(redteam.detection).map(([kind, found]): Row => [
+    `found of ${kind}, subtle / plain / blatant, %`,
+    Object.values(found).map(percent).join(" / "),
+  ]),
+  ...Object.entries(redteam.falseAlarms).map(([check, struck]): Row => [
+    `${check} strikes at honest factories, % of ${String(redteam.honest)}`,
+    percent(struck),
+  ]),
+  ...Object.entries(redteam.honestFlagged).map(([kind, struck]): Row => [
+    `honest (${kind}), and struck at by any, %`,
+    percent(struck),
+  ]),
 ];
+
+const percent = (share: number): string => (100 * share).toFixed(1);
 
 const aim = (met: boolean, text: string): string => `${met ? "met   " : "missed"} ${text}`;
 

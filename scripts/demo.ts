@@ -15,6 +15,7 @@ import { showLot } from "./demo/codes.ts";
 import { containAlong } from "./demo/contain.ts";
 import { publishDemoPlan } from "./demo/plan.ts";
 import { declareSignals } from "./demo/portrait.ts";
+import { startLending } from "./demo/lending/start-lending.ts";
 import { ProcessControl } from "./demo/process-control.ts";
 import { QualityDesk } from "./demo/quality-desk.ts";
 import { Story } from "./demo/story.ts";
@@ -73,7 +74,15 @@ async function runDemo(demo: Demo): Promise<void> {
     figures.note(device, event),
   );
   const endFigures = startFigures(figures, devices);
-  const sendHome = startPeople({ community, control, desk, world, figures, context });
+  const tell = teller(figures, context);
+  const sendHome = startPeople({ community, control, desk, world, figures, context, tell });
+  const closeBank = startLending({
+    home,
+    service,
+    community,
+    language: languageOf(context.env),
+    tell,
+  });
   const hide = showLive({
     stdout: context.stdout,
     language: languageOf(context.env),
@@ -87,6 +96,7 @@ async function runDemo(demo: Demo): Promise<void> {
   } finally {
     await lastReceipts(devices);
     await sendHome();
+    await closeBank();
     await endFigures();
     hide();
     for (const { stop } of devices.values()) await stop();
@@ -138,6 +148,14 @@ function startFigures(
   };
 }
 
+/** Tells the story on the terminal, live or line by line. */
+const teller =
+  (figures: LiveFigures, { stdout }: CommandContext) =>
+  (line: string): void => {
+    figures.tell(line);
+    if (stdout.isTTY !== true) stdout.write(`${line}\n`);
+  };
+
 /** @returns how to send them home */
 function startPeople({
   community,
@@ -145,12 +163,12 @@ function startPeople({
   control,
   desk,
   figures,
+  tell,
   world,
-}: Scene & { readonly figures: LiveFigures } & Pick<Demo, "context">): () => Promise<void> {
-  const tell = (line: string): void => {
-    figures.tell(line);
-    if (context.stdout.isTTY !== true) context.stdout.write(`${line}\n`);
-  };
+}: Scene & {
+  readonly figures: LiveFigures;
+  readonly tell: (line: string) => void;
+} & Pick<Demo, "context">): () => Promise<void> {
   const words = storyWords[languageOf(context.env)];
   tell(words.planned);
   const story = new Story({

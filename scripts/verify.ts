@@ -33,7 +33,7 @@ chain says it hears from the nodes you name.
   --rpc <url>      a node of the chain; name two that different people run, and they must agree.
                    Reports show no path and no password of it
   --lender <id>    of a snapshot: the party that it has to be for, 64 hexadecimal digits
-  --nonce <text>   of a snapshot: what it has to be made under
+  --nonce=<text>   of a snapshot: what it has to be made under
   --records <dir>  of a snapshot: bundles of the records behind it, of which its machines' figures are
                    counted again
   --json           for machines

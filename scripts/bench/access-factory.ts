@@ -4,7 +4,10 @@ import { generateKeyPairSync } from "node:crypto";
 import { deviceKey } from "../../device-attest/key.ts";
 import { softwareKeyOf } from "../../device-attest/software-key.ts";
 import { saveAuthorisation } from "../../service/parties/consent/authorisation.store.ts";
-import { commitmentOf } from "../../service/parties/consent/document.ts";
+import {
+  commitmentOf,
+  type EnterpriseAuthorisation,
+} from "../../service/parties/consent/document.ts";
 import { issueApiKey } from "../../service/parties/people/api-key.store.ts";
 
 const DAY_MS = 86_400_000;
@@ -43,29 +46,41 @@ export async function makeFactory(pool: Pool): Promise<string> {
 /** A lender whom the factory lets look, as if the chain had said so. @returns the headers of its machine */
 export async function makeLender(pool: Pool, factory: string): Promise<Record<string, string>> {
   const grantee = randomBytes(32).toString("hex");
+  const scope = { sections: ["deviceTrust" as const], ...PERIOD, resolution: "hour" as const };
+  await letLook(pool, { grantor: factory, grantee, scope, purpose: "creditMonitoring" });
+  return { authorization: `Bearer ${await lookKey(pool, grantee)}` };
+}
+
+type Granted = Pick<EnterpriseAuthorisation, "grantor" | "grantee" | "scope" | "purpose">;
+
+/** As if the chain had said so. */
+export async function letLook(pool: Pool, granted: Granted): Promise<EnterpriseAuthorisation> {
   const now = Date.now();
-  const document = {
+  const document: EnterpriseAuthorisation = {
     v: 1,
     kind: "enterprise-authorisation",
-    grantor: factory,
-    grantee,
-    scope: { sections: ["deviceTrust"], ...PERIOD, resolution: "hour" },
-    purpose: "creditMonitoring",
+    ...granted,
     validFrom: new Date(now - DAY_MS).toISOString(),
     expiresAt: new Date(now + DAY_MS).toISOString(),
     uses: null,
     consents: [],
     salt: randomBytes(16).toString("base64url"),
-  } satisfies Parameters<typeof commitmentOf>[0];
+  };
   const commitment = commitmentOf(document);
   await saveAuthorisation(pool, commitment, document, new Date(now));
   await pool.query(
     `INSERT INTO consent_grant (grantor, commitment, granted_block, granted_block_hash, final)
      VALUES ($1, $2, 1, $3, true)`,
-    [Buffer.from(factory, "hex"), Buffer.from(commitment, "hex"), Buffer.alloc(32)],
+    [Buffer.from(granted.grantor, "hex"), Buffer.from(commitment, "hex"), Buffer.alloc(32)],
   );
+  return document;
+}
+
+/** An API key of a party's that may look. */
+export async function lookKey(pool: Pool, party: string): Promise<string> {
+  const now = Date.now();
   const key = await issueApiKey(pool, {
-    party: grantee,
+    party,
     label: "bench",
     capabilities: ["look"],
     madeBy: undefined,
@@ -73,5 +88,5 @@ export async function makeLender(pool: Pool, factory: string): Promise<Record<st
     madeAt: new Date(now),
     expiresAt: new Date(now + DAY_MS),
   });
-  return { authorization: `Bearer ${key?.text ?? ""}` };
+  return key?.text ?? "";
 }

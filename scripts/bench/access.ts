@@ -1,14 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import process from "node:process";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { PERIOD } from "./access-factory.ts";
 import type { AccessSubject } from "./access-main.ts";
+import { startBenchChild } from "./child.ts";
 import { getRequest, HttpLoad } from "./http-load.ts";
 import { median, quantile } from "./quantile.ts";
 
@@ -92,26 +85,7 @@ async function untilReady(subject: AccessSubject): Promise<void> {
   while ((await ask()).status !== 200) await sleep(100);
 }
 
-async function startSubject(): Promise<{ subject: AccessSubject; stop: () => Promise<void> }> {
-  const home = await mkdtemp(join(tmpdir(), "tallystick-bench-"));
-  const main = fileURLToPath(new URL("access-main.ts", import.meta.url));
-  const child = spawn(process.execPath, [...process.execArgv, main], {
-    env: {
-      PATH: process.env["PATH"],
-      TALLYSTICK_HOME: home,
-      HTTP_PORT: "0",
-      MQTT_PORT: "0",
-      LOG_LEVEL: "warn",
-    },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const stop = async (): Promise<void> => {
-    child.kill("SIGTERM");
-    if (child.exitCode === null) await once(child, "exit");
-    await rm(home, { recursive: true, force: true });
-  };
-  for await (const line of createInterface({ input: child.stdout }))
-    if (line.startsWith('{"http"')) return { subject: JSON.parse(line) as AccessSubject, stop };
-  await stop();
-  throw new Error("the service did not start");
+async function startSubject() {
+  const { line, stop } = await startBenchChild("access-main.ts", {});
+  return { subject: JSON.parse(line) as AccessSubject, stop };
 }

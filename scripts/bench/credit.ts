@@ -15,24 +15,28 @@ import { createPool, inSnapshot } from "../../service/db/pool.ts";
 import { portray } from "../../service/portrait/portray.store.ts";
 import { countedSignals } from "../../service/portrait/portrait.store.ts";
 import { type At, consumptionFigures, utilisationFigures } from "../../service/portrait/section.ts";
+import { measureRedTeam, type RedTeamFigures } from "../red-team/measure.ts";
+import { type DecisionFigures, measureDecisions } from "./decisions.ts";
 import { measurePortfolio, type PortfolioFigures } from "./portfolio.ts";
 import { quantile } from "./quantile.ts";
 
 export interface CreditFigures {
-  readonly credit: PortfolioFigures & {
-    readonly factories: number;
-    /** Utilisation and energy of a factory's year by the month, from two signals. */
-    readonly portraitMsP99: number;
-    /** The same year by the day. */
-    readonly portraitByDayMsP99: number;
-    /** From one anchored record to its hour, day and month: the median, and the slowest of a hundred. */
-    readonly updateMs: number;
-    readonly updateMsP99: number;
-    /** `portraitMsP99` at each number of factories. */
-    readonly atFactories: Readonly<Record<number, number>>;
-    /** p99 at all factories over that at the fewest. */
-    readonly growth: number;
-  };
+  readonly redteam: RedTeamFigures;
+  readonly credit: PortfolioFigures &
+    DecisionFigures & {
+      readonly factories: number;
+      /** Utilisation and energy of a factory's year by the month, from two signals. */
+      readonly portraitMsP99: number;
+      /** The same year by the day. */
+      readonly portraitByDayMsP99: number;
+      /** From one anchored record to its hour, day and month: the median, and the slowest of a hundred. */
+      readonly updateMs: number;
+      readonly updateMsP99: number;
+      /** `portraitMsP99` at each number of factories. */
+      readonly atFactories: Readonly<Record<number, number>>;
+      /** p99 at all factories over that at the fewest. */
+      readonly growth: number;
+    };
 }
 
 interface Size {
@@ -40,9 +44,16 @@ interface Size {
   readonly steps: readonly number[];
   readonly questions: number;
   readonly portfolio: number;
+  /** Factories of each kind of fraud and strength, and of each kind of honesty. */
+  readonly redTeam: number;
 }
-export const quickCredit: Size = { steps: [10, 100], questions: 300, portfolio: 1000 };
-export const fullCredit: Size = { steps: [10, 100, 1000], questions: 1000, portfolio: 10_000 };
+export const quickCredit: Size = { steps: [10, 100], questions: 300, portfolio: 1000, redTeam: 5 };
+export const fullCredit: Size = {
+  steps: [10, 100, 1000],
+  questions: 1000,
+  portfolio: 10_000,
+  redTeam: 60,
+};
 
 const YEAR = { from: "2025-01-01T00:00:00.000Z", to: "2026-01-01T00:00:00.000Z" };
 const UPDATES = 50;
@@ -57,9 +68,12 @@ export async function measureCredit(
   const pool = createPool({ url: server.url, applicationName: "bench", statementTimeoutMs: 0 });
   try {
     await migrate(pool);
-    const portraits = await measureOn(pool, size, say);
+    const portraits = await measureOn(pool, size, say, server.url);
     say(`decisions on ${String(size.portfolio)} applications`);
-    return { credit: { ...portraits, ...(await measurePortfolio(size.portfolio)) } };
+    const portfolio = await measurePortfolio(size.portfolio);
+    say("factories that cheat, and honest ones");
+    const redteam = measureRedTeam(size.redTeam);
+    return { credit: { ...portraits, ...portfolio }, redteam };
   } finally {
     await pool.end();
     await server.stop();
@@ -67,7 +81,12 @@ export async function measureCredit(
   }
 }
 
-async function measureOn(pool: Pool, { questions, steps }: Size, say: (text: string) => void) {
+async function measureOn(
+  pool: Pool,
+  { questions, steps }: Size,
+  say: (text: string) => void,
+  databaseUrl: string,
+) {
   const atFactories: Record<number, number> = {};
   let present = 0;
   for (const factories of steps) {
@@ -79,11 +98,19 @@ async function measureOn(pool: Pool, { questions, steps }: Size, say: (text: str
   const portraitByDayMsP99 = await readP99(pool, present, Math.ceil(questions / 4), "day");
   say("one record at a time");
   const updates = await updateTimes(pool);
+  await forgetUpdates(pool);
+  say("decisions by HTTP");
+  const decided = await measureDecisions(pool, databaseUrl, {
+    decisions: questions,
+    period: YEAR,
+    factories: Array.from({ length: present }, (_one, no) => factoryOf(no)),
+  });
   const [first = 1, last = 1] = [atFactories[steps[0] ?? 0], atFactories[present]];
   return {
     factories: present,
     portraitMsP99: last,
     portraitByDayMsP99,
+    ...decided,
     updateMs: round(quantile(updates, 0.5)),
     updateMsP99: round(quantile(updates, 0.99)),
     atFactories,
@@ -221,3 +248,11 @@ async function updateTimes(pool: Pool): Promise<number[]> {
   }
   return times;
 }
+
+/** What was put into the log past the service, which would not go on from there. */
+const forgetUpdates = (pool: Pool): Promise<unknown> =>
+  pool.query(
+    `TRUNCATE anchor, portrait_slot;
+     DELETE FROM attested_record;
+     UPDATE portrait_cursor SET size = 0`,
+  );

@@ -34,7 +34,8 @@ const authorisation: EnterpriseAuthorisation = {
   salt: "c2FsdCBvZiBleGFtcGxlIQ",
 };
 
-const application: Application = {
+/** What a workshop asks for and says of itself; nothing about real ones follows from it. */
+export const exampleApplication: Application = {
   v: 1,
   kind: "application",
   factory: FACTORY,
@@ -125,7 +126,8 @@ const portrait: Portrait = {
   objections: [],
 };
 
-const exposure: Exposure = {
+/** What its lender has lent already. */
+export const exampleExposure: Exposure = {
   v: 1,
   kind: "exposure",
   asOf: EXAMPLE_AT,
@@ -253,11 +255,11 @@ const policyFor = (model: Model): Policy => ({
 
 /** A workshop asks for 800,000 yuan for a year; nothing about real ones follows from it. */
 export const exampleInputs = (model: Model): Inputs => ({
-  application,
+  application: exampleApplication,
   portrait,
   policy: policyFor(model),
   model,
-  exposure,
+  exposure: exampleExposure,
 });
 
 /** The example's model may be looked at only: a person decides. */

@@ -7,6 +7,7 @@ import { DeviceAgent } from "../../device-attest/device-agent.ts";
 import { DeviceError } from "../../device-attest/device-error.ts";
 import type { KeyStore } from "../../device-attest/key-store.ts";
 import { mqttSender } from "../../device-attest/mqtt-sender.ts";
+import type { RecordDraft } from "../../device-attest/signed-record.ts";
 import { Outbox } from "../../device-attest/outbox.ts";
 import { createSoftwareKey, openSoftwareKey } from "../../device-attest/software-key.ts";
 import type { Service } from "../../service/compose.ts";
@@ -27,6 +28,8 @@ interface Place {
   readonly device: string;
   /** Whose device it is. */
   readonly owner: Pick<DemoParty, "party" | "signer">;
+  /** What it kept of the time before it was connected: signed before anything else, once. */
+  readonly kept?: readonly RecordDraft[];
 }
 
 /** A simulated device with a real key file and outbox, enrolled at its first start, sending over MQTT. */
@@ -45,6 +48,9 @@ export async function startDemoDevice(
     keyStore,
     logKey: parseLogKey(logKey),
   });
+  // From where a kill left it: a statement's place is that of its draft.
+  for (const draft of (place.kept ?? []).slice(outbox.position.sequence))
+    await outbox.append(draft);
   const agent = new DeviceAgent({
     outbox,
     sender: mqttSender({

@@ -15,11 +15,12 @@ import type { PartyRegistry } from "../../types/contracts/PartyRegistry.ts";
 import { type ActRelay, relayAct, relayCall, RelayRefused } from "../acts/relay.ts";
 import { partyHeaders } from "../people/reader.ts";
 import { askAs } from "./ask.ts";
+import type { BorrowerName } from "./lending/borrower.ts";
 import type { DemoParty } from "./party.ts";
 import type { ChainParty } from "../simulation/supply-chain/supply-chain.ts";
 
 export interface DemoCommunity {
-  readonly parties: Readonly<Record<ChainParty | "certifier" | "bank", DemoParty>>;
+  readonly parties: Readonly<Record<ChainParty | "certifier" | "bank" | BorrowerName, DemoParty>>;
   readonly relay: ActRelay;
   readonly act: <Name extends ActName>(
     name: Name,
@@ -39,7 +40,7 @@ const INDEX_TRIES = 100;
  */
 export async function foundCommunity(service: Service): Promise<DemoCommunity> {
   const founding = Founding.over(service);
-  const [workshop, certifier, bank, assembler, drawer, carrier, distributor] = await Promise.all([
+  const [workshop, certifier, bank, ...others] = await Promise.all([
     founding.first("factory", 3, "宏达精密机械 Hongda Precision"),
     founding.first("certifier", 4, "Meridian Certification"),
     founding.first("bank", 5, "江南银行 Jiangnan Bank"),
@@ -47,17 +48,23 @@ export async function foundCommunity(service: Service): Promise<DemoCommunity> {
     founding.opened(FIRST_WALLET + 1, "永兴拉丝 Yongxing Wire"),
     founding.opened(FIRST_WALLET + 2, "顺通物流 Shuntong Logistics"),
     founding.opened(FIRST_WALLET + 3, "Rhein Antriebe Vertrieb"),
+    founding.opened(FIRST_WALLET + 4, "立新五金 Lixin Hardware"),
+    founding.opened(FIRST_WALLET + 5, "鑫耀精工 Xinyao Precision"),
   ]);
+  const [assembler, drawer, carrier, distributor, hardware, precision] = others;
   const admit = founding.admitted.bind(founding, certifier);
   await Promise.all([
     admit(assembler, "coreEnterprise", "businessLicence", [bank, certifier, workshop]),
     admit(drawer, "supplier", "businessLicence", [workshop, bank]),
+    admit(hardware, "supplier", "businessLicence", [workshop, bank]),
+    admit(precision, "supplier", "businessLicence", [workshop, bank]),
   ]);
   await Promise.all([
     admit(carrier, "logistics", "transportLicence", [assembler, workshop]),
     admit(distributor, "distributor", "businessLicence", [assembler, workshop]),
   ]);
-  const parties = { workshop, certifier, bank, assembler, drawer, carrier, distributor };
+  const firms = { workshop, assembler, drawer, carrier, distributor, hardware, precision };
+  const parties = { ...firms, certifier, bank };
   return { parties, relay: founding.relay, act: founding.act };
 }
 

@@ -8,7 +8,7 @@ import {
 } from "../credit/decision/application.ts";
 import type { Scope } from "../parties/consent/document.ts";
 import { countBuckets } from "../parties/consent/period.ts";
-import { parseDocument } from "../score/document/parse-document.ts";
+import { type DocumentCheck, parseDocument } from "../score/document/parse-document.ts";
 import { ScoreError } from "../score/score-error.ts";
 
 export interface PortraitSource {
@@ -17,7 +17,7 @@ export interface PortraitSource {
   readonly fetch: typeof fetch;
 }
 
-/** What of a factory's portrait can be read where, by section. */
+/** Where figures of a factory's portrait can be read, by section. */
 const paths: Readonly<Record<string, string>> = {
   utilisation: "utilisation",
   energy: "energy",
@@ -33,6 +33,17 @@ const AnswerSchema = Type.Object({
   ),
 });
 const answerCheck = Compile(AnswerSchema);
+
+const ConsistencyAnswer = Type.Object({
+  checks: Type.Array(
+    Type.Object({
+      check: Type.String({ pattern: "^[a-z][a-zA-Z0-9]{0,63}$" }),
+      outcome: Type.String({ maxLength: 64 }),
+    }),
+    { maxItems: 64 },
+  ),
+});
+const consistencyCheck = Compile(ConsistencyAnswer);
 
 /** No portrait could be read. */
 export class PortraitUnavailable extends Error {
@@ -65,20 +76,25 @@ export async function fetchPortrait(
     resolution: resolutionFor(scope),
     to: scope.to,
   });
-  const sections: Portrait["sections"] = [];
-  const objections = new Set<string>();
-  for (const section of scope.sections) {
-    const path = paths[section];
-    if (path === undefined) continue;
-    const url = new URL(
-      `/v1/factories/${factory}/portrait/${path}?${query.toString()}`,
-      source.url,
-    );
-    const { objections: raised, ...answer } = await readAnswer(url, source);
-    const figures = answer.figures.map(withoutBuckets);
-    sections.push({ section, period: answer.period, counted: answer.counted, figures });
-    for (const one of raised) if (one.answer === null) objections.add(one.figure);
-  }
+  const urlOf = (path: string): URL =>
+    new URL(`/v1/factories/${factory}/portrait/${path}?${query.toString()}`, source.url);
+  const read = scope.sections.filter((section) => Object.hasOwn(paths, section));
+  const [shown, checks] = await Promise.all([
+    Promise.all(read.map((section) => readAnswer(urlOf(paths[section]!), answerCheck, source))),
+    scope.sections.includes("consistency")
+      ? readAnswer(urlOf("consistency"), consistencyCheck, source)
+      : { checks: [] },
+  ]);
+  const sections = shown.map(({ counted, figures, period }, at) => ({
+    section: read[at]!,
+    period,
+    counted,
+    figures: figures.map(withoutBuckets),
+  }));
+  const open = shown.flatMap(({ objections }) =>
+    objections.filter(({ answer }) => answer === null),
+  );
+  const objections = new Set(open.map(({ figure }) => figure));
   return {
     v: 1,
     kind: "portrait",
@@ -87,7 +103,9 @@ export async function fetchPortrait(
     purpose,
     nonce,
     sections,
-    flags: [],
+    flags: checks.checks
+      .filter(({ outcome }) => outcome === "flag")
+      .map(({ check }) => ({ flag: check })),
     objections: [...objections].toSorted().map((figure) => ({ figure })),
   };
 }
@@ -107,7 +125,11 @@ const resolutionFor = (scope: Scope): "day" | "month" =>
     ? "day"
     : "month";
 
-async function readAnswer(url: URL, { apiKey, fetch: ask }: PortraitSource) {
+async function readAnswer<T>(
+  url: URL,
+  check: DocumentCheck<T>,
+  { apiKey, fetch: ask }: PortraitSource,
+): Promise<T> {
   const text = await textFrom(url, () =>
     ask(url, {
       headers: { authorization: `Bearer ${apiKey}` },
@@ -116,7 +138,7 @@ async function readAnswer(url: URL, { apiKey, fetch: ask }: PortraitSource) {
     }),
   );
   try {
-    return parseDocument(text, answerCheck);
+    return parseDocument(text, check);
   } catch (error) {
     if (!(error instanceof ScoreError)) throw error;
     throw new PortraitUnavailable("unreadable", `${url.pathname}: ${error.where.found ?? ""}`);

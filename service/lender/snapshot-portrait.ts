@@ -109,7 +109,10 @@ const portraitOf = (
     counted,
     figures: figures.map(withoutBuckets),
   })),
-  flags: [],
+  flags: sections
+    .flatMap(({ value }) => value.checks)
+    .filter(({ outcome }) => outcome === "flag")
+    .map(({ check }) => ({ flag: check })),
   objections: sections
     .flatMap(({ value }) => value.objections)
     .filter(({ answered }) => !answered)

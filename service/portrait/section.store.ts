@@ -1,4 +1,7 @@
 import type { Queryable } from "../db/pool.ts";
+import { examine } from "./checks/examine.ts";
+import { observe } from "./checks/observation.store.ts";
+import { type SaidCheck, saidCheck } from "./checks/said.ts";
 import { countedFirstPass, countedOrderLines } from "./cases.store.ts";
 import { countedSignals, countedSize } from "./portrait.store.ts";
 import {
@@ -18,13 +21,21 @@ export const signalMeanings = {
 } as const;
 export type SignalSection = keyof typeof signalMeanings;
 
-/** Sections of which there are figures. */
-export const figureSections = ["utilisation", "energy", "quality", "orders"] as const;
+/** Sections that are read from what is counted. */
+export const figureSections = [
+  "utilisation",
+  "energy",
+  "quality",
+  "orders",
+  "consistency",
+] as const;
 export type FigureSection = (typeof figureSections)[number];
 
 /** What a section says, and by which signals where it is of machines. */
 export interface ReadSection extends Pick<PortraitSection, "counted" | "figures" | "machines"> {
   readonly signals: readonly CountedSignal["signal"][];
+  /** Of the section `consistency`. */
+  readonly checks: readonly SaidCheck[];
 }
 
 /** @param db one snapshot, so that all of a section speaks of the same entries */
@@ -36,14 +47,16 @@ export async function readSection(
 ): Promise<ReadSection> {
   const counted = await countedSize(db);
   const read = await readers[section](db, factory, at);
-  return { counted, signals: [], ...read };
+  return { counted, signals: [], checks: [], ...read };
 }
 
 type Reader = (
   db: Queryable,
   factory: string,
   at: At,
-) => Promise<Pick<PortraitSection, "figures" | "machines"> & Partial<Pick<ReadSection, "signals">>>;
+) => Promise<
+  Pick<PortraitSection, "figures" | "machines"> & Partial<Pick<ReadSection, "signals" | "checks">>
+>;
 
 const bySignals =
   (section: SignalSection, figuresOf: typeof utilisationFigures): Reader =>
@@ -57,4 +70,9 @@ const readers: Readonly<Record<FigureSection, Reader>> = {
   energy: bySignals("energy", consumptionFigures),
   quality: async (db, factory, at) => qualityFigures(await countedFirstPass(db, factory, at), at),
   orders: async (db, factory, at) => orderFigures(await countedOrderLines(db, factory, at), at),
+  consistency: async (db, factory, { period }) => {
+    const { from, observation } = await observe(db, factory, period);
+    const checks = examine(observation).map((result) => saidCheck(result, from));
+    return { figures: [], machines: [], checks };
+  },
 };

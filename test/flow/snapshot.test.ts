@@ -41,7 +41,7 @@ describe("a snapshot of a portrait", () => {
     const document = await scene.documentOf(await scene.taken(nonce));
     const files = await recordsBehind();
     expect(files).toHaveLength(RECORDS);
-    const bound = ["--lender", bank, "--nonce", nonce];
+    const bound = ["--lender", bank, `--nonce=${nonce}`];
     const whole = await verified(scene.target, document, ["--records", folder, ...bound]);
     expect(whole).toMatchObject({ code: 0 });
     expect(whole.report).toContain("26 records give the same 4 figures");

@@ -12,7 +12,8 @@ import type { At } from "../../portrait/section.ts";
 import { lookRoute, NOTHING } from "../looks.ts";
 import type { Looks, View } from "../looks-decide.ts";
 import type { HttpServer } from "../server.ts";
-import { PortraitSchema } from "./schemas.ts";
+import type { SaidCheck } from "../../portrait/checks/said.ts";
+import { ConsistencySchema, PortraitSchema } from "./schemas.ts";
 
 const BUCKETS_MAX = 800;
 const period = Type.Object({ from: InstantSchema, to: InstantSchema });
@@ -61,6 +62,33 @@ const sectionRoutes: readonly SectionRoute[] = [
   },
 ];
 
+/** Days are the finest that a check speaks of. */
+function consistencyRoute(app: HttpServer, pool: Pool, looks: Looks): void {
+  lookRoute(app, looks, {
+    path: "/portrait/consistency",
+    operationId: "readConsistency",
+    summary:
+      "What of a factory's records does not fit together, by which check, and how sure that is",
+    section: "consistency",
+    resolutions: ["day", "month"],
+    params: NOTHING,
+    query: period,
+    answer: ConsistencySchema,
+    read: ({ view }) =>
+      inSnapshot(pool, async (db) => {
+        const at = bucketsOf(view);
+        const { checks, counted } = await readSection(db, "consistency", view.factory, at);
+        return { counted, checks: checks.map(copied) };
+      }),
+  });
+}
+
+const copied = ({ detection, period: of, ...check }: SaidCheck) => ({
+  ...check,
+  detection: { ...detection },
+  period: of && { ...of },
+});
+
 const behindRoutes = [
   { section: "utilisation", operationId: "listUtilisationEntries" },
   { section: "energy", operationId: "listEnergyEntries" },
@@ -68,6 +96,7 @@ const behindRoutes = [
 
 /** What the evidence says of a factory, section by section: each a look of its own. */
 export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void {
+  consistencyRoute(app, pool, looks);
   for (const { operationId, section, summary } of sectionRoutes)
     lookRoute(app, looks, {
       path: `/portrait/${section}`,

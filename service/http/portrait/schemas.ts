@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { DECIMAL_PATTERN } from "../../../device-attest/decimal.ts";
 import { InstantSchema } from "../../../device-attest/record.ts";
+import { checkNames, checkOutcomes } from "../../portrait/checks/check.ts";
 import { figureNames, gaps } from "../../portrait/figure.ts";
 import { microText } from "../../portrait/decimal.ts";
 import { meanings, slotLengths } from "../../portrait/signal.ts";
@@ -123,4 +124,28 @@ export const PortraitSchema = Type.Object({
   counted: Type.Integer({ description: "entries of the log that were counted, all anchored" }),
   figures: Type.Array(FigureSchema),
   machines: Type.Array(Type.Object({ machine: Type.String(), figures: Type.Array(FigureSchema) })),
+});
+
+const Share = Type.String({ description: "from 0 to 1" });
+
+export const ConsistencySchema = Type.Object({
+  counted: Type.Integer({ description: "entries of the log that were counted, all anchored" }),
+  checks: Type.Array(
+    Type.Object({
+      check: Type.Enum([...checkNames]),
+      version: Integer,
+      outcome: Type.Enum([...checkOutcomes]),
+      about: Nullable(Type.String({ description: "machine, thing or firm" })),
+      statistic: Nullable(Type.String({ description: "on the check's own scale" })),
+      threshold: Type.String({ description: "a flag from here on" }),
+      cases: Integer,
+      period: Nullable(Type.Object({ from: InstantSchema, to: InstantSchema })),
+      struck: Type.Integer({ description: "honest factories of the red team that it strikes at" }),
+      measuredOn: Type.Integer({ description: "of so many" }),
+      detection: Type.Object(
+        { subtle: Share, plain: Share, blatant: Share },
+        { description: "share of frauds of its kind that it finds" },
+      ),
+    }),
+  ),
 });

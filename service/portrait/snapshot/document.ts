@@ -64,6 +64,23 @@ const SignalSchema = Type.Object(
 );
 export type SnapshotSignal = Static<typeof SignalSchema>;
 
+const CheckSchema = Type.Object(
+  {
+    check: Word,
+    version: Count,
+    outcome: Word,
+    about: orNull(Type.String({ maxLength: 512 })),
+    statistic: orNull(Decimal),
+    threshold: Decimal,
+    cases: Count,
+    period: orNull(Period),
+    struck: Count,
+    measuredOn: Count,
+    detection: Type.Object({ subtle: Decimal, plain: Decimal, blatant: Decimal }, closed),
+  },
+  closed,
+);
+
 const SectionSchema = Type.Object(
   {
     period: Period,
@@ -74,6 +91,8 @@ const SectionSchema = Type.Object(
       maxItems: MACHINES_MAX,
     }),
     signals: Type.Array(SignalSchema, { maxItems: 2 * MACHINES_MAX }),
+    /** Of the section `consistency`: what does not fit together, and what was looked at. */
+    checks: Type.Array(CheckSchema, { maxItems: 64 }),
     /** Of the factory against figures of the section, answered or not. */
     objections: Type.Array(
       Type.Object({ figure: Type.String({ maxLength: 64 }), answered: Type.Boolean() }, closed),

@@ -1,6 +1,7 @@
 import type { Objection } from "../../parties/consent/objection.ts";
 import type { Period, Resolution } from "../../parties/consent/period.ts";
 import { microText } from "../decimal.ts";
+import type { SaidCheck } from "../checks/said.ts";
 import type { FigureSeries } from "../section.ts";
 import type { Signal } from "../signal.ts";
 import type { SnapshotSection, SnapshotSignal } from "./document.ts";
@@ -14,11 +15,12 @@ export interface Drawn {
     readonly figures: readonly FigureSeries[];
   }[];
   readonly signals: readonly Signal[];
+  readonly checks: readonly SaidCheck[];
 }
 
 /** A section as a snapshot says it. */
 export const sectionValue = (
-  { counted, figures, machines, signals }: Drawn,
+  { checks, counted, figures, machines, signals }: Drawn,
   {
     objections,
     period: { from, to },
@@ -35,6 +37,11 @@ export const sectionValue = (
   figures: figures.map(copied),
   machines: machines.map((one) => ({ machine: one.machine, figures: one.figures.map(copied) })),
   signals: signals.map(signalValue),
+  checks: checks.map(({ detection, period, ...check }) => ({
+    ...check,
+    detection: { ...detection },
+    period: period && { ...period },
+  })),
   objections: objections.map(({ answer, figure }) => ({ figure, answered: answer !== null })),
 });
 

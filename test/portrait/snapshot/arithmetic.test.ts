@@ -81,7 +81,7 @@ function sectionOf(loads: Measured): OpenedSection {
     return { signal: signalOf(`m${String(no)}`, no), cells };
   });
   const drawn = { counted: 9, ...utilisationFigures(signals, at) };
-  const said = { ...drawn, signals: signals.map(({ signal }) => signal) };
+  const said = { ...drawn, checks: [], signals: signals.map(({ signal }) => signal) };
   const value = sectionValue(said, { ...at, objections: [] });
   return { section: "utilisation", salt: "AAAAAAAAAAAAAAAAAAAAAA", value };
 }

@@ -17,7 +17,15 @@ import { useAction } from "../../state/use-action.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { readAuthorisations } from "../authorisations/read-authorisations.ts";
 import type { Authorisation } from "../authorisations/standing.ts";
-import { readers, type Section as Answer, type SectionName, sectionNames } from "./section.ts";
+import { ConsistencyView } from "./consistency-view.tsx";
+import { consistencyWords } from "./consistency-words.ts";
+import {
+  type Consistency,
+  readers,
+  type Section as Answer,
+  type SectionName,
+  sectionNames,
+} from "./section.ts";
 import { SectionView } from "./section-view.tsx";
 import { askedFor, coarser, type Span, spans } from "./span.ts";
 import { portraitWords } from "./words.ts";
@@ -64,7 +72,9 @@ function ByAuthorisation({ commitment, party }: ByProps): JSX.Element {
   );
 }
 
-type Seen = Readonly<Partial<Record<SectionName, Answer | Failed>>>;
+interface Seen extends Readonly<Partial<Record<SectionName, Answer | Failed>>> {
+  readonly consistency?: Consistency | Failed;
+}
 
 function Look({ by, party }: { readonly party: string; readonly by: Authorisation }): JSX.Element {
   const words = useWords(portraitWords);
@@ -74,6 +84,8 @@ function Look({ by, party }: { readonly party: string; readonly by: Authorisatio
   const [seen, setSeen] = useState<Seen>({});
   const { document } = by;
   const granted = sectionNames.filter((name) => document.scope.sections.includes(name));
+  const isChecked = document.scope.sections.includes("consistency");
+  const looks = granted.length + (isChecked ? 1 : 0);
   const look = (): void =>
     run(async () => {
       // One after another: an authorisation that is used up on the way says so where it ends.
@@ -81,6 +93,10 @@ function Look({ by, party }: { readonly party: string; readonly by: Authorisatio
       for (const name of granted) {
         found[name] = await lookAt(name, { by, party, span }).catch(asFailed);
         setSeen({ ...found });
+      }
+      if (isChecked) {
+        const consistency = await lookAtConsistency({ by, party, span }).catch(asFailed);
+        setSeen({ ...found, consistency });
       }
     });
   return (
@@ -95,12 +111,12 @@ function Look({ by, party }: { readonly party: string; readonly by: Authorisatio
           options={spans.map((one) => [one, words.spans[one]] as const)}
         />
       </div>
-      {granted.length === 0 ? (
+      {looks === 0 ? (
         <p class="empty">{words.nothingGranted}</p>
       ) : (
         <>
           <p class="hint">
-            {fill(document.uses === null ? words.logged : words.uses, { count: granted.length })}
+            {fill(document.uses === null ? words.logged : words.uses, { count: looks })}
           </p>
           <div class="actions">
             <Button isBusy={isBusy} onClick={look}>
@@ -112,6 +128,7 @@ function Look({ by, party }: { readonly party: string; readonly by: Authorisatio
       {granted.map((name) => (
         <SeenSection key={name} name={name} seen={seen[name]} />
       ))}
+      <SeenConsistency seen={seen.consistency} />
     </>
   );
 }
@@ -135,19 +152,40 @@ function SeenSection({ name, seen }: SeenProps): JSX.Element | null {
   );
 }
 
+function SeenConsistency({ seen }: { readonly seen: Consistency | Failed | undefined }) {
+  const words = useWords(consistencyWords);
+  if (seen === undefined) return null;
+  return (
+    <Section title={words.title} hint={words.hint}>
+      {"checks" in seen ? <ConsistencyView answer={seen} /> : <Failure of={seen} />}
+    </Section>
+  );
+}
+
 interface Asking {
   readonly party: string;
   readonly by: Authorisation;
   readonly span: Span;
 }
 
-function lookAt(name: SectionName, { by: { document }, party, span }: Asking): Promise<Answer> {
+const lookAt = (name: SectionName, asking: Asking): Promise<Answer> =>
+  call(readers[name], { path: { factory: asking.by.document.grantor }, query: queryOf(asking) });
+
+function lookAtConsistency(asking: Asking): Promise<Consistency> {
+  const { resolution, ...query } = queryOf(asking);
+  const path = { factory: asking.by.document.grantor };
+  return call("readConsistency", {
+    path,
+    query: { ...query, resolution: resolution === "month" ? "month" : "day" },
+  });
+}
+
+function queryOf({ by: { document }, party, span }: Asking) {
   const { resolution, ...period } = askedFor(span, Date.now());
-  const query = {
+  return {
     ...period,
     resolution: coarser(resolution, document.scope.resolution),
     purpose: document.purpose,
     as: party,
   };
-  return call(readers[name], { path: { factory: document.grantor }, query });
 }

@@ -9,6 +9,8 @@ import { Link } from "../../state/link.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
+import { ConsistencyView } from "./consistency-view.tsx";
+import { consistencyWords } from "./consistency-words.ts";
 import { readers, type SectionName, sectionNames } from "./section.ts";
 import { SectionView } from "./section-view.tsx";
 import { type Asked, askedFor, type Span, spans } from "./span.ts";
@@ -42,10 +44,28 @@ export function PortraitPage(): JSX.Element {
           {sectionNames.map((name) => (
             <PortraitSection key={name} party={party} section={name} span={span} />
           ))}
+          <ConsistencySection party={party} span={span} />
           <p class="hint">{words.proves}</p>
         </>
       )}
     </Page>
+  );
+}
+
+function ConsistencySection({ party, span }: Omit<SectionProps, "section">): JSX.Element {
+  const words = useWords(consistencyWords);
+  const loaded = useLoaded(
+    (signal) => {
+      const { from, to } = askedFor(span, Date.now());
+      const query = { from, to, resolution: "day" as const };
+      return call("readConsistency", { path: { factory: party }, query }, signal);
+    },
+    [party, span],
+  );
+  return (
+    <Section title={words.title} hint={words.hint}>
+      <Loading of={loaded}>{(answer) => <ConsistencyView answer={answer} />}</Loading>
+    </Section>
   );
 }
 

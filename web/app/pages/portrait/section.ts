@@ -4,6 +4,10 @@ import type { Reply } from "../../api/client.ts";
 export type Section = Reply<"readUtilisation">;
 export type Series = Section["figures"][number];
 
+/** What a look at the consistency of a portrait answers. */
+export type Consistency = Reply<"readConsistency">;
+export type Check = Consistency["checks"][number];
+
 /** What a reading of a machine means. */
 export type Signal = Reply<"listSignals">["items"][number];
 
