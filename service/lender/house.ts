@@ -34,7 +34,8 @@ import { decisionRoutes } from "./decisions.routes.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
 import { guardHouse } from "./entrance.ts";
 import type { LenderConfig } from "./lender-config.ts";
-import { type LoanBook, readLoanBook } from "./loan-book.ts";
+import { readLoanBook } from "./loan-book.ts";
+import { overviewRoutes } from "./overview.routes.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
 import { fetchPortrait } from "./portrait-client.ts";
@@ -263,12 +264,14 @@ async function listen(
     signer,
     pseudonyms: await secretIn(join(home, "pseudonyms")),
   });
-  if (loanBookFile !== undefined) {
-    const book = (): Promise<LoanBook> =>
-      readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
-    await book();
+  const book =
+    loanBookFile === undefined
+      ? undefined
+      : () => readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
+  await book?.();
+  overviewRoutes(app, { ...documents, pool, book, names, now });
+  if (book !== undefined)
     receiveApplications(app, { ...documents, pool, desk, book, apiKey, names, serviceUrl, now });
-  }
   housePageRoutes(app, await readHousePages(pagesDir));
   await app.listen({ host, port });
   parts.add(() => app.close());

@@ -2,6 +2,7 @@
 export const housePaths = {
   cases: "/",
   case: "/cases/:decision",
+  portfolio: "/portfolio",
   /** For applicants: nobody signs in there. */
   apply: "/apply",
 } as const;

@@ -14,6 +14,7 @@ import { ask } from "./ask.ts";
 import { ApplyPage } from "./apply/apply-page.tsx";
 import { CasePage } from "./cases/case-page.tsx";
 import { CasesPage } from "./cases/cases-page.tsx";
+import { PortfolioPage } from "./portfolio/portfolio-page.tsx";
 import { useHouseSession } from "./session.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
 import { houseWords } from "./words.ts";
@@ -81,6 +82,12 @@ function Navigation(): JSX.Element {
             <span>{words.pages.cases}</span>
           </Link>
         </li>
+        <li class={path === housePaths.portfolio ? "here" : ""}>
+          <Link to={housePaths.portfolio}>
+            <Icon name="portrait" />
+            <span>{words.pages.portfolio}</span>
+          </Link>
+        </li>
       </ul>
     </nav>
   );
@@ -106,6 +113,7 @@ function Page(): JSX.Element {
 
 function pageAt(path: string): JSX.Element | undefined {
   if (path === housePaths.apply) return <ApplyPage />;
+  if (path === housePaths.portfolio) return <PortfolioPage />;
   if (path === housePaths.cases) return <CasesPage />;
   const { decision } = match(housePaths.case, path) ?? {};
   return decision === undefined ? undefined : <CasePage id={decision} />;

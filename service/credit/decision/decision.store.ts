@@ -135,6 +135,20 @@ export async function offersSince(
   return rows.map(({ factory, ...rest }) => ({ factory: toHex(factory), ...rest }));
 }
 
+/** What applications since came to by the engine, before any person. */
+export async function decidedSince(
+  db: Queryable,
+  since: Date,
+): Promise<{ month: string; outcome: Outcome; points: number | null }[]> {
+  const { rows } = await db.query<{ month: string; outcome: Outcome; points: number | null }>(
+    `SELECT to_char(decided_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month, outcome,
+            (receipt::jsonb #>> '{body,told,points}')::integer AS points
+     FROM decision WHERE about IS NULL AND decided_at >= $1`,
+    [since],
+  );
+  return rows;
+}
+
 /** A model's or a policy's text by its hash. */
 export async function readDocument(db: Queryable, hash: string): Promise<string | undefined> {
   const { rows } = await db.query<{ text: string }>(

@@ -58,6 +58,13 @@ describe.skipIf(!existsSync(CHROMIUM))(
           inputs: illustrative,
           names: { [granted.application.factory]: "宏达精密机械 Hongda Precision" },
           now: () => new Date(Date.parse(AT) + ++ticks * 1000),
+          loanBook: {
+            asOf: AT,
+            currency: "CNY",
+            capital: "90000000",
+            factories: { [granted.application.factory]: "250000", ["0b".repeat(32)]: "2600000" },
+            chains: { "Harbour Pumps": "18500000" },
+          },
         }),
         chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
       ]);
@@ -148,6 +155,16 @@ describe.skipIf(!existsSync(CHROMIUM))(
       await context.close();
     });
 
+    it("print a case without what can only be clicked", async () => {
+      const context = await signedIn(atDesk);
+      const { open, page } = await readerIn(context);
+      await open(pathOf("declined"));
+      await page.emulateMedia({ media: "print" });
+      expect(await page.locator("button:visible, input:visible, nav:visible").count()).toBe(0);
+      expect(await page.locator(".bar-line:visible").count()).toBeGreaterThan(10);
+      await context.close();
+    });
+
     it("hand out files by which the decision is made anew", async () => {
       const context = await signedIn(atDesk);
       const { open, page } = await readerIn(context);
@@ -200,6 +217,10 @@ describe.skipIf(!existsSync(CHROMIUM))(
 
         it.for(cases)("a case that was %s has no fault and fits", async (name) => {
           expect(await seen(`case-${name}`, pathOf(name))).toEqual(sound);
+        });
+
+        it("the portfolio has no fault and fits", async () => {
+          expect(await seen("portfolio", housePaths.portfolio)).toEqual(sound);
         });
 
         it("an address at which there is nothing says so", async () => {

@@ -1,0 +1,35 @@
+import type { Pool } from "pg";
+import { decidedSince, offersSince } from "../credit/decision/decision.store.ts";
+import type { HttpServer } from "../http/server.ts";
+import type { DeskOptions } from "./desk.ts";
+import type { LoanBook } from "./loan-book.ts";
+import { type Overview, overviewOf } from "./overview.ts";
+
+interface Options extends Pick<DeskOptions, "model" | "policy" | "now"> {
+  readonly pool: Pool;
+  readonly names: ReadonlyMap<string, string>;
+  /** Undefined where there is no loan book. */
+  readonly book: (() => Promise<LoanBook>) | undefined;
+}
+
+const YEAR_MS = 365 * 86_400_000;
+
+/** How the decisions of a year stand together. */
+export function overviewRoutes(
+  app: HttpServer,
+  { book: read, model, names, now, policy, pool }: Options,
+): void {
+  app.get("/v1/overview", async (): Promise<Overview> => {
+    const at = now();
+    const book = await read?.();
+    return overviewOf({
+      model,
+      policy,
+      book,
+      offers: book === undefined ? [] : await offersSince(pool, book.asOf),
+      decided: await decidedSince(pool, new Date(at.getTime() - YEAR_MS)),
+      nameOf: (party) => names.get(party) ?? null,
+      now: at.toISOString(),
+    });
+  });
+}
