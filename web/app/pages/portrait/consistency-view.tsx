@@ -17,7 +17,7 @@ export function ConsistencyView({ answer }: { readonly answer: Consistency }): J
   return (
     <>
       {flags.length === 0 ? (
-        <p>{words.none}</p>
+        <p>{of("clear").length === 0 ? words.nothing : words.none}</p>
       ) : (
         flags.map((flag) => <Flag key={flag.check} of={flag} />)
       )}

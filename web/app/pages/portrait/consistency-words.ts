@@ -8,6 +8,7 @@ interface ConsistencyWords {
   readonly hint: string;
   readonly flagged: string;
   readonly none: string;
+  readonly nothing: string;
   readonly clear: string;
   readonly tooLittle: string;
   readonly notBrought: string;
@@ -26,6 +27,7 @@ const en: ConsistencyWords = {
   hint: "Figures held against each other, by the last 92 days of the period. A flag is a question to ask, not a verdict.",
   flagged: "To be asked about",
   none: "Nothing that was looked at contradicts itself.",
+  nothing: "There is not enough on record yet to hold it against itself.",
   clear: "Looked at, and it fits: ",
   tooLittle: "Too little on record to say: ",
   notBrought: "Not looked at, nothing of it is on record: ",
@@ -68,6 +70,7 @@ const zh: ConsistencyWords = {
   hint: "各项指标相互核对，取期间最后 92 天。标记是需要询问的问题，不是结论。",
   flagged: "需要询问",
   none: "已核对的内容没有自相矛盾之处。",
+  nothing: "记录尚不足以相互核对。",
   clear: "已核对且相符：",
   tooLittle: "记录太少，无法判断：",
   notBrought: "没有相关记录，未核对：",
