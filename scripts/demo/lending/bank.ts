@@ -6,9 +6,9 @@ import { freePort } from "../../../service/embedded/process.ts";
 import { type House, startHouse } from "../../../service/lender/house.ts";
 import { lenderFrom } from "../../../service/lender/lender-config.ts";
 import { readModelText } from "../../../service/score/document/read-model.ts";
-import { exampleInputs } from "../../decision/example.ts";
+import { exampleExposure, exampleInputs } from "../../decision/example.ts";
 import { decisionExample } from "../../decision/make-example.ts";
-import type { DemoParty } from "../party.ts";
+import type { DemoCommunity } from "../founding.ts";
 
 /** The bank's own house in the demo: its database, its key, its node; of the service it knows the chain alone. */
 export interface DemoBank {
@@ -20,6 +20,15 @@ export interface DemoBank {
 
 const PORT = 8430;
 
+/** What the bank lent before, as the example has it: who applies in its house is held against it. */
+const loanBook = {
+  asOf: exampleExposure.asOf,
+  currency: exampleExposure.currency,
+  capital: exampleExposure.capital,
+  factories: {},
+  chains: Object.fromEntries(exampleExposure.chains.map(({ core, owed }) => [core, owed])),
+};
+
 /**
  * Starts the bank's house over a home of its own. Its model is the example's, which may be looked at only: every decision
  * is a person's.
@@ -27,8 +36,9 @@ const PORT = 8430;
 export async function openBank(
   home: string,
   { chain, httpUrl }: Service,
-  { headers, party }: DemoParty,
+  parties: DemoCommunity["parties"],
 ): Promise<DemoBank> {
+  const { headers, party } = parties.bank;
   await mkdir(home, { recursive: true, mode: 0o700 });
   const fileIn = (name: string): string => join(home, name);
   const modelText = await readFile(new URL("model.json", decisionExample), "utf8");
@@ -41,6 +51,10 @@ export async function openBank(
     "policy.json": policyText(policy),
     "api-key": key,
     "trust.json": JSON.stringify(chain.manifest),
+    "names.json": JSON.stringify(
+      Object.fromEntries(Object.values(parties).map((one) => [one.party.slice(2), one.name])),
+    ),
+    "loan-book.json": JSON.stringify(loanBook),
   };
   for (const [name, text] of Object.entries(files))
     await writeFile(fileIn(name), text, { mode: 0o600 });
@@ -53,6 +67,8 @@ export async function openBank(
       LENDER_LOG_ORIGIN: chain.manifest.origin,
       LENDER_SERVICE_URL: httpUrl ?? "",
       LENDER_SERVICE_KEY_FILE: fileIn("api-key"),
+      LENDER_ADDRESS_BOOK_FILE: fileIn("names.json"),
+      LENDER_LOAN_BOOK_FILE: fileIn("loan-book.json"),
       LENDER_TRUST_FILE: fileIn("trust.json"),
       LENDER_RPC_URLS: chain.url,
       LOG_LEVEL: "error",

@@ -44,7 +44,7 @@ async function lend(
   signal: AbortSignal,
 ): Promise<void> {
   const bankHome = join(home, "bank");
-  const bank = await openBank(bankHome, service, community.parties.bank);
+  const bank = await openBank(bankHome, service, community.parties);
   parts.push(() => bank.house.stop());
   tell(lendingWords[language].open(bank.house.url, bank.tokenFile));
   for (const [at, borrower] of borrowers.entries()) {
