@@ -6,7 +6,7 @@ import { isLowS } from "../../device-attest/signature.ts";
 import { sha256 } from "#crypto";
 import type { TrustManifest } from "../evidence/trust-manifest.ts";
 import type { SignedFor } from "../parties/consent/open-contract.store.ts";
-import { signersOf } from "../parties/consent/party-signers.store.ts";
+import { type PartySigners, signersOf } from "../parties/consent/party-signers.store.ts";
 import type { TypedDocument } from "../parties/consent/typed-documents.ts";
 
 /** Verifiers of the trust manifest: which of a signer's bytes are an address that is known to verify. */
@@ -85,7 +85,19 @@ export async function isSignedFor(
   verifiers: Verifiers,
 ): Promise<boolean> {
   const known = await signersOf(db, party);
-  if (known === undefined || signers.length !== signatures.length) return false;
+  return (
+    known !== undefined && isSignedByEnough(document, known, { signatures, signers }, verifiers)
+  );
+}
+
+/** @param known a party's own keys, in small letters, and how many of them have to sign */
+export function isSignedByEnough(
+  document: TypedDocument,
+  known: PartySigners,
+  { signatures, signers }: SignedFor,
+  verifiers: Verifiers,
+): boolean {
+  if (signers.length !== signatures.length) return false;
   const own = new Set(known.own);
   const good = signers.filter((signer, at) => {
     const isOwn = own.delete(signer.toLowerCase());

@@ -14,6 +14,8 @@ import { DecisionError } from "../credit/decision/decision-error.ts";
 import { readPolicyText } from "../credit/decision/policy.ts";
 import { modelHash } from "../score/document/model.ts";
 import { readModelText } from "../score/document/read-model.ts";
+import { startLoop } from "../loop.ts";
+import { assessLoans } from "../credit/loan/assess.job.ts";
 import { ScoreError } from "../score/score-error.ts";
 import { POST_LIMITS, postTo } from "../chain/post-to.ts";
 import { readManifest } from "../evidence/verification/evidence.ts";
@@ -33,6 +35,7 @@ import { caseRoutes } from "./cases.routes.ts";
 import { decisionRoutes } from "./decisions.routes.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
 import { guardHouse } from "./entrance.ts";
+import { loanRoutes } from "./loans.routes.ts";
 import type { LenderConfig } from "./lender-config.ts";
 import { readLoanBook } from "./loan-book.ts";
 import { overviewRoutes } from "./overview.routes.ts";
@@ -96,13 +99,25 @@ export async function startHouse(
       signer: keyId,
       apiKey,
       documents,
+      trust,
     });
+    const assessing = startLoop({
+      idleMs: HOUR_MS,
+      step: async () => {
+        await assessLoans(pool, now);
+        return false;
+      },
+      onError: (error) => logger.warn({ err: error }, "loans are not looked at"),
+    });
+    parts.add(() => assessing.stop());
     return { url, pool, signer: keyId, stop: () => parts.stop() };
   } catch (error) {
     await parts.stop().catch(() => undefined);
     throw error;
   }
 }
+
+const HOUR_MS = 3_600_000;
 
 /** @throws ConfigError */
 async function documentsOf({
@@ -230,6 +245,7 @@ async function listen(
     apiKey,
     documents,
     token,
+    trust,
   }: {
     readonly pool: Pool;
     readonly desk: Desk;
@@ -240,6 +256,7 @@ async function listen(
     readonly signer: string;
     readonly apiKey: string;
     readonly documents: Pick<DeskOptions, "model" | "policy">;
+    readonly trust: SnapshotTrust | undefined;
   },
 ): Promise<string> {
   const { addressBookFile, home, host, loanBookFile, pagesDir, port, publicUrl, serviceUrl } =
@@ -269,6 +286,7 @@ async function listen(
       ? undefined
       : () => readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
   await book?.();
+  loanRoutes(app, { pool, trust, now });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)
     receiveApplications(app, { ...documents, pool, desk, book, apiKey, names, serviceUrl, now });

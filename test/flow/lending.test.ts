@@ -9,6 +9,8 @@ import { receiptText } from "../../service/credit/decision/sign-decision.ts";
 import { consentLedgerAbi } from "../../service/chain/contracts.ts";
 import { type House, startHouse } from "../../service/lender/house.ts";
 import { lenderFrom } from "../../service/lender/lender-config.ts";
+import type { LoanOffer } from "../../service/lender/acceptance.ts";
+import { loanAcceptanceTyped } from "../../service/parties/consent/typed-documents.ts";
 import { revoke } from "../../service/parties/acts/consent-acts.ts";
 import type { SnapshotDocument } from "../../service/portrait/snapshot/document.ts";
 import { modelText } from "../../service/score/document/model.ts";
@@ -86,6 +88,38 @@ const nonce = newNonce();
 const snapshotUnder = async (fresh: string): Promise<SnapshotDocument> =>
   scene.documentOf(await scene.taken(fresh));
 
+async function ask(path: string, body?: object): Promise<{ status: number; body: Loan }> {
+  const token = await readFile(join(folder, "lender-token"), "utf8");
+  const answer = await fetch(`${house.url}${path}`, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as Loan };
+}
+
+interface Loan {
+  readonly loan: string;
+  readonly status: string;
+  readonly balance: string;
+  readonly offer: LoanOffer;
+  readonly offerHash: string;
+  readonly schedule: readonly { readonly principal: string; readonly interest: string }[];
+  readonly reason?: string;
+}
+
+/** The factory's own signature under an offer, by the key that the chain knows. */
+async function acceptedBy(wallet: number, { offer, offerHash }: Loan) {
+  const { chain, contracts } = scene.target.service.chain.manifest;
+  const ledger = { chainId: chain.chainId, address: contracts.consentLedger.address };
+  const { domain, message, types } = loanAcceptanceTyped(ledger, offer, offerHash);
+  const signer = embeddedOf(scene.target).wallet(wallet);
+  const signature = await signer.signTypedData(domain, types, { ...message });
+  return { signers: [signer.address], signatures: [signature] };
+}
+
+const FACTORY_WALLET = 3;
+
 describe("a lender that trusts nobody", () => {
   it("decides by what machines signed, checked by its own manifest and node alone", async () => {
     await scene.counted();
@@ -102,6 +136,46 @@ describe("a lender that trusts nobody", () => {
       signer: house.signer,
     };
     expect(isReplayed(replayReceipt(receiptText(body.receipt), files))).toBe(true);
+  });
+
+  it("lends once the factory's own key accepted, and keeps what becomes of it", async () => {
+    const { body: decided } = await apply(await snapshotUnder(nonce), nonce);
+    const { decision } = decided as unknown as { decision: string };
+    const grants = { amount: "120000", rateBp: 600 };
+    const ruled = { person: "9e".repeat(32), grants, because: "Known to us." };
+    await ask(`/v1/decisions/${decision}/ruling`, ruled);
+    const until = new Date(Date.now() + 86_400_000).toISOString();
+    const terms = { until, method: "equalPrincipal", timeZone: "Asia/Shanghai" };
+    const offered = await ask(`/v1/decisions/${decision}/loan`, terms);
+    expect(offered).toMatchObject({ status: 201, body: { status: "offered" } });
+    expect(await ask(`/v1/decisions/${decision}/loan`, terms)).toEqual(offered);
+    const path = `/v1/loans/${offered.body.loan}`;
+    const out = { reference: "out-1", amount: "12000000" };
+    const early = await ask(`${path}/drawdown`, out);
+    expect(early).toMatchObject({ status: 409, body: { reason: "notAccepted" } });
+
+    const stranger = await ask(`${path}/acceptance`, await acceptedBy(8, offered.body));
+    expect(stranger).toMatchObject({ status: 422, body: { code: "signatureInvalid" } });
+    const dearer = { ...offered.body, offerHash: "00".repeat(32) };
+    const other = await ask(`${path}/acceptance`, await acceptedBy(FACTORY_WALLET, dearer));
+    expect(other.status).toBe(422);
+    const own = await acceptedBy(FACTORY_WALLET, offered.body);
+    const accepted = await ask(`${path}/acceptance`, own);
+    expect(accepted).toMatchObject({ status: 200, body: { status: "accepted" } });
+
+    const drawn = await ask(`${path}/drawdown`, out);
+    expect(drawn.body).toMatchObject({ status: "running", balance: "12000000" });
+    expect(drawn.body.schedule).toHaveLength(12);
+    const back = { reference: "in-1", amount: "1060000" };
+    const repaid = await ask(`${path}/repayments`, back);
+    expect(repaid.body.balance).toBe("11000000");
+    expect((await ask(`${path}/repayments`, back)).body.balance).toBe("11000000");
+    const twice = await ask(`${path}/repayments`, { ...back, amount: "1" });
+    expect(twice).toMatchObject({ status: 409, body: { reason: "otherAmount" } });
+    const listed = await ask("/v1/loans");
+    expect(listed.body).toMatchObject({
+      items: [{ loan: offered.body.loan, balance: "11000000" }],
+    });
   });
 
   it("decides nothing by a portrait that was embellished, or made for another application", async () => {

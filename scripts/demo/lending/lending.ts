@@ -10,6 +10,7 @@ import type { Language } from "../../simulation/live-words.ts";
 import type { DemoCommunity } from "../founding.ts";
 import { applicationOf, type Request } from "./apply.ts";
 import { askBank, type DemoBank } from "./bank.ts";
+import { borrow } from "./borrow.ts";
 import type { Borrower } from "./borrower.ts";
 import { lendingWords } from "./words.ts";
 
@@ -55,11 +56,11 @@ export async function applyAtBank(borrower: Borrower, options: LendingOptions): 
       grants,
       because: grants === null ? words.because.refused : words.because.granted,
     });
-    tell(
-      grants === null
-        ? words.refused(name)
-        : words.granted(name, grants.amount, (grants.rateBp / 100).toFixed(2)),
-    );
+    if (grants === null) return tell(words.refused(name));
+    tell(words.granted(name, grants.amount, (grants.rateBp / 100).toFixed(2)));
+    const owner = community.parties[borrower.name];
+    const { months, principal } = await borrow(bank, community, owner, answer.decision);
+    tell(words.lent(name, (Number(principal) / 100).toFixed(2), months));
   } catch (error) {
     if (!signal.aborted)
       tell(words.failed(name, error instanceof Error ? error.message : String(error)));

@@ -16,6 +16,7 @@ export interface LendingWords {
   readonly decided: (told: Told) => string;
   readonly granted: (name: string, amount: string, rate: string) => string;
   readonly refused: (name: string) => string;
+  readonly lent: (name: string, amount: string, months: number) => string;
   readonly failed: (name: string, why: string) => string;
   readonly because: { readonly granted: string; readonly refused: string };
 }
@@ -26,6 +27,8 @@ const en: LendingWords = {
     `${name} asks the bank for ${asked} CNY: ${points === null ? "no score" : `${String(points)} points`}, limit ${limit} CNY${against === "" ? "; nothing speaks against it" : `; ${against}`} — by a model for illustration only, so a person decides`,
   granted: (name, amount, rate) => `${name}: the risk officer grants ${amount} CNY at ${rate} %`,
   refused: (name) => `${name}: the risk officer refuses; the notice says why`,
+  lent: (name, amount, months) =>
+    `${name} signs the offer with its own key; ${amount} CNY are paid out, to be repaid in ${String(months)} months`,
   failed: (name, why) => `warning: ${name} could not apply: ${why}`,
   because: {
     granted: "Machines, deliveries and books agree.",
@@ -39,6 +42,8 @@ const zh: LendingWords = {
     `${name} 申请 ${asked} 元：${points === null ? "无评分" : `${String(points)} 分`}，额度 ${limit} 元${against === "" ? "；无不利因素" : `；${against}`}——模型仅供演示，须由人决定`,
   granted: (name, amount, rate) => `${name}：风控人员批准 ${amount} 元，年利率 ${rate}%`,
   refused: (name) => `${name}：风控人员不予批准；通知书写明原因`,
+  lent: (name, amount, months) =>
+    `${name} 用自己的密钥签署要约；放款 ${amount} 元，分 ${String(months)} 个月偿还`,
   failed: (name, why) => `警告：${name} 未能提出申请：${why}`,
   because: { granted: "设备、交付与账目一致。", refused: "依据系统所列不利因素。" },
 };

@@ -8,7 +8,7 @@ import type { OpenContract } from "./open-contract.ts";
 export interface TypedDocument {
   readonly domain: {
     readonly name: string;
-    readonly version: string;
+    readonly version: "1";
     readonly chainId: number;
     readonly verifyingContract: string;
   };
@@ -30,6 +30,13 @@ export const contractTyped = (
   { factory, lender }: OpenContract,
   hash: string,
 ): TypedDocument => typed(ledger, "OpenContract", { lender, factory, document: hash });
+
+/** By the factory: takes a loan that the lender offered. @param hash of the offer */
+export const loanAcceptanceTyped = (
+  ledger: ActTarget,
+  { factory, lender }: Pick<OpenContract, "factory" | "lender">,
+  hash: string,
+): TypedDocument => typed(ledger, "LoanAcceptance", { lender, factory, offer: hash });
 
 const typed = (
   { address, chainId }: ActTarget,

@@ -1,0 +1,234 @@
+import type { Pool } from "pg";
+import { type Static, Type } from "typebox";
+import { toHex, utf8 } from "../../device-attest/bytes.ts";
+import { InstantSchema } from "../../device-attest/record.ts";
+import { sha256 } from "#crypto";
+import type { Offer } from "../credit/decision/decision.ts";
+import { type KeptDecision, readDecision, rulingAbout } from "../credit/decision/decision.store.ts";
+import type { LoanCommand } from "../credit/loan/decide-loan.ts";
+import { loanRefusals } from "../credit/loan/decide-loan.ts";
+import { balanceOf } from "../credit/loan/loan.ts";
+import type { LoanEvent } from "../credit/loan/loan-event.ts";
+import {
+  type Commanded,
+  commandLoan,
+  type KeptLoan,
+  keepAcceptance,
+  listLoans,
+  offerLoan,
+  readLoan,
+} from "../credit/loan/loan.store.ts";
+import { methods } from "../credit/loan/schedule.ts";
+import { termsOf } from "../credit/loan/terms.ts";
+import { Problem } from "../errors.ts";
+import { Uuid } from "../http/people/schemas.ts";
+import type { HttpServer } from "../http/server.ts";
+import { checkAcceptance, type LoanOffer, offerHash } from "./acceptance.ts";
+import { receiptOf } from "./desk.ts";
+import type { SnapshotTrust } from "./snapshot-portrait.ts";
+
+const closed = { additionalProperties: false };
+const OfLoan = Type.Object({ loan: Uuid });
+const Cents = Type.String({ pattern: "^(?:0|[1-9]\\d{0,17})$" });
+const Reference = Type.String({ minLength: 1, maxLength: 128, pattern: "^[!-~]+$" });
+const Because = Type.String({ minLength: 1, maxLength: 1000, pattern: "\\S" });
+const Months = Type.Integer({ minimum: 1, maximum: 600 });
+const RateBp = Type.Integer({ minimum: 0, maximum: 100_000 });
+const Method = Type.Enum([...methods]);
+const Hex = Type.String({ pattern: "^0x(?:[0-9a-fA-F]{2})+$", maxLength: 8192 });
+const LIMIT = 100;
+
+/** What a lender's own systems do to a loan, by the last part of the path. What it takes is in the body. */
+const commands = {
+  drawdown: ["drawDown", Type.Object({ reference: Reference, amount: Cents }, closed)],
+  repayments: ["repay", Type.Object({ reference: Reference, amount: Cents }, closed)],
+  "early-repayments": [
+    "repayEarly",
+    Type.Object({ reference: Reference, amount: Cents, principal: Cents }, closed),
+  ],
+  assessment: ["assess", Type.Object({}, closed)],
+  restructuring: [
+    "restructure",
+    Type.Object({ because: Because, rateBp: RateBp, months: Months, method: Method }, closed),
+  ],
+  "write-off": ["writeOff", Type.Object({ because: Because }, closed)],
+} as const;
+
+export interface LoanRoutesOptions {
+  readonly pool: Pool;
+  /** What acceptances are checked by. */
+  readonly trust: SnapshotTrust | undefined;
+  readonly now: () => Date;
+}
+
+/** A loan from its offer to its end, as the lender's own systems tell it. */
+export function loanRoutes(app: HttpServer, options: LoanRoutesOptions): void {
+  offerRoute(app, options);
+  acceptanceRoute(app, options);
+  commandRoutes(app, options);
+  readRoutes(app, options);
+}
+
+function offerRoute(app: HttpServer, { now, pool }: LoanRoutesOptions): void {
+  const Offered = Type.Object(
+    { until: InstantSchema, method: Method, timeZone: Type.String({ maxLength: 64 }) },
+    closed,
+  );
+  app.post(
+    "/v1/decisions/:decision/loan",
+    { schema: { params: Type.Object({ decision: Uuid }), body: Offered } },
+    async ({ body: { method, timeZone, until }, params }, reply) => {
+      const decided = await decisionOf(pool, params.decision);
+      const { body, opened } = receiptOf(decided);
+      const { offer } = body.result as { readonly offer?: Offer | null };
+      if (offer === undefined || offer === null || opened === null)
+        throw new Problem("conflict", "Nothing was granted by this decision.");
+      const terms = termsOf(offer, { method, timeZone });
+      if (terms === undefined)
+        throw new Problem("conflict", "The amount is not whole cents, which no account takes.");
+      const decision = toHex(sha256(utf8(decided.receipt)));
+      const command = { kind: "offer", at: now().toISOString(), decision, terms, until } as const;
+      const of = { decision: decided.id, factory: body.factory };
+      return reply.code(201).send(await told(pool, await offerLoan(pool, of, command)));
+    },
+  );
+}
+
+/** What holds: what a person made of it, where one did. */
+async function decisionOf(pool: Pool, id: string): Promise<KeptDecision> {
+  const kept = (await rulingAbout(pool, id)) ?? (await readDecision(pool, id));
+  if (kept === undefined) throw new Problem("notFound", "No decision has this id.");
+  return kept;
+}
+
+function acceptanceRoute(app: HttpServer, { now, pool, trust }: LoanRoutesOptions): void {
+  const Signed = Type.Object(
+    {
+      signers: Type.Array(Hex, { minItems: 1, maxItems: 16 }),
+      signatures: Type.Array(Hex, { minItems: 1, maxItems: 16 }),
+    },
+    closed,
+  );
+  app.post(
+    "/v1/loans/:loan/acceptance",
+    { schema: { params: OfLoan, body: Signed } },
+    async ({ body, params }) => {
+      const kept = await loanBy(pool, params.loan);
+      const offer = await offerOf(pool, kept);
+      const checked = await checkAcceptance(offer, body, trust);
+      if (checked.kind === "unchecked")
+        throw new Problem("unavailable", "No node says who signs for the factory.");
+      if (checked.kind === "unsigned")
+        throw new Problem("signatureInvalid", "Not signed by as many of the factory's own keys.");
+      const { act, text } = checked;
+      const command = { kind: "accept", at: now().toISOString(), act } as const;
+      const done = await commandLoan(pool, kept.id, command, (db) =>
+        keepAcceptance(db, { act, loan: kept.id, text }),
+      );
+      return told(pool, done);
+    },
+  );
+}
+
+function commandRoutes(app: HttpServer, { now, pool }: LoanRoutesOptions): void {
+  for (const [path, [kind, body]] of Object.entries(commands))
+    app.post(
+      `/v1/loans/:loan/${path}`,
+      { schema: { params: OfLoan, body } },
+      async ({ body: members, params }) => {
+        // The schema of the path holds what a command of its kind takes.
+        const command = { ...members, kind, at: now().toISOString() } as LoanCommand;
+        return told(pool, await commandLoan(pool, params.loan, command));
+      },
+    );
+}
+
+function readRoutes(app: HttpServer, { pool }: LoanRoutesOptions): void {
+  app.get("/v1/loans/:loan", { schema: { params: OfLoan } }, async ({ params }) =>
+    shown(pool, await loanBy(pool, params.loan)),
+  );
+
+  const Page = Type.Object({
+    after: Type.Optional(Uuid),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LIMIT })),
+  });
+  app.get(
+    "/v1/loans",
+    { schema: { querystring: Page } },
+    async ({ query: { after, limit = LIMIT } }: { query: Static<typeof Page> }) => {
+      const loans = await listLoans(pool, { after, limit });
+      return {
+        items: loans.map(listed),
+        next: loans.length < limit ? null : (loans.at(-1)?.id ?? null),
+      };
+    },
+  );
+}
+
+async function loanBy(pool: Pool, id: string): Promise<KeptLoan> {
+  const kept = await readLoan(pool, id);
+  if (kept === undefined) throw unknown();
+  return kept;
+}
+
+const unknown = (): Problem => new Problem("notFound", "No loan has this id.");
+
+/** A loan that a command did nothing to says why, by the code of `decide-loan.ts`. */
+class LoanRefused extends Problem {
+  override readonly reason: string;
+
+  constructor(code: keyof typeof loanRefusals) {
+    super("conflict", loanRefusals[code]);
+    this.name = "LoanRefused";
+    this.reason = code;
+  }
+}
+
+async function told(pool: Pool, commanded: Commanded | undefined) {
+  if (commanded === undefined) throw unknown();
+  if (commanded.kind === "refused") throw new LoanRefused(commanded.code);
+  return shown(pool, commanded.loan);
+}
+
+const listed = ({ decision, events, factory, id, loan }: KeptLoan) => ({
+  loan: id,
+  decision,
+  factory,
+  status: loan.status,
+  balance: String(balanceOf(loan)),
+  currency: "terms" in loan ? loan.terms.currency : null,
+  overdueDays: "overdueDays" in loan ? loan.overdueDays : 0,
+  at: events.at(-1)?.at ?? null,
+});
+
+async function shown(pool: Pool, kept: KeptLoan) {
+  const { events, loan } = kept;
+  const offer = await offerOf(pool, kept);
+  const instalments = "instalments" in loan ? loan.instalments : [];
+  return {
+    ...listed(kept),
+    /** What the factory signs, and its hash. */
+    offer,
+    offerHash: offerHash(offer),
+    schedule: instalments.map(({ due, interest, paidInterest, paidPrincipal, principal }) => ({
+      due,
+      principal: String(principal),
+      interest: String(interest),
+      paidPrincipal: String(paidPrincipal),
+      paidInterest: String(paidInterest),
+    })),
+    events: [...events],
+  };
+}
+
+type Offered = Extract<LoanEvent, { readonly kind: "offered" }>;
+
+async function offerOf(pool: Pool, { decision, events, factory }: KeptLoan): Promise<LoanOffer> {
+  const kept = await readDecision(pool, decision);
+  const [first] = events;
+  if (kept === undefined || first?.kind !== "offered")
+    throw new Error("a loan was kept without its decision or its offer");
+  const { terms, until }: Offered = first;
+  const { lender } = receiptOf(kept).body;
+  return { v: 1, kind: "loanOffer", lender, factory, decision: first.decision, terms, until };
+}
