@@ -151,7 +151,10 @@ export const en = {
     gap: "no figure: {gap}",
     objection: "The factory objects to it.",
     none: "The portrait has no figures.",
-    flags: "Consistency checks that struck: {flags}",
+    flags: "To be asked about: {says}",
+    handedOver:
+      "Handed over by the factory as a signed snapshot, which this house checked: {statement}…",
+    looked: "As looked at where the factory’s records are kept.",
   },
   reasonPart: {
     title: "Reasons",

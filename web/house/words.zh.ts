@@ -148,7 +148,9 @@ export const zh: typeof en = {
     gap: "无数值：{gap}",
     objection: "企业对此有异议。",
     none: "画像没有指标。",
-    flags: "触发的一致性检查：{flags}",
+    flags: "需要询问：{says}",
+    handedOver: "由工厂以签名快照交出，本系统已核验：{statement}…",
+    looked: "在保存工厂记录的服务处查看所得。",
   },
   reasonPart: {
     title: "理由",

@@ -185,6 +185,7 @@ const queries: Readonly<Record<string, string>> = {
   listEnergyEntries: `${MONTH}&machine=mill-1`,
   readQuality: MONTH,
   readOrders: MONTH,
+  readConsistency: MONTH,
   streamActivity: "follow=false",
   streamNotices: "follow=false",
   streamAlerts: "follow=false",

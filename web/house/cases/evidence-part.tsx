@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { consistencyWords } from "../../app/pages/portrait/consistency-words.ts";
 import { percent } from "../../app/pages/portrait/shown.ts";
 import { portraitWords } from "../../app/pages/portrait/words.ts";
 import { Table } from "../../app/parts/table.tsx";
@@ -12,6 +13,7 @@ import type { Part } from "./part.ts";
 export function EvidencePart({ opened: { portrait } }: Part): JSX.Element {
   const { evidencePart: words } = useWords(houseWords);
   const names = useWords(portraitWords);
+  const says: Readonly<Record<string, string>> = useWords(consistencyWords).says;
   const sections = portrait?.sections ?? [];
   const flags = portrait?.flags ?? [];
   if (sections.length === 0) return <p class="empty">{words.none}</p>;
@@ -25,9 +27,16 @@ export function EvidencePart({ opened: { portrait } }: Part): JSX.Element {
   ];
   return (
     <>
-      {flags.length > 0 && (
-        <p class="bar">{fill(words.flags, { flags: flags.map(({ flag }) => flag).join(", ") })}</p>
-      )}
+      <p class="hint">
+        {portrait?.snapshot === undefined
+          ? words.looked
+          : fill(words.handedOver, { statement: portrait.snapshot.slice(0, 16) })}
+      </p>
+      {flags.map(({ flag }) => (
+        <p key={flag} class="bar">
+          {fill(words.flags, { says: says[flag] ?? flag })}
+        </p>
+      ))}
       <Table
         label={words.title}
         rows={rows}
