@@ -9,7 +9,7 @@ import { ownAndManaged } from "../parties/acts/words.ts";
 import type { SignedFor } from "../parties/consent/open-contract.store.ts";
 import type { PartySigners } from "../parties/consent/party-signers.store.ts";
 import { loanAcceptanceTyped } from "../parties/consent/typed-documents.ts";
-import { askNodes } from "./ask-nodes.ts";
+import { askNodes, isUndecodable } from "./ask-nodes.ts";
 import type { SnapshotTrust } from "./snapshot-portrait.ts";
 
 /** What a factory accepts: the lender's offer, whole. */
@@ -67,11 +67,21 @@ async function signersNow(
   const data = partyRegistryAbi.encodeFunctionData("signersOf", [`0x${party}`]);
   const answer = await askNodes(nodes, { to: registry, data });
   if (answer === undefined) return undefined;
-  const [signers, threshold, managed] = partyRegistryAbi.decodeFunctionResult(
-    "signersOf",
-    answer,
-  ) as unknown as [readonly string[], bigint, bigint];
+  const decoded = decodedSigners(answer);
+  if (decoded === undefined) return undefined;
+  const [signers, threshold, managed] = decoded;
   const keys = signers.map((signer) => signer.toLowerCase());
   const { own } = ownAndManaged(keys, Number(managed));
   return { own, threshold: Number(threshold) };
+}
+
+/** @returns undefined for what is no answer to that */
+function decodedSigners(answer: string): [readonly string[], bigint, bigint] | undefined {
+  try {
+    const found: unknown = partyRegistryAbi.decodeFunctionResult("signersOf", answer);
+    return found as [readonly string[], bigint, bigint];
+  } catch (error) {
+    if (isUndecodable(error)) return undefined;
+    throw error;
+  }
 }

@@ -24,3 +24,9 @@ export async function askNodes(
   const [first] = said;
   return typeof first === "string" && said.every((one) => one === first) ? first : undefined;
 }
+
+/** What a contract of another kind, or none, answers: nothing that the ABI reads. */
+export const isUndecodable = (error: unknown): boolean =>
+  error instanceof Error &&
+  "code" in error &&
+  ["BAD_DATA", "INVALID_ARGUMENT", "BUFFER_OVERRUN"].includes(String(error.code));

@@ -2,6 +2,7 @@ import { consentLedgerAbi } from "../chain/contracts.ts";
 import { EndpointFailure } from "../evidence/verification/endpoint.ts";
 import { askBatch, resultOf } from "../evidence/verification/json-rpc.ts";
 import type { SnapshotReader } from "../portrait/snapshot/verify-snapshot.ts";
+import { isUndecodable } from "./ask-nodes.ts";
 
 /** How a grant stands now, by the node that says least of it; `unknown` where one does not answer. */
 export type GrantStanding = "granted" | "notGranted" | "revoked" | "unknown";
@@ -39,8 +40,3 @@ async function standingBy(ask: () => ReturnType<typeof askBatch<"call">>): Promi
     throw error;
   }
 }
-
-const isUndecodable = (error: unknown): boolean =>
-  error instanceof Error &&
-  "code" in error &&
-  ["BAD_DATA", "INVALID_ARGUMENT", "BUFFER_OVERRUN"].includes(String(error.code));

@@ -104,7 +104,11 @@ export async function startHouse(
     const assessing = startLoop({
       idleMs: HOUR_MS,
       step: async () => {
-        await assessLoans(pool, now);
+        await assessLoans(
+          pool,
+          () => now().toISOString(),
+          (error, loan) => logger.warn({ err: error, loan }, "a loan cannot be looked at"),
+        );
         return false;
       },
       onError: (error) => logger.warn({ err: error }, "loans are not looked at"),

@@ -121,6 +121,9 @@ function acceptanceRoute(app: HttpServer, { now, pool, trust }: LoanRoutesOption
       if (checked.kind === "unsigned")
         throw new Problem("signatureInvalid", "Not signed by as many of the factory's own keys.");
       const { act, text } = checked;
+      // Whoever did not hear the answer sends it again.
+      if (kept.events.some((one) => one.kind === "accepted" && one.act === act))
+        return shown(pool, kept);
       const command = { kind: "accept", at: now().toISOString(), act } as const;
       const done = await commandLoan(pool, kept.id, command, (db) =>
         keepAcceptance(db, { act, loan: kept.id, text }),

@@ -162,6 +162,7 @@ describe("a lender that trusts nobody", () => {
     const own = await acceptedBy(FACTORY_WALLET, offered.body);
     const accepted = await ask(`${path}/acceptance`, own);
     expect(accepted).toMatchObject({ status: 200, body: { status: "accepted" } });
+    expect(await ask(`${path}/acceptance`, own)).toEqual(accepted);
 
     const drawn = await ask(`${path}/drawdown`, out);
     expect(drawn.body).toMatchObject({ status: "running", balance: "12000000" });

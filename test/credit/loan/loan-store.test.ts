@@ -134,7 +134,13 @@ describe("a loan that is kept", () => {
 
   it("is told to be overdue by the day alone", async () => {
     const { id } = await running();
-    await assessLoans(database.pool, () => new Date(at("2026-03-20")));
+    const failed: unknown[] = [];
+    await assessLoans(
+      database.pool,
+      () => at("2026-03-20"),
+      (error) => failed.push(error),
+    );
+    expect(failed).toEqual([]);
     expect((await readLoan(database.pool, id))?.loan).toMatchObject({ overdueDays: 33 });
   });
 
