@@ -5,6 +5,7 @@ import { offersSince, readDecision, rulingAbout } from "../credit/decision/decis
 import { noticeOf } from "../credit/decision/notice.ts";
 import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";
+import type { Queryable } from "../db/pool.ts";
 import { Problem } from "../errors.ts";
 import { addressBlock } from "../http/address.ts";
 import { TokenBuckets } from "../http/rate-limit.ts";
@@ -71,8 +72,8 @@ export function applyRoutes(app: HttpServer, options: Options): void {
         if (standing !== "inForce")
           throw new DecisionRefused(`authorisation.${standing}`, "The grant is not in force.");
         const book = await options.book();
-        const offers = await offersSince(pool, book.asOf);
-        const exposure = exposureFor(application.factory, book, offers);
+        const exposure = async (db: Queryable) =>
+          exposureFor(application.factory, book, await offersSince(db, book.asOf));
         return desk.decide({ application, exposure, portrait: undefined });
       });
       const { id } = oneOf(found);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Pool } from "pg";
+import type { Queryable } from "../db/pool.ts";
 import { utf8 } from "../../device-attest/bytes.ts";
 import { canonicalize, type Json } from "../../device-attest/jcs.ts";
 import { sha256 } from "#crypto";
@@ -39,7 +40,8 @@ export interface DeskOptions {
 
 export interface NewApplication {
   readonly application: Application;
-  readonly exposure: Exposure;
+  /** As the lender's systems say it; or worked out when it is this application's turn, so that none before it is missed. */
+  readonly exposure: Exposure | ((db: Queryable) => Promise<Exposure>);
   /** As the factory handed it over; undefined: it is looked at where the factory's records are. */
   readonly portrait: Portrait | undefined;
   /** Or as a signed document, which is checked before anything is decided by it. */
@@ -69,7 +71,7 @@ export class Desk {
     const { keyId, model, now, policy, pool, signer } = this.#options;
     const sent = {
       application,
-      exposure,
+      exposure: typeof exposure === "function" ? null : exposure,
       portrait: portrait ?? null,
       ...(snapshot && { snapshot: JSON.stringify(snapshot) }),
     };
@@ -83,10 +85,10 @@ export class Desk {
       asked,
       about: undefined,
       decidedAt: at,
-      sign: ({ position, used }) => {
+      sign: async ({ db, position, used }) => {
         const inputs = {
           application: withUses(application, used),
-          exposure,
+          exposure: typeof exposure === "function" ? await exposure(db) : exposure,
           model,
           policy,
           portrait: shown,

@@ -170,6 +170,8 @@ export interface Turn {
   readonly position: ChainPosition;
   /** Decisions that the authorisation allowed here before. */
   readonly used: number;
+  /** Reads what nobody else decides meanwhile. */
+  readonly db: Queryable;
 }
 
 export interface NewDecision {
@@ -194,7 +196,7 @@ export async function keepDecision(
     const before =
       about === undefined ? await findDecision(db, asked) : await ruledBefore(db, about, asked);
     if (before.kind !== "none") return before;
-    const turn = { position: await positionOf(db, keyId), used: await usesOf(db, asked) };
+    const turn = { position: await positionOf(db, keyId), used: await usesOf(db, asked), db };
     const { position, receipt } = await sign(turn);
     const { rows } = await db.query<Row>(
       `INSERT INTO decision (decision, about, decided_at, factory, nonce, authorisation, asked, outcome, receipt)
