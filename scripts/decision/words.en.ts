@@ -1,5 +1,5 @@
 import { decisionErrors } from "../../service/credit/decision/decision-error.ts";
-import { replayFaults } from "../../service/credit/decision/replay.ts";
+import { replayFaults } from "../../service/credit/decision/receipt-checks.ts";
 import type { DecisionWords } from "./words.ts";
 
 export const en: DecisionWords = {

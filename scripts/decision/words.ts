@@ -1,7 +1,8 @@
-import type { Check, CheckName, ReplayCode } from "../../service/credit/decision/replay.ts";
+import type { ReplayCode } from "../../service/credit/decision/receipt-checks.ts";
+import type { Check, CheckName } from "../../service/credit/decision/replay.ts";
 import type { DecisionErrorCode } from "../../service/credit/decision/decision-error.ts";
 import type { Outcome } from "../../service/credit/decision/decision.ts";
-import type { replayFaults } from "../../service/credit/decision/replay.ts";
+import type { replayFaults } from "../../service/credit/decision/receipt-checks.ts";
 
 /** What the command says, apart from errors. */
 export interface DecisionWords {

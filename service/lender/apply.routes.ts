@@ -5,6 +5,10 @@ import { offersSince, readDecision, rulingAbout } from "../credit/decision/decis
 import { noticeOf } from "../credit/decision/notice.ts";
 import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";
+import { reviewNotice } from "../credit/warning/notice.ts";
+import { reviewsOf } from "../credit/warning/review.store.ts";
+import type { ReviewReceipt } from "../credit/warning/review-receipt.ts";
+import type { LimitState } from "../credit/warning/warning.ts";
 import type { Queryable } from "../db/pool.ts";
 import { Problem } from "../errors.ts";
 import { addressBlock } from "../http/address.ts";
@@ -30,6 +34,12 @@ export interface OwnCase {
   readonly contest: Contest | null;
   /** As others get it: unopened. */
   readonly receipt: Receipt;
+  /** What the house found when it looked again; null where nothing has changed. */
+  readonly review: {
+    readonly notice: OwnCase["notice"];
+    readonly state: LimitState;
+    readonly receipt: ReviewReceipt;
+  } | null;
 }
 
 interface Options {
@@ -112,7 +122,8 @@ export function applyRoutes(app: HttpServer, options: Options): void {
   );
 }
 
-async function ownCase(pool: Pool, id: string): Promise<OwnCase> {
+/** What an applicant is shown. */
+export async function ownCase(pool: Pool, id: string): Promise<OwnCase> {
   const decision = await readDecision(pool, id);
   if (decision === undefined) throw new Problem("notFound", "No application has this link.");
   const ruling = await rulingAbout(pool, id);
@@ -132,6 +143,19 @@ async function ownCase(pool: Pool, id: string): Promise<OwnCase> {
     },
     notice: { en: noticeOf(receipt.body, "en"), zh: noticeOf(receipt.body, "zh") },
     contest: contests.get(id) ?? null,
+    receipt: { ...receipt, opened: null },
+    review: await ownReview(pool, id),
+  };
+}
+
+/** What the house found when it looked again: told where anything of the limit is, and never without why. */
+async function ownReview(pool: Pool, id: string): Promise<OwnCase["review"]> {
+  const [newest] = await reviewsOf(pool, id, 1);
+  if (newest === undefined) return null;
+  const { receipt } = newest;
+  return {
+    notice: { en: reviewNotice(receipt.body, "en"), zh: reviewNotice(receipt.body, "zh") },
+    state: receipt.body.told.limit.state,
     receipt: { ...receipt, opened: null },
   };
 }

@@ -10,6 +10,8 @@ import {
 import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";
 import { RulingSchema } from "../credit/decision/ruling.ts";
+import { newestReviews, reviewsOf } from "../credit/warning/review.store.ts";
+import type { LimitState } from "../credit/warning/warning.ts";
 import { Problem } from "../errors.ts";
 import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
@@ -18,8 +20,10 @@ import { contestsOf } from "./applicant.store.ts";
 import { type CaseSummary, summaryOf } from "./case.ts";
 import { oneOf, refusing } from "./decisions.routes.ts";
 import { type Desk, receiptOf } from "./desk.ts";
+import { type ShownReview, shownReview } from "./reviews.routes.ts";
 
 const PAGE = 25;
+const REVIEWS_MAX = 12;
 
 /** All that a person needs to judge a case by. */
 export interface WholeCase {
@@ -28,12 +32,17 @@ export interface WholeCase {
   readonly ruling: { readonly decision: string; readonly receipt: Receipt } | null;
   readonly model: Model;
   readonly policy: Policy;
+  /** What became of it since, the newest first. */
+  readonly reviews: readonly ShownReview[];
   /** Key id of the house: what `replay-decision --signer` takes. */
   readonly signer: string;
 }
 
+/** A case in a list, with what a review left of its limit; null where none was made. */
+export type ListedCase = CaseSummary & { readonly limitNow: LimitState | null };
+
 export interface CasePage {
-  readonly cases: readonly CaseSummary[];
+  readonly cases: readonly ListedCase[];
   readonly next: string | null;
 }
 
@@ -65,7 +74,15 @@ export function caseRoutes(
       pool,
       shown.map(({ decision }) => decision.id),
     );
-    const cases = shown.map((one) => summaryOf(one, nameOf, contests.get(one.decision.id)));
+    const reviews = await newestReviews(
+      pool,
+      shown.map(({ decision }) => decision.id),
+    );
+    const cases = shown.map((one) => {
+      const { id } = one.decision;
+      const limitNow = reviews.get(id)?.receipt.body.told.limit.state ?? null;
+      return { ...summaryOf(one, nameOf, contests.get(id)), limitNow };
+    });
     return { cases, next: kept.length > PAGE ? (cases.at(-1)?.decision ?? null) : null };
   });
 
@@ -89,6 +106,7 @@ export function caseRoutes(
         ruling: ruling === undefined ? null : { decision: ruling.id, receipt: receiptOf(ruling) },
         model: await documentOf<Model>(pool, told.model),
         policy: await documentOf<Policy>(pool, told.policy),
+        reviews: (await reviewsOf(pool, kept.id, REVIEWS_MAX)).map(shownReview),
         signer,
       };
     },

@@ -38,6 +38,8 @@ import { guardHouse } from "./entrance.ts";
 import { loanRoutes } from "./loans.routes.ts";
 import type { LenderConfig } from "./lender-config.ts";
 import { readLoanBook } from "./loan-book.ts";
+import { Reviewer } from "./reviewer.ts";
+import { reviewRoutes } from "./reviews.routes.ts";
 import { overviewRoutes } from "./overview.routes.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
@@ -77,21 +79,23 @@ export async function startHouse(
     const apiKey = (await readSetting("LENDER_SERVICE_KEY_FILE", config.serviceKeyFile)).trim();
     const trust = await trustOf(config);
     const now = overrides.now ?? (() => new Date());
+    const source = { url: config.serviceUrl, apiKey, fetch };
     const desk = new Desk({
       pool,
       ...signer,
       ...documents,
-      portraitOf: (application) =>
-        fetchPortrait(application, { url: config.serviceUrl, apiKey, fetch }),
+      portraitOf: (application) => fetchPortrait(application, source),
       handedOver: (document, application) => portraitFrom(document, application, trust),
       now,
     });
     await desk.open();
+    const reviewer = new Reviewer({ pool, ...signer, source, trust, now });
     const token = await openToken(config.home);
     const keyId = toHex(signer.keyId);
     const url = await listen(config, {
       pool,
       desk,
+      reviewer,
       token,
       logger,
       now,
@@ -108,6 +112,9 @@ export async function startHouse(
           pool,
           () => now().toISOString(),
           (error, loan) => logger.warn({ err: error, loan }, "a loan cannot be looked at"),
+        );
+        await reviewer.lookAtDue((error, decision) =>
+          logger.warn({ err: error, decision }, "a case cannot be looked at again"),
         );
         return false;
       },
@@ -241,6 +248,7 @@ async function listen(
   config: LenderConfig,
   {
     desk,
+    reviewer,
     logger,
     now,
     parts,
@@ -253,6 +261,7 @@ async function listen(
   }: {
     readonly pool: Pool;
     readonly desk: Desk;
+    readonly reviewer: Reviewer;
     readonly token: string;
     readonly logger: Logger;
     readonly now: () => Date;
@@ -290,6 +299,7 @@ async function listen(
       ? undefined
       : () => readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
   await book?.();
+  reviewRoutes(app, pool, reviewer);
   loanRoutes(app, { pool, trust, now });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)

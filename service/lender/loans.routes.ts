@@ -26,6 +26,7 @@ import type { HttpServer } from "../http/server.ts";
 import { checkAcceptance, type LoanOffer, offerHash } from "./acceptance.ts";
 import { receiptOf } from "./desk.ts";
 import type { SnapshotTrust } from "./snapshot-portrait.ts";
+import { offerable, requireWithin } from "./standing-limit.ts";
 
 const closed = { additionalProperties: false };
 const OfLoan = Type.Object({ loan: Uuid });
@@ -83,7 +84,7 @@ function offerRoute(app: HttpServer, { now, pool }: LoanRoutesOptions): void {
       const { offer } = body.result as { readonly offer?: Offer | null };
       if (offer === undefined || offer === null || opened === null)
         throw new Problem("conflict", "Nothing was granted by this decision.");
-      const terms = termsOf(offer, { method, timeZone });
+      const terms = termsOf(await offerable(pool, decided.id, offer), { method, timeZone });
       if (terms === undefined)
         throw new Problem("conflict", "The amount is not whole cents, which no account takes.");
       const decision = toHex(sha256(utf8(decided.receipt)));
@@ -141,6 +142,10 @@ function commandRoutes(app: HttpServer, { now, pool }: LoanRoutesOptions): void 
       async ({ body: members, params }) => {
         // The schema of the path holds what a command of its kind takes.
         const command = { ...members, kind, at: now().toISOString() } as LoanCommand;
+        const before = await loanBy(pool, params.loan);
+        // What was paid out before may be told again.
+        if (command.kind === "drawDown" && before.loan.status !== "running")
+          await requireWithin(pool, before.decision, command.amount);
         return told(pool, await commandLoan(pool, params.loan, command));
       },
     );

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { decidedSince, offersSince } from "../credit/decision/decision.store.ts";
+import { newestReviews } from "../credit/warning/review.store.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { DeskOptions } from "./desk.ts";
 import type { LoanBook } from "./loan-book.ts";
@@ -28,6 +29,7 @@ export function overviewRoutes(
       book,
       offers: book === undefined ? [] : await offersSince(pool, book.asOf),
       decided: await decidedSince(pool, new Date(at.getTime() - YEAR_MS)),
+      reviews: [...(await newestReviews(pool)).values()],
       nameOf: (party) => names.get(party) ?? null,
       now: at.toISOString(),
     });

@@ -1,5 +1,6 @@
 import type { Outcome } from "../credit/decision/decision.ts";
 import type { Policy } from "../credit/decision/policy-schema.ts";
+import type { KeptReview } from "../credit/warning/review.store.ts";
 import { microText } from "../portrait/decimal.ts";
 import { type DecisionBar, decisionBar } from "../score/document/may-decide.ts";
 import type { Model } from "../score/document/model-schema.ts";
@@ -7,6 +8,7 @@ import { type Stability, stabilityIndex, stabilityOf } from "../score/measure/st
 import { microOf } from "../score/table.ts";
 import type { Firm } from "./case.ts";
 import { type LoanBook, type Offered } from "./loan-book.ts";
+import { type WatchedCase, watchedCases } from "./watched-cases.ts";
 
 /** What a decision of the last months came to. */
 export interface Decided {
@@ -57,9 +59,13 @@ export interface Overview {
     readonly bar: DecisionBar | null;
   };
   readonly warnings: readonly Warning[];
+  /** Cases in which something has become worse since they were decided, the worst first. */
+  readonly watched: readonly WatchedCase[];
 }
 
 interface Of {
+  /** The newest review of each case. */
+  readonly reviews: readonly KeptReview[];
   readonly model: Model;
   readonly policy: Policy;
   readonly book: LoanBook | undefined;
@@ -94,6 +100,7 @@ export function overviewOf(of: Of): Overview {
         : []),
       ...nearCaps(exposure),
     ],
+    watched: watchedCases(of),
   };
 }
 

@@ -28,6 +28,7 @@ const overview = (changed: Partial<Parameters<typeof overviewOf>[0]> = {}) =>
     book,
     offers: [],
     decided: [],
+    reviews: [],
     nameOf: (party) => (party === OWN ? "Hongda" : null),
     now: AT,
     ...changed,

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import { fromHex, toHex } from "../../../device-attest/bytes.ts";
-import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
+import type { ChainPosition } from "../../../device-attest/signed-record.ts";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
+import { keepPosition, positionOf, takeTurn } from "./chain.store.ts";
 import type { Outcome } from "./decision.ts";
 import type { SignedDecision } from "./sign-decision.ts";
 import { receiptText } from "./sign-decision.ts";
@@ -192,7 +193,7 @@ export async function keepDecision(
   { about, asked, decidedAt, keyId, sign }: NewDecision,
 ): Promise<Found> {
   return inTransaction(pool, async (db): Promise<Found> => {
-    await db.query("SELECT pg_advisory_xact_lock(hashtextextended('tallystick/decision', 0))");
+    await takeTurn(db);
     const before =
       about === undefined ? await findDecision(db, asked) : await ruledBefore(db, about, asked);
     if (before.kind !== "none") return before;
@@ -213,11 +214,7 @@ export async function keepDecision(
         receiptText(receipt),
       ],
     );
-    await db.query(
-      `INSERT INTO decision_chain (key_id, sequence, previous) VALUES ($1, $2, $3)
-       ON CONFLICT (key_id) DO UPDATE SET sequence = excluded.sequence, previous = excluded.previous`,
-      [keyId, position.sequence, position.previous],
-    );
+    await keepPosition(db, keyId, position);
     return { kind: "same", decision: keptOf(rows[0]!) };
   });
 }
@@ -231,18 +228,10 @@ async function ruledBefore(db: PoolClient, about: string, { hash }: Asked): Prom
     : { kind: "other" };
 }
 
-async function positionOf(db: PoolClient, keyId: Uint8Array): Promise<ChainPosition> {
-  const { rows } = await db.query<{ sequence: bigint; previous: Buffer }>(
-    "SELECT sequence, previous FROM decision_chain WHERE key_id = $1",
-    [keyId],
-  );
-  const [row] = rows;
-  return row === undefined
-    ? CHAIN_START
-    : { sequence: Number(row.sequence), previous: new Uint8Array(row.previous) };
-}
-
-async function usesOf(db: PoolClient, { authorisation }: Asked): Promise<number> {
+export async function usesOf(
+  db: Queryable,
+  { authorisation }: Pick<Asked, "authorisation">,
+): Promise<number> {
   const { rows } = await db.query<{ uses: bigint }>(
     "SELECT count(*) AS uses FROM decision WHERE authorisation = $1 AND about IS NULL",
     [fromHex(authorisation)],

@@ -46,7 +46,7 @@ const ToldSchema = Type.Object({
  * What the lender signs: the body of a log entry with the tag `dec`. Reasons and offer are not typed here: replaying makes
  * them anew, and holds them against this byte by byte.
  */
-const BodySchema = Type.Object(
+export const BodySchema = Type.Object(
   {
     v: Type.Literal(1),
     kind: Type.Literal("decision"),

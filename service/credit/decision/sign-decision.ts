@@ -40,11 +40,34 @@ export interface SignedDecision {
 export async function signDecision(
   draft: DecisionDraft,
   after: ChainPosition,
-  { device, keyStore, logId }: DecisionSigner,
+  signer: DecisionSigner,
 ): Promise<SignedDecision> {
   const sequence = after.sequence + 1;
   const decision = decide(draft.inputs, draft.at);
-  const body = bodyOf(draft, decision, { device, sequence });
+  const body = bodyOf(draft, decision, { device: signer.device, sequence });
+  const { position, ...signed } = await signNext(body, after, signer);
+  const { application, exposure, portrait } = draft.inputs;
+  return {
+    receipt: {
+      v: 1,
+      kind: "decisionReceipt",
+      body,
+      ...signed,
+      opened: { secret: toBase64Url(draft.secret), application, exposure, decision, portrait },
+    },
+    position,
+  };
+}
+
+/** Signs a body as the next statement of the lender's key. */
+export async function signNext(
+  body: { readonly sequence: number },
+  { previous }: ChainPosition,
+  { keyStore, logId }: DecisionSigner,
+): Promise<
+  Pick<Receipt, "statement" | "signature" | "key"> & { readonly position: ChainPosition }
+> {
+  const { sequence } = body;
   const statement = encodeStatement({
     kind: "dec",
     logId,
@@ -52,20 +75,12 @@ export async function signDecision(
     judgementHash: new Uint8Array(32),
     keyId: sha256(keyStore.spki),
     sequence,
-    previous: after.previous,
+    previous,
   });
-  const signature = await keyStore.sign(statement);
-  const { application, exposure, portrait } = draft.inputs;
   return {
-    receipt: {
-      v: 1,
-      kind: "decisionReceipt",
-      body,
-      statement: toBase64Url(statement),
-      signature: toBase64Url(signature),
-      key: toBase64Url(keyStore.spki),
-      opened: { secret: toBase64Url(draft.secret), application, exposure, decision, portrait },
-    },
+    statement: toBase64Url(statement),
+    signature: toBase64Url(await keyStore.sign(statement)),
+    key: toBase64Url(keyStore.spki),
     position: { sequence, previous: statementHashOf(statement) },
   };
 }
@@ -116,7 +131,7 @@ const toldOf = ({
   reasons,
 });
 
-export const bodyHashOf = (body: Body): Uint8Array => sha256(utf8(canonicalize(body)));
+export const bodyHashOf = (body: object): Uint8Array => sha256(utf8(canonicalize(body as Json)));
 
 /** The bytes that a receipt is kept in. */
 export const receiptText = (receipt: Receipt): string => canonicalize(receipt);

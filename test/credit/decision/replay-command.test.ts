@@ -9,7 +9,8 @@ import { zh } from "../../../scripts/decision/words.zh.ts";
 import { decisionExample } from "../../../scripts/decision/make-example.ts";
 import { run } from "../../../scripts/replay-decision.ts";
 import { decisionErrors } from "../../../service/credit/decision/decision-error.ts";
-import { type Check, replayFaults } from "../../../service/credit/decision/replay.ts";
+import { replayFaults } from "../../../service/credit/decision/receipt-checks.ts";
+import type { Check } from "../../../service/credit/decision/replay.ts";
 
 let folder = "";
 beforeAll(async () => {

@@ -1,0 +1,29 @@
+import type { PoolClient } from "pg";
+import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
+
+/** One at a time in the whole house until the transaction ends: no two take the same place in the key's chain. */
+export const takeTurn = (db: PoolClient): Promise<unknown> =>
+  db.query("SELECT pg_advisory_xact_lock(hashtextextended('tallystick/decision', 0))");
+
+export async function positionOf(db: PoolClient, keyId: Uint8Array): Promise<ChainPosition> {
+  const { rows } = await db.query<{ sequence: bigint; previous: Buffer }>(
+    "SELECT sequence, previous FROM decision_chain WHERE key_id = $1",
+    [keyId],
+  );
+  const [row] = rows;
+  return row === undefined
+    ? CHAIN_START
+    : { sequence: Number(row.sequence), previous: new Uint8Array(row.previous) };
+}
+
+/** Where the key stands from now on. */
+export const keepPosition = (
+  db: PoolClient,
+  keyId: Uint8Array,
+  { previous, sequence }: ChainPosition,
+): Promise<unknown> =>
+  db.query(
+    `INSERT INTO decision_chain (key_id, sequence, previous) VALUES ($1, $2, $3)
+     ON CONFLICT (key_id) DO UPDATE SET sequence = excluded.sequence, previous = excluded.previous`,
+    [keyId, sequence, previous],
+  );
