@@ -59,3 +59,23 @@ export const LoanSchema = Type.Object({
   /** Each with what follows of it, by its kind (docs/decision.md). */
   events: List(Type.Object({ kind: Type.String(), at: InstantSchema })),
 });
+
+/** What a lender's systems tell of a loan, by the kind of the command. */
+export const loanOperations = {
+  askPayout: {
+    operationId: "askLoanPayout",
+    summary: "Keep that the payment system was asked to pay a loan out",
+  },
+  askReturn: {
+    operationId: "askLoanReturn",
+    summary: "Keep that the payment system was asked to pay back what nobody owes",
+  },
+  confirm: { operationId: "confirmLoanPayment", summary: "Keep that the payment system paid" },
+  fail: { operationId: "failLoanPayment", summary: "Keep that the payment system did not pay" },
+  withdraw: { operationId: "withdrawLoan", summary: "Take back what is not paid out" },
+  repay: { operationId: "repayLoan", summary: "Keep what was paid in" },
+  repayEarly: { operationId: "repayLoanEarly", summary: "Keep what was paid ahead of its day" },
+  assess: { operationId: "assessLoan", summary: "Look what day it is for a loan" },
+  restructure: { operationId: "restructureLoan", summary: "Spread what is owed by new terms" },
+  writeOff: { operationId: "writeOffLoan", summary: "Give up what is owed" },
+} as const;
