@@ -41,6 +41,7 @@ import { loanRoutes } from "./loans.routes.ts";
 import type { LenderConfig } from "./lender-config.ts";
 import { readLoanBook } from "./loan-book.ts";
 import { overviewRoutes } from "./overview.routes.ts";
+import { ownExposure } from "./own-exposure.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
 import { fetchPortrait } from "./portrait-client.ts";
@@ -285,7 +286,6 @@ async function listen(
   guardHouse(app, { token, site, now });
   serveDocumentAlone(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
-  decisionRoutes(app, pool, desk);
   caseRoutes(app, {
     pool,
     desk,
@@ -298,10 +298,21 @@ async function listen(
       ? undefined
       : () => readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
   await book?.();
+  const exposureOf = ownExposure({ policy: documents.policy, book, now });
+  decisionRoutes(app, { pool, desk, exposureOf });
   loanRoutes(app, { pool, trust, now });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)
-    receiveApplications(app, { ...documents, pool, desk, book, apiKey, names, serviceUrl, now });
+    receiveApplications(app, {
+      ...documents,
+      pool,
+      desk,
+      exposureOf,
+      apiKey,
+      names,
+      serviceUrl,
+      now,
+    });
   housePageRoutes(app, await readHousePages(pagesDir));
   await app.listen({ host, port });
   parts.add(() => app.close());
