@@ -25,7 +25,9 @@ import { createPool } from "../db/pool.ts";
 import { readIfExists, writeDurably } from "../embedded/state-file.ts";
 import { ConfigError } from "../environment.ts";
 import { answerError } from "../http/answer-error.ts";
+import { aboutHouse, documentRoutes, serveDocumentAlone } from "../http/openapi.ts";
 import { readHousePages } from "../http/pages.ts";
+import { ProblemSchema } from "../http/problem.ts";
 import { siteOf } from "../http/site.ts";
 import { compileValidator } from "../http/validator.ts";
 import { createLogger } from "../logger.ts";
@@ -41,6 +43,7 @@ import { readLoanBook } from "./loan-book.ts";
 import { Reviewer } from "./reviewer.ts";
 import { reviewRoutes } from "./reviews.routes.ts";
 import { overviewRoutes } from "./overview.routes.ts";
+import { ownExposure } from "./own-exposure.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
 import { fetchPortrait } from "./portrait-client.ts";
@@ -284,9 +287,14 @@ async function listen(
     logController: new LogController({ disableRequestLogging: true }),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
-  guardHouse(app, { token, site: siteOf(publicUrl, host, false), now });
+  // A receipt goes out as it was signed, with more in it than its schema says.
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.addSchema(ProblemSchema);
+  const site = siteOf(publicUrl, host, false);
+  await documentRoutes(app, aboutHouse(site));
+  guardHouse(app, { token, site, now });
+  serveDocumentAlone(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
-  decisionRoutes(app, pool, desk);
   caseRoutes(app, {
     pool,
     desk,
@@ -299,11 +307,22 @@ async function listen(
       ? undefined
       : () => readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
   await book?.();
+  const exposureOf = ownExposure({ policy: documents.policy, book, now });
+  decisionRoutes(app, { pool, desk, exposureOf });
   reviewRoutes(app, pool, reviewer);
   loanRoutes(app, { pool, trust, now });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)
-    receiveApplications(app, { ...documents, pool, desk, book, apiKey, names, serviceUrl, now });
+    receiveApplications(app, {
+      ...documents,
+      pool,
+      desk,
+      exposureOf,
+      apiKey,
+      names,
+      serviceUrl,
+      now,
+    });
   housePageRoutes(app, await readHousePages(pagesDir));
   await app.listen({ host, port });
   parts.add(() => app.close());

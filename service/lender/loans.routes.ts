@@ -5,9 +5,8 @@ import { InstantSchema } from "../../device-attest/record.ts";
 import { sha256 } from "#crypto";
 import type { Offer } from "../credit/decision/decision.ts";
 import { type KeptDecision, readDecision, rulingAbout } from "../credit/decision/decision.store.ts";
-import type { LoanCommand } from "../credit/loan/decide-loan.ts";
-import { loanRefusals } from "../credit/loan/decide-loan.ts";
 import { balanceOf } from "../credit/loan/loan.ts";
+import { type LoanCommand, loanRefusals } from "../credit/loan/loan-command.ts";
 import type { LoanEvent } from "../credit/loan/loan-event.ts";
 import {
   type Commanded,
@@ -21,9 +20,11 @@ import {
 import { methods } from "../credit/loan/schedule.ts";
 import { termsOf } from "../credit/loan/terms.ts";
 import { Problem } from "../errors.ts";
+import { problemReplies } from "../http/problem.ts";
 import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
 import { checkAcceptance, type LoanOffer, offerHash } from "./acceptance.ts";
+import { loanOperations, LoanPageSchema, LoanSchema } from "./answers/loan.ts";
 import { receiptOf } from "./desk.ts";
 import type { SnapshotTrust } from "./snapshot-portrait.ts";
 import { offerable, requireWithin } from "./standing-limit.ts";
@@ -41,7 +42,14 @@ const LIMIT = 100;
 
 /** What a lender's own systems do to a loan, by the last part of the path. What it takes is in the body. */
 const commands = {
-  drawdown: ["drawDown", Type.Object({ reference: Reference, amount: Cents }, closed)],
+  payouts: ["askPayout", Type.Object({ reference: Reference, amount: Cents }, closed)],
+  returns: ["askReturn", Type.Object({ reference: Reference, amount: Cents }, closed)],
+  confirmations: [
+    "confirm",
+    Type.Object({ reference: Reference, amount: Cents, paidAt: InstantSchema }, closed),
+  ],
+  failures: ["fail", Type.Object({ reference: Reference, because: Because }, closed)],
+  withdrawal: ["withdraw", Type.Object({ because: Because }, closed)],
   repayments: ["repay", Type.Object({ reference: Reference, amount: Cents }, closed)],
   "early-repayments": [
     "repayEarly",
@@ -77,7 +85,15 @@ function offerRoute(app: HttpServer, { now, pool }: LoanRoutesOptions): void {
   );
   app.post(
     "/v1/decisions/:decision/loan",
-    { schema: { params: Type.Object({ decision: Uuid }), body: Offered } },
+    {
+      schema: {
+        operationId: "offerLoan",
+        summary: "Offer what a decision granted, once",
+        params: Type.Object({ decision: Uuid }),
+        body: Offered,
+        response: { 201: LoanSchema, ...problemReplies(409) },
+      },
+    },
     async ({ body: { method, timeZone, until }, params }, reply) => {
       const decided = await decisionOf(pool, params.decision);
       const { body, opened } = receiptOf(decided);
@@ -112,7 +128,15 @@ function acceptanceRoute(app: HttpServer, { now, pool, trust }: LoanRoutesOption
   );
   app.post(
     "/v1/loans/:loan/acceptance",
-    { schema: { params: OfLoan, body: Signed } },
+    {
+      schema: {
+        operationId: "acceptLoan",
+        summary: "Keep what the factory's own keys signed to accept an offer",
+        params: OfLoan,
+        body: Signed,
+        response: { 200: LoanSchema, ...problemReplies(409, 422, 503) },
+      },
+    },
     async ({ body, params }) => {
       const kept = await loanBy(pool, params.loan);
       const offer = await offerOf(pool, kept);
@@ -138,22 +162,40 @@ function commandRoutes(app: HttpServer, { now, pool }: LoanRoutesOptions): void 
   for (const [path, [kind, body]] of Object.entries(commands))
     app.post(
       `/v1/loans/:loan/${path}`,
-      { schema: { params: OfLoan, body } },
+      {
+        schema: {
+          ...loanOperations[kind],
+          params: OfLoan,
+          body,
+          response: { 200: LoanSchema, ...problemReplies(409) },
+        },
+      },
       async ({ body: members, params }) => {
         // The schema of the path holds what a command of its kind takes.
         const command = { ...members, kind, at: now().toISOString() } as LoanCommand;
-        const before = await loanBy(pool, params.loan);
-        // What was paid out before may be told again.
-        if (command.kind === "drawDown" && before.loan.status !== "running")
-          await requireWithin(pool, before.decision, command.amount);
+        if (command.kind === "askPayout") {
+          const before = await loanBy(pool, params.loan);
+          // What was on its way before may be told again.
+          if (before.loan.status === "accepted")
+            await requireWithin(pool, before.decision, command.amount);
+        }
         return told(pool, await commandLoan(pool, params.loan, command));
       },
     );
 }
 
 function readRoutes(app: HttpServer, { pool }: LoanRoutesOptions): void {
-  app.get("/v1/loans/:loan", { schema: { params: OfLoan } }, async ({ params }) =>
-    shown(pool, await loanBy(pool, params.loan)),
+  app.get(
+    "/v1/loans/:loan",
+    {
+      schema: {
+        operationId: "readLoan",
+        summary: "A loan with its schedule and events",
+        params: OfLoan,
+        response: { 200: LoanSchema },
+      },
+    },
+    async ({ params }) => shown(pool, await loanBy(pool, params.loan)),
   );
 
   const Page = Type.Object({
@@ -162,7 +204,14 @@ function readRoutes(app: HttpServer, { pool }: LoanRoutesOptions): void {
   });
   app.get(
     "/v1/loans",
-    { schema: { querystring: Page } },
+    {
+      schema: {
+        operationId: "listLoans",
+        summary: "Loans with their balances",
+        querystring: Page,
+        response: { 200: LoanPageSchema },
+      },
+    },
     async ({ query: { after, limit = LIMIT } }: { query: Static<typeof Page> }) => {
       const loans = await listLoans(pool, { after, limit });
       return {
@@ -206,6 +255,7 @@ const listed = ({ decision, events, factory, id, loan }: KeptLoan) => ({
   balance: String(balanceOf(loan)),
   currency: "terms" in loan ? loan.terms.currency : null,
   overdueDays: "overdueDays" in loan ? loan.overdueDays : 0,
+  suspense: "cash" in loan ? String(loan.cash.suspense) : "0",
   at: events.at(-1)?.at ?? null,
 });
 

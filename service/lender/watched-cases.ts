@@ -13,7 +13,7 @@ export interface WatchedCase {
   readonly firm: Firm;
   readonly at: string;
   readonly limit: StandingLimit;
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly (Omit<Warning, "code"> & { readonly code: string })[];
 }
 
 interface Of {

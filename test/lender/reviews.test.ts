@@ -255,12 +255,12 @@ describe("a case that the house looks at again", () => {
   it("lends nothing more out of a frozen limit, and offers nothing by it", async () => {
     const [drawn, offered, fresh] = [await grantedCase(), await grantedCase(), await grantedCase()];
     const [running, accepted] = [await acceptedLoan(drawn), await acceptedLoan(offered)];
-    const drawdown = { reference: "first", amount: "80000000" };
-    expect((await send(`/v1/loans/${running}/drawdown`, drawdown)).status).toBe(200);
+    const payout = { reference: "first", amount: "80000000" };
+    expect((await send(`/v1/loans/${running}/payouts`, payout)).status).toBe(200);
     factory.refuses = true;
     for (const one of [drawn, offered, fresh])
       expect(codes(await lookAgain(one))).toEqual(["freeze ended refused"]);
-    const refused = await send(`/v1/loans/${accepted}/drawdown`, drawdown);
+    const refused = await send(`/v1/loans/${accepted}/payouts`, payout);
     expect(reasonOf(refused)).toEqual([409, "limitFrozen"]);
     const terms = {
       until: "2026-12-01T00:00:00.000Z",
@@ -270,10 +270,10 @@ describe("a case that the house looks at again", () => {
     const none = await send(`/v1/decisions/${fresh.decision}/loan`, terms);
     expect(reasonOf(none)).toEqual([409, "limitFrozen"]);
     // What was paid out before is told again as it was.
-    expect((await send(`/v1/loans/${running}/drawdown`, drawdown)).status).toBe(200);
+    expect((await send(`/v1/loans/${running}/payouts`, payout)).status).toBe(200);
     factory.refuses = false;
     expect(saidIn(await lookAgain(offered)).limit.state).toBe("open");
-    expect((await send(`/v1/loans/${accepted}/drawdown`, drawdown)).status).toBe(200);
+    expect((await send(`/v1/loans/${accepted}/payouts`, payout)).status).toBe(200);
   });
 
   it("offers, and pays out, no more than a reduced limit", async () => {
@@ -282,12 +282,12 @@ describe("a case that the house looks at again", () => {
     factory.utilisation = "0.3";
     await lookAgain(offered);
     await lookAgain(fresh);
-    const whole = await send(`/v1/loans/${accepted}/drawdown`, {
+    const whole = await send(`/v1/loans/${accepted}/payouts`, {
       reference: "a",
       amount: "80000000",
     });
     expect(reasonOf(whole)).toEqual([409, "limitReduced"]);
-    const half = await send(`/v1/loans/${accepted}/drawdown`, {
+    const half = await send(`/v1/loans/${accepted}/payouts`, {
       reference: "b",
       amount: "40000000",
     });

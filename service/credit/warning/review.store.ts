@@ -142,7 +142,7 @@ export async function dueCases(
        AND NOT EXISTS (
          SELECT FROM loan JOIN loan_event USING (loan)
          WHERE loan.decision = coalesce(ruled.decision, one.decision)
-           AND event::jsonb ->> 'kind' IN ('closed', 'writtenOff'))
+           AND event::jsonb ->> 'kind' IN ('closed', 'withdrawn', 'writtenOff'))
      ORDER BY one.decision LIMIT $4`,
     [after, since, retry, max],
   );

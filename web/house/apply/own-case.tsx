@@ -49,6 +49,11 @@ export function OwnCaseView({ access, onAnew, onChanged, own }: Props): JSX.Elem
         {isWaiting && <p class="todo">{contest === null ? words.waiting : words.contested}</p>}
         <pre class="notice-text">{notice[language]}</pre>
       </Section>
+      {own.review !== null && (
+        <Section title={words.review}>
+          <pre class="notice-text">{own.review.notice[language]}</pre>
+        </Section>
+      )}
       <Section title={words.private} hint={words.privateHint}>
         <Copyable text={`${location.origin}/apply#case=${access}`} />
       </Section>
@@ -72,7 +77,7 @@ function ContestForm({ access, onChanged }: Pick<Props, "access" | "onChanged">)
     event.preventDefault();
     run(async () => {
       const body = { because: because.trim() };
-      await ask<OwnCase>("/v1/application/contest", { bearer: access, body });
+      await ask("contestOwnCase", { body }, { bearer: access });
       onChanged();
     });
   };

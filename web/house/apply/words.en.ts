@@ -97,6 +97,7 @@ export const en = {
   send: "Send and decide",
   sending: "The lender looks at your evidence, which your log records, and decides.",
   result: {
+    review: "What was found since",
     title: "Decision",
     private: "Your private link",
     privateHint:

@@ -86,6 +86,7 @@ export const zh: typeof en = {
   send: "发送并决定",
   sending: "贷款人正在查看您的证据（您的日志会记录）并作出决定。",
   result: {
+    review: "此后的复查",
     title: "决定",
     private: "您的专用链接",
     privateHint: "持有者可看到此决定。请保存：没有其他返回方式，也没有账户。",

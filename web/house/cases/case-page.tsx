@@ -18,12 +18,16 @@ import { ModelPart } from "./model-part.tsx";
 import { NoticePart } from "./notice-part.tsx";
 import { PricePart } from "./price-part.tsx";
 import { ReasonPart } from "./reason-part.tsx";
+import { ReviewPart } from "./review-part.tsx";
 import { RulingPart } from "./ruling-part.tsx";
 import { ScorePart } from "./score-part.tsx";
 
 /** One case: what holds, what drives it, and how well that is evidenced. */
 export function CasePage({ id }: { readonly id: string }): JSX.Element {
-  const loaded = useLoaded((signal) => ask<WholeCase>(`/v1/cases/${id}`, { signal }), [id]);
+  const loaded = useLoaded(
+    (signal) => ask("readCase", { path: { decision: id } }, { signal }),
+    [id],
+  );
   return <Loading of={loaded}>{(found) => <Shown found={found} reload={loaded.reload} />}</Loading>;
 }
 
@@ -45,6 +49,7 @@ function Shown({ found, reload }: ShownProps): JSX.Element {
   return (
     <Page title={firm.name ?? shortId(firm.id)} actions={back}>
       <Glance {...part} />
+      <ReviewPart found={found} />
       <Section title={words.limitPart.title} hint={words.limitPart.hint}>
         <LimitPart {...part} />
       </Section>

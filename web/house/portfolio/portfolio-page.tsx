@@ -16,17 +16,19 @@ import { BarList } from "../parts/bar-list.tsx";
 import { houseWords } from "../words.ts";
 import { ExposurePart } from "./exposure-part.tsx";
 import { warningIn } from "./warning.ts";
+import { WatchedPart } from "./watched-part.tsx";
 
 /** Exposures, decisions, scores and the model, with what calls for attention first. */
 export function PortfolioPage(): JSX.Element {
   const { portfolio: words } = useWords(houseWords);
-  const loaded = useLoaded((signal) => ask<Overview>("/v1/overview", { signal }), []);
+  const loaded = useLoaded((signal) => ask("readOverview", {}, { signal }), []);
   return (
     <Page title={words.title} lede={words.lede}>
       <Loading of={loaded}>
         {(overview) => (
           <>
             <Warnings of={overview} />
+            <WatchedPart of={overview} />
             <ExposurePart of={overview} />
             <Months of={overview} />
             <Stability of={overview} />
