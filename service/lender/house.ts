@@ -41,6 +41,8 @@ import { readLoanBook } from "./loan-book.ts";
 import { overviewRoutes } from "./overview.routes.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
+import { paymentRoutes } from "./payments.routes.ts";
+import { type Payments, startPayments } from "./payments.ts";
 import { fetchPortrait } from "./portrait-client.ts";
 import { portraitFrom, type SnapshotTrust } from "./snapshot-portrait.ts";
 
@@ -89,7 +91,10 @@ export async function startHouse(
     await desk.open();
     const token = await openToken(config.home);
     const keyId = toHex(signer.keyId);
+    const payments =
+      config.payment && (await startPayments(config.payment, { pool, logger, now, parts }));
     const url = await listen(config, {
+      payments,
       pool,
       desk,
       token,
@@ -248,9 +253,11 @@ async function listen(
     signer,
     apiKey,
     documents,
+    payments,
     token,
     trust,
   }: {
+    readonly payments: Payments | undefined;
     readonly pool: Pool;
     readonly desk: Desk;
     readonly token: string;
@@ -290,7 +297,8 @@ async function listen(
       ? undefined
       : () => readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
   await book?.();
-  loanRoutes(app, { pool, trust, now });
+  loanRoutes(app, { pool, trust, now, payments });
+  if (payments !== undefined) await paymentRoutes(app, { pool, now, ...payments });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)
     receiveApplications(app, { ...documents, pool, desk, book, apiKey, names, serviceUrl, now });
