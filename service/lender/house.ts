@@ -25,7 +25,9 @@ import { createPool } from "../db/pool.ts";
 import { readIfExists, writeDurably } from "../embedded/state-file.ts";
 import { ConfigError } from "../environment.ts";
 import { answerError } from "../http/answer-error.ts";
+import { aboutHouse, documentRoutes, serveDocumentAlone } from "../http/openapi.ts";
 import { readHousePages } from "../http/pages.ts";
+import { ProblemSchema } from "../http/problem.ts";
 import { siteOf } from "../http/site.ts";
 import { compileValidator } from "../http/validator.ts";
 import { createLogger } from "../logger.ts";
@@ -39,6 +41,7 @@ import { loanRoutes } from "./loans.routes.ts";
 import type { LenderConfig } from "./lender-config.ts";
 import { readLoanBook } from "./loan-book.ts";
 import { overviewRoutes } from "./overview.routes.ts";
+import { ownExposure } from "./own-exposure.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
 import { paymentRoutes } from "./payments.routes.ts";
@@ -282,9 +285,14 @@ async function listen(
     logController: new LogController({ disableRequestLogging: true }),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
-  guardHouse(app, { token, site: siteOf(publicUrl, host, false), now });
+  // A receipt goes out as it was signed, with more in it than its schema says.
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.addSchema(ProblemSchema);
+  const site = siteOf(publicUrl, host, false);
+  await documentRoutes(app, aboutHouse(site));
+  guardHouse(app, { token, site, now });
+  serveDocumentAlone(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
-  decisionRoutes(app, pool, desk);
   caseRoutes(app, {
     pool,
     desk,
@@ -297,11 +305,22 @@ async function listen(
       ? undefined
       : () => readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
   await book?.();
+  const exposureOf = ownExposure({ policy: documents.policy, book, now });
+  decisionRoutes(app, { pool, desk, exposureOf });
   loanRoutes(app, { pool, trust, now, payments });
   if (payments !== undefined) await paymentRoutes(app, { pool, now, ...payments });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)
-    receiveApplications(app, { ...documents, pool, desk, book, apiKey, names, serviceUrl, now });
+    receiveApplications(app, {
+      ...documents,
+      pool,
+      desk,
+      exposureOf,
+      apiKey,
+      names,
+      serviceUrl,
+      now,
+    });
   housePageRoutes(app, await readHousePages(pagesDir));
   await app.listen({ host, port });
   parts.add(() => app.close());
