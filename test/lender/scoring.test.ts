@@ -213,7 +213,7 @@ const killedBeforeKeeping = (pool: Pool): Pool =>
             sql.startsWith("UPDATE scoring_case")
               ? Promise.reject(new Error("killed"))
               : target.query(sql, values)
-        : Reflect.get(target, name),
+        : (Reflect.get(target, name) as unknown),
   });
 
 it("keeps what was scored before it was killed, scores the rest again and loses none", async () => {

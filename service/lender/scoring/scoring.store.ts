@@ -34,15 +34,26 @@ export const beginScoring = (
       [id, askedAt, fromHex(model), fromHex(policy)],
     );
     if (cases === undefined) await keepStanding(db, id);
-    else
-      await db.query(
-        `INSERT INTO scoring_case (scoring, place, factory, input)
-         SELECT $1, at, decode(factory, 'hex'), input
-         FROM unnest($2::text[], $3::text[]) WITH ORDINALITY AS brought(factory, input, at)`,
-        [id, cases.map(({ factory }) => factory), cases.map(({ input }) => input)],
-      );
+    for (let from = 0; from < (cases?.length ?? 0); from += AT_ONCE)
+      await keepBrought(db, id, from, cases?.slice(from, from + AT_ONCE) ?? []);
     return id;
   });
+
+/** Ten thousand portraits in one statement would take longer than a statement may. */
+const AT_ONCE = 500;
+
+const keepBrought = (
+  db: Queryable,
+  id: string,
+  before: number,
+  cases: readonly NewCase[],
+): Promise<unknown> =>
+  db.query(
+    `INSERT INTO scoring_case (scoring, place, factory, input)
+     SELECT $1, $2 + at, decode(factory, 'hex'), input
+     FROM unnest($3::text[], $4::text[]) WITH ORDINALITY AS brought(factory, input, at)`,
+    [id, before, cases.map(({ factory }) => factory), cases.map(({ input }) => input)],
+  );
 
 const keepStanding = (db: Queryable, id: string): Promise<unknown> =>
   db.query(
