@@ -42,6 +42,8 @@ import type { LenderConfig } from "./lender-config.ts";
 import { readLoanBook } from "./loan-book.ts";
 import { overviewRoutes } from "./overview.routes.ts";
 import { ownExposure } from "./own-exposure.ts";
+import { scoreSome } from "./scoring/score.job.ts";
+import { scoringRoutes } from "./scoring/scorings.routes.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
 import { paymentRoutes } from "./payments.routes.ts";
@@ -82,16 +84,30 @@ export async function startHouse(
     const apiKey = (await readSetting("LENDER_SERVICE_KEY_FILE", config.serviceKeyFile)).trim();
     const trust = await trustOf(config);
     const now = overrides.now ?? (() => new Date());
+    const handedOver: DeskOptions["handedOver"] = (document, application) =>
+      portraitFrom(document, application, trust);
     const desk = new Desk({
       pool,
       ...signer,
       ...documents,
       portraitOf: (application) =>
         fetchPortrait(application, { url: config.serviceUrl, apiKey, fetch }),
-      handedOver: (document, application) => portraitFrom(document, application, trust),
+      handedOver,
       now,
     });
     await desk.open();
+    const scoring = startLoop({
+      idleMs: SCORING_IDLE_MS,
+      step: () =>
+        scoreSome({
+          pool,
+          handedOver,
+          now,
+          onError: (error, id) => logger.warn({ err: error, id }, "a case cannot be scored"),
+        }),
+      onError: (error) => logger.warn({ err: error }, "no cases are scored"),
+    });
+    parts.add(() => scoring.stop());
     const token = await openToken(config.home);
     const keyId = toHex(signer.keyId);
     const payments =
@@ -108,6 +124,7 @@ export async function startHouse(
       apiKey,
       documents,
       trust,
+      wakeScoring: scoring.wake,
     });
     const assessing = startLoop({
       idleMs: HOUR_MS,
@@ -130,6 +147,7 @@ export async function startHouse(
 }
 
 const HOUR_MS = 3_600_000;
+const SCORING_IDLE_MS = 5_000;
 
 /** @throws ConfigError */
 async function documentsOf({
@@ -259,6 +277,7 @@ async function listen(
     payments,
     token,
     trust,
+    wakeScoring,
   }: {
     readonly payments: Payments | undefined;
     readonly pool: Pool;
@@ -271,6 +290,7 @@ async function listen(
     readonly apiKey: string;
     readonly documents: Pick<DeskOptions, "model" | "policy">;
     readonly trust: SnapshotTrust | undefined;
+    readonly wakeScoring: () => void;
   },
 ): Promise<string> {
   const { addressBookFile, home, host, loanBookFile, pagesDir, port, publicUrl, serviceUrl } =
@@ -309,6 +329,7 @@ async function listen(
   decisionRoutes(app, { pool, desk, exposureOf });
   loanRoutes(app, { pool, trust, now, payments });
   if (payments !== undefined) await paymentRoutes(app, { pool, now, ...payments });
+  scoringRoutes(app, { ...documents, pool, names, now, wake: wakeScoring });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)
     receiveApplications(app, {
