@@ -1,23 +1,25 @@
 import type { FastifyRequest } from "fastify";
 import type { Pool } from "pg";
 import { Type } from "typebox";
-import { offersSince, readDecision, rulingAbout } from "../credit/decision/decision.store.ts";
+import { readDecision, rulingAbout } from "../credit/decision/decision.store.ts";
 import { noticeOf } from "../credit/decision/notice.ts";
 import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";
-import type { Queryable } from "../db/pool.ts";
 import { Problem } from "../errors.ts";
+import { problemReplies } from "../http/problem.ts";
 import { addressBlock } from "../http/address.ts";
 import { TokenBuckets } from "../http/rate-limit.ts";
 import type { HttpServer } from "../http/server.ts";
+import { OwnCaseSchema, TermsSchema } from "./answers/case.ts";
+import { refusedDecisions } from "./answers/decision.ts";
 import { contest, type Contest, contestsOf, decisionBy, keepApplicant } from "./applicant.store.ts";
 import { applicationOf, AppliedSchema, isTooMuch } from "./apply.ts";
 import { type CaseSummary, summaryOf } from "./case.ts";
 import { DecisionRefused, oneOf, refusing } from "./decisions.routes.ts";
 import { type Desk, receiptOf } from "./desk.ts";
 import type { Standing } from "./grant-at-service.ts";
-import { exposureFor, type LoanBook } from "./loan-book.ts";
 import { openedOf } from "./opened.ts";
+import type { ExposureOf } from "./own-exposure.ts";
 import type { Terms } from "./terms.ts";
 
 /** What an applicant sees of his own case. */
@@ -37,7 +39,7 @@ interface Options {
   readonly desk: Desk;
   readonly policy: Policy;
   readonly terms: Terms;
-  readonly book: () => Promise<LoanBook>;
+  readonly exposureOf: ExposureOf;
   readonly standingOf: (commitment: string) => Promise<Standing>;
   readonly now: () => Date;
 }
@@ -49,15 +51,35 @@ const ADDRESSES_MAX = 10_000;
 
 /** For applicants, who have no account here: each sees his own case by the secret that his browser made, and no other. */
 export function applyRoutes(app: HttpServer, options: Options): void {
-  const { desk, now, policy, pool, standingOf, terms } = options;
+  const { desk, exposureOf, now, policy, pool, standingOf, terms } = options;
   const meter = meterOf(now);
   const config = { access: { kind: "capability" } } as const;
 
-  app.get("/v1/terms", { config: { access: { kind: "public" } } }, (): Terms => terms);
+  app.get(
+    "/v1/terms",
+    {
+      config: { access: { kind: "public" } },
+      schema: {
+        operationId: "readTerms",
+        summary: "What is lent, and what an applicant is asked for",
+        response: { 200: TermsSchema },
+      },
+    },
+    (): Terms => terms,
+  );
 
   app.post(
     "/v1/applications",
-    { config, bodyLimit: BODY_BYTES_MAX, schema: { body: AppliedSchema } },
+    {
+      config,
+      bodyLimit: BODY_BYTES_MAX,
+      schema: {
+        operationId: "apply",
+        summary: "Apply without an account, by an authorisation that the factory granted",
+        body: AppliedSchema,
+        response: { 201: OwnCaseSchema, ...refusedDecisions },
+      },
+    },
     async ({ body, ip }, reply) => {
       meter("applied", ip);
       if (isTooMuch(body)) throw new Problem("invalidRequest", "More orders than are taken here.");
@@ -71,9 +93,7 @@ export function applyRoutes(app: HttpServer, options: Options): void {
         const standing = await standingOf(application.authorisation.commitment);
         if (standing !== "inForce")
           throw new DecisionRefused(`authorisation.${standing}`, "The grant is not in force.");
-        const book = await options.book();
-        const exposure = async (db: Queryable) =>
-          exposureFor(application.factory, book, await offersSince(db, book.asOf));
+        const exposure = await exposureOf(application.factory);
         return desk.decide({ application, exposure, portrait: undefined });
       });
       const { id } = oneOf(found);
@@ -90,8 +110,17 @@ export function applyRoutes(app: HttpServer, options: Options): void {
     if (id === undefined) throw new Problem("notFound", "No application has this link.");
     return id;
   };
-  app.get("/v1/application", { config }, async ({ headers, ip }) =>
-    ownCase(pool, await idOf({ headers, ip })),
+  app.get(
+    "/v1/application",
+    {
+      config,
+      schema: {
+        operationId: "readOwnCase",
+        summary: "One's own case, by the secret that one applied with as a Bearer",
+        response: { 200: OwnCaseSchema, ...problemReplies(404) },
+      },
+    },
+    async ({ headers, ip }) => ownCase(pool, await idOf({ headers, ip })),
   );
 
   const said = Type.Object(
@@ -100,7 +129,16 @@ export function applyRoutes(app: HttpServer, options: Options): void {
   );
   app.post(
     "/v1/application/contest",
-    { config, bodyLimit: BODY_BYTES_MAX, schema: { body: said } },
+    {
+      config,
+      bodyLimit: BODY_BYTES_MAX,
+      schema: {
+        operationId: "contestOwnCase",
+        summary: "Contest a refusal, once: then a person decides",
+        body: said,
+        response: { 200: OwnCaseSchema, ...problemReplies(404, 409) },
+      },
+    },
     async ({ body: { because }, headers, ip }) => {
       const id = await idOf({ headers, ip });
       const { summary } = await ownCase(pool, id);

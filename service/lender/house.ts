@@ -25,7 +25,9 @@ import { createPool } from "../db/pool.ts";
 import { readIfExists, writeDurably } from "../embedded/state-file.ts";
 import { ConfigError } from "../environment.ts";
 import { answerError } from "../http/answer-error.ts";
+import { aboutHouse, documentRoutes, serveDocumentAlone } from "../http/openapi.ts";
 import { readHousePages } from "../http/pages.ts";
+import { ProblemSchema } from "../http/problem.ts";
 import { siteOf } from "../http/site.ts";
 import { compileValidator } from "../http/validator.ts";
 import { createLogger } from "../logger.ts";
@@ -39,8 +41,13 @@ import { loanRoutes } from "./loans.routes.ts";
 import type { LenderConfig } from "./lender-config.ts";
 import { readLoanBook } from "./loan-book.ts";
 import { overviewRoutes } from "./overview.routes.ts";
+import { ownExposure } from "./own-exposure.ts";
+import { scoreSome } from "./scoring/score.job.ts";
+import { scoringRoutes } from "./scoring/scorings.routes.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
+import { paymentRoutes } from "./payments.routes.ts";
+import { type Payments, startPayments } from "./payments.ts";
 import { fetchPortrait } from "./portrait-client.ts";
 import { portraitFrom, type SnapshotTrust } from "./snapshot-portrait.ts";
 
@@ -77,19 +84,36 @@ export async function startHouse(
     const apiKey = (await readSetting("LENDER_SERVICE_KEY_FILE", config.serviceKeyFile)).trim();
     const trust = await trustOf(config);
     const now = overrides.now ?? (() => new Date());
+    const handedOver: DeskOptions["handedOver"] = (document, application) =>
+      portraitFrom(document, application, trust);
     const desk = new Desk({
       pool,
       ...signer,
       ...documents,
       portraitOf: (application) =>
         fetchPortrait(application, { url: config.serviceUrl, apiKey, fetch }),
-      handedOver: (document, application) => portraitFrom(document, application, trust),
+      handedOver,
       now,
     });
     await desk.open();
+    const scoring = startLoop({
+      idleMs: SCORING_IDLE_MS,
+      step: () =>
+        scoreSome({
+          pool,
+          handedOver,
+          now,
+          onError: (error, id) => logger.warn({ err: error, id }, "a case cannot be scored"),
+        }),
+      onError: (error) => logger.warn({ err: error }, "no cases are scored"),
+    });
+    parts.add(() => scoring.stop());
     const token = await openToken(config.home);
     const keyId = toHex(signer.keyId);
+    const payments =
+      config.payment && (await startPayments(config.payment, { pool, logger, now, parts }));
     const url = await listen(config, {
+      payments,
       pool,
       desk,
       token,
@@ -100,6 +124,7 @@ export async function startHouse(
       apiKey,
       documents,
       trust,
+      wakeScoring: scoring.wake,
     });
     const assessing = startLoop({
       idleMs: HOUR_MS,
@@ -122,6 +147,7 @@ export async function startHouse(
 }
 
 const HOUR_MS = 3_600_000;
+const SCORING_IDLE_MS = 5_000;
 
 /** @throws ConfigError */
 async function documentsOf({
@@ -248,9 +274,12 @@ async function listen(
     signer,
     apiKey,
     documents,
+    payments,
     token,
     trust,
+    wakeScoring,
   }: {
+    readonly payments: Payments | undefined;
     readonly pool: Pool;
     readonly desk: Desk;
     readonly token: string;
@@ -261,6 +290,7 @@ async function listen(
     readonly apiKey: string;
     readonly documents: Pick<DeskOptions, "model" | "policy">;
     readonly trust: SnapshotTrust | undefined;
+    readonly wakeScoring: () => void;
   },
 ): Promise<string> {
   const { addressBookFile, home, host, loanBookFile, pagesDir, port, publicUrl, serviceUrl } =
@@ -275,9 +305,14 @@ async function listen(
     logController: new LogController({ disableRequestLogging: true }),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
-  guardHouse(app, { token, site: siteOf(publicUrl, host, false), now });
+  // A receipt goes out as it was signed, with more in it than its schema says.
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.addSchema(ProblemSchema);
+  const site = siteOf(publicUrl, host, false);
+  await documentRoutes(app, aboutHouse(site));
+  guardHouse(app, { token, site, now });
+  serveDocumentAlone(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
-  decisionRoutes(app, pool, desk);
   caseRoutes(app, {
     pool,
     desk,
@@ -290,10 +325,23 @@ async function listen(
       ? undefined
       : () => readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
   await book?.();
-  loanRoutes(app, { pool, trust, now });
+  const exposureOf = ownExposure({ policy: documents.policy, book, now });
+  decisionRoutes(app, { pool, desk, exposureOf });
+  loanRoutes(app, { pool, trust, now, payments });
+  if (payments !== undefined) await paymentRoutes(app, { pool, now, ...payments });
+  scoringRoutes(app, { ...documents, pool, names, now, wake: wakeScoring });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)
-    receiveApplications(app, { ...documents, pool, desk, book, apiKey, names, serviceUrl, now });
+    receiveApplications(app, {
+      ...documents,
+      pool,
+      desk,
+      exposureOf,
+      apiKey,
+      names,
+      serviceUrl,
+      now,
+    });
   housePageRoutes(app, await readHousePages(pagesDir));
   await app.listen({ host, port });
   parts.add(() => app.close());

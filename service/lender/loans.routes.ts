@@ -17,13 +17,17 @@ import {
   offerLoan,
   readLoan,
 } from "../credit/loan/loan.store.ts";
+import { keepOrder } from "../credit/payment/payment.store.ts";
 import { methods } from "../credit/loan/schedule.ts";
 import { termsOf } from "../credit/loan/terms.ts";
 import { Problem } from "../errors.ts";
+import { problemReplies } from "../http/problem.ts";
 import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
 import { checkAcceptance, type LoanOffer, offerHash } from "./acceptance.ts";
+import { loanOperations, LoanPageSchema, LoanSchema } from "./answers/loan.ts";
 import { receiptOf } from "./desk.ts";
+import type { Payments } from "./payments.ts";
 import type { SnapshotTrust } from "./snapshot-portrait.ts";
 
 const closed = { additionalProperties: false };
@@ -65,6 +69,8 @@ export interface LoanRoutesOptions {
   /** What acceptances are checked by. */
   readonly trust: SnapshotTrust | undefined;
   readonly now: () => Date;
+  /** Undefined: the lender's own systems say what was paid. */
+  readonly payments: Pick<Payments, "wake"> | undefined;
 }
 
 /** A loan from its offer to its end, as the lender's own systems tell it. */
@@ -82,7 +88,15 @@ function offerRoute(app: HttpServer, { now, pool }: LoanRoutesOptions): void {
   );
   app.post(
     "/v1/decisions/:decision/loan",
-    { schema: { params: Type.Object({ decision: Uuid }), body: Offered } },
+    {
+      schema: {
+        operationId: "offerLoan",
+        summary: "Offer what a decision granted, once",
+        params: Type.Object({ decision: Uuid }),
+        body: Offered,
+        response: { 201: LoanSchema, ...problemReplies(409) },
+      },
+    },
     async ({ body: { method, timeZone, until }, params }, reply) => {
       const decided = await decisionOf(pool, params.decision);
       const { body, opened } = receiptOf(decided);
@@ -117,7 +131,15 @@ function acceptanceRoute(app: HttpServer, { now, pool, trust }: LoanRoutesOption
   );
   app.post(
     "/v1/loans/:loan/acceptance",
-    { schema: { params: OfLoan, body: Signed } },
+    {
+      schema: {
+        operationId: "acceptLoan",
+        summary: "Keep what the factory's own keys signed to accept an offer",
+        params: OfLoan,
+        body: Signed,
+        response: { 200: LoanSchema, ...problemReplies(409, 422, 503) },
+      },
+    },
     async ({ body, params }) => {
       const kept = await loanBy(pool, params.loan);
       const offer = await offerOf(pool, kept);
@@ -139,22 +161,50 @@ function acceptanceRoute(app: HttpServer, { now, pool, trust }: LoanRoutesOption
   );
 }
 
-function commandRoutes(app: HttpServer, { now, pool }: LoanRoutesOptions): void {
+/** What the payment system says, where there is one: whoever else says it may be wrong, or say it twice. */
+const bySystem = new Set<LoanCommand["kind"]>(["confirm", "fail", "repay", "repayEarly"]);
+
+function commandRoutes(app: HttpServer, { now, payments, pool }: LoanRoutesOptions): void {
   for (const [path, [kind, body]] of Object.entries(commands))
     app.post(
       `/v1/loans/:loan/${path}`,
-      { schema: { params: OfLoan, body } },
+      {
+        schema: {
+          ...loanOperations[kind],
+          params: OfLoan,
+          body,
+          response: { 200: LoanSchema, ...problemReplies(409) },
+        },
+      },
       async ({ body: members, params }) => {
+        if (payments !== undefined && bySystem.has(kind)) throw new BySystem();
+        const at = now();
         // The schema of the path holds what a command of its kind takes.
-        const command = { ...members, kind, at: now().toISOString() } as LoanCommand;
-        return told(pool, await commandLoan(pool, params.loan, command));
+        const command = { ...members, kind, at: at.toISOString() } as LoanCommand;
+        const isOrder = command.kind === "askPayout" || command.kind === "askReturn";
+        const done = await commandLoan(pool, params.loan, command, (db, loan) =>
+          payments !== undefined && isOrder
+            ? keepOrder(db, loan, command.reference, at)
+            : Promise.resolve(),
+        );
+        if (isOrder) payments?.wake();
+        return told(pool, done);
       },
     );
 }
 
 function readRoutes(app: HttpServer, { pool }: LoanRoutesOptions): void {
-  app.get("/v1/loans/:loan", { schema: { params: OfLoan } }, async ({ params }) =>
-    shown(pool, await loanBy(pool, params.loan)),
+  app.get(
+    "/v1/loans/:loan",
+    {
+      schema: {
+        operationId: "readLoan",
+        summary: "A loan with its schedule and events",
+        params: OfLoan,
+        response: { 200: LoanSchema },
+      },
+    },
+    async ({ params }) => shown(pool, await loanBy(pool, params.loan)),
   );
 
   const Page = Type.Object({
@@ -163,7 +213,14 @@ function readRoutes(app: HttpServer, { pool }: LoanRoutesOptions): void {
   });
   app.get(
     "/v1/loans",
-    { schema: { querystring: Page } },
+    {
+      schema: {
+        operationId: "listLoans",
+        summary: "Loans with their balances",
+        querystring: Page,
+        response: { 200: LoanPageSchema },
+      },
+    },
     async ({ query: { after, limit = LIMIT } }: { query: Static<typeof Page> }) => {
       const loans = await listLoans(pool, { after, limit });
       return {
@@ -190,6 +247,14 @@ class LoanRefused extends Problem {
     super("conflict", loanRefusals[code]);
     this.name = "LoanRefused";
     this.reason = code;
+  }
+}
+
+class BySystem extends Problem {
+  override readonly reason = "byPaymentSystem";
+
+  constructor() {
+    super("conflict", "The payment system says by itself what was paid.");
   }
 }
 

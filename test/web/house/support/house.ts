@@ -35,11 +35,13 @@ interface Settings {
   readonly serviceUrl?: string;
   /** Undefined: nobody can apply by the pages. */
   readonly loanBook?: LoanBook;
+  /** Building them takes longer than most of what is tested without them. */
+  readonly withoutPages?: true;
 }
 
 export async function openTestHouse(settings: Settings): Promise<TestHouse> {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-house-"));
-  const pages = await builtPages("house");
+  const pages = settings.withoutPages === true ? folder : await builtPages("house");
   const database = await freshDatabase("template0");
   const fileIn = (name: string): string => join(folder, name);
   const start = async ({ model, policy }: Settings["inputs"]): Promise<House> => {
