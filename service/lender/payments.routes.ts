@@ -1,5 +1,7 @@
 import type { Pool } from "pg";
+import { Type } from "typebox";
 import { Compile } from "typebox/compile";
+import { InstantSchema } from "../../device-attest/record.ts";
 import { type NoticeRefusal, noticeRefusals, NoticeSchema } from "../credit/payment/notice.ts";
 import { listRefused, takeNotice } from "../credit/payment/payment.store.ts";
 import { loanRefusals } from "../credit/loan/loan-command.ts";
@@ -9,6 +11,11 @@ import { isSigned } from "../webhook/signature.ts";
 
 const noticeCheck = Compile(NoticeSchema);
 const LIMIT = 100;
+const RefusedSchema = Type.Object({
+  refused: Type.Array(
+    Type.Object({ notice: NoticeSchema, code: Type.String(), toldAt: InstantSchema }),
+  ),
+});
 
 /** Not from the payment system, or not from now. */
 class NotSigned extends Problem {
@@ -41,7 +48,20 @@ export async function paymentRoutes(
   app: HttpServer,
   { now, pool, secret }: PaymentRoutesOptions,
 ): Promise<void> {
-  app.get("/v1/payment-notices", async () => ({ refused: await listRefused(pool, LIMIT) }));
+  app.get(
+    "/v1/payment-notices",
+    {
+      schema: {
+        operationId: "listRefusedNotices",
+        summary: "What the payment system told and no loan took",
+        response: { 200: RefusedSchema },
+      },
+    },
+    async () => {
+      const refused = await listRefused(pool, LIMIT);
+      return { refused: refused.map((one) => ({ ...one, toldAt: one.toldAt.toISOString() })) };
+    },
+  );
 
   // What is signed is the text as it came.
   await app.register(async (scope) => {
@@ -51,7 +71,10 @@ export async function paymentRoutes(
     );
     scope.post(
       "/v1/payment-notices",
-      { config: { access: { kind: "credential" } } },
+      {
+        config: { access: { kind: "credential" } },
+        schema: { operationId: "tellPayment", summary: "What the payment system tells" },
+      },
       async ({ body, headers }, reply) => {
         if (typeof body !== "string" || !isSigned(headers, body, secret, now()))
           throw new NotSigned();
