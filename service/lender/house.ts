@@ -44,8 +44,12 @@ import { Reviewer } from "./reviewer.ts";
 import { reviewRoutes } from "./reviews.routes.ts";
 import { overviewRoutes } from "./overview.routes.ts";
 import { ownExposure } from "./own-exposure.ts";
+import { scoreSome } from "./scoring/score.job.ts";
+import { scoringRoutes } from "./scoring/scorings.routes.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
+import { paymentRoutes } from "./payments.routes.ts";
+import { type Payments, startPayments } from "./payments.ts";
 import { fetchPortrait } from "./portrait-client.ts";
 import { portraitFrom, type SnapshotTrust } from "./snapshot-portrait.ts";
 
@@ -83,19 +87,36 @@ export async function startHouse(
     const trust = await trustOf(config);
     const now = overrides.now ?? (() => new Date());
     const source = { url: config.serviceUrl, apiKey, fetch };
+    const handedOver: DeskOptions["handedOver"] = (document, application) =>
+      portraitFrom(document, application, trust);
     const desk = new Desk({
       pool,
       ...signer,
       ...documents,
       portraitOf: (application) => fetchPortrait(application, source),
-      handedOver: (document, application) => portraitFrom(document, application, trust),
+      handedOver,
       now,
     });
     await desk.open();
+    const scoring = startLoop({
+      idleMs: SCORING_IDLE_MS,
+      step: () =>
+        scoreSome({
+          pool,
+          handedOver,
+          now,
+          onError: (error, id) => logger.warn({ err: error, id }, "a case cannot be scored"),
+        }),
+      onError: (error) => logger.warn({ err: error }, "no cases are scored"),
+    });
+    parts.add(() => scoring.stop());
     const reviewer = new Reviewer({ pool, ...signer, source, trust, now });
     const token = await openToken(config.home);
     const keyId = toHex(signer.keyId);
+    const payments =
+      config.payment && (await startPayments(config.payment, { pool, logger, now, parts }));
     const url = await listen(config, {
+      payments,
       pool,
       desk,
       reviewer,
@@ -107,6 +128,7 @@ export async function startHouse(
       apiKey,
       documents,
       trust,
+      wakeScoring: scoring.wake,
     });
     const assessing = startLoop({
       idleMs: HOUR_MS,
@@ -132,6 +154,7 @@ export async function startHouse(
 }
 
 const HOUR_MS = 3_600_000;
+const SCORING_IDLE_MS = 5_000;
 
 /** @throws ConfigError */
 async function documentsOf({
@@ -259,9 +282,12 @@ async function listen(
     signer,
     apiKey,
     documents,
+    payments,
     token,
     trust,
+    wakeScoring,
   }: {
+    readonly payments: Payments | undefined;
     readonly pool: Pool;
     readonly desk: Desk;
     readonly reviewer: Reviewer;
@@ -273,6 +299,7 @@ async function listen(
     readonly apiKey: string;
     readonly documents: Pick<DeskOptions, "model" | "policy">;
     readonly trust: SnapshotTrust | undefined;
+    readonly wakeScoring: () => void;
   },
 ): Promise<string> {
   const { addressBookFile, home, host, loanBookFile, pagesDir, port, publicUrl, serviceUrl } =
@@ -310,7 +337,9 @@ async function listen(
   const exposureOf = ownExposure({ policy: documents.policy, book, now });
   decisionRoutes(app, { pool, desk, exposureOf });
   reviewRoutes(app, pool, reviewer);
-  loanRoutes(app, { pool, trust, now });
+  loanRoutes(app, { pool, trust, now, payments });
+  if (payments !== undefined) await paymentRoutes(app, { pool, now, ...payments });
+  scoringRoutes(app, { ...documents, pool, names, now, wake: wakeScoring });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)
     receiveApplications(app, {
