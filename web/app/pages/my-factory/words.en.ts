@@ -1,0 +1,46 @@
+import type { FigureName } from "../../../../service/portrait/figure.ts";
+
+export const en = {
+  title: "My factory",
+  lede: "What runs now, and what a bank would see.",
+  noParty: "You belong to no party.",
+  today: "Today",
+  noMachine: "No machine says yet how loaded it is.",
+  toSignals: "Connect one",
+  now: {
+    running: "{count} running",
+    idle: "{count} idle",
+    off: "{count} off",
+    unconfirmed: "{count} not confirmed",
+    unknown: "{count} without word",
+  },
+  whole: "of the time from {from} to {now} your machines ran (of {count})",
+  gaps: {
+    insufficientData: "Too little heard",
+    noBase: "Nothing to count",
+    unconfirmed: "Limits not confirmed",
+  },
+  stretches: {
+    running: "running",
+    idle: "idle",
+    off: "off",
+    unconfirmed: "not confirmed",
+    unknown: "no word",
+  },
+  lasted: { hours: "{hours} h {minutes} min", minutes: "{minutes} min" },
+  neverHeard: "never heard",
+  silent: "no word; {doing} until",
+  month: "As a bank sees you",
+  monthHint: "The last thirty days, for whomever you authorise. Each leads to its records.",
+  plain: {
+    utilisation: "How busy the machines are, nights and Sundays counted in.",
+    runningTime: "How long all machines ran, together.",
+    energy: "What the machines consumed.",
+    firstPassYield: "How much is good when it is inspected first.",
+    onTime: "How many order lines came when they were promised.",
+    onTimeInFull: "How many came when promised, and all of it.",
+  } as Readonly<Partial<Record<FigureName, string>>>,
+  noRecord: "no record speaks of it",
+  evidenced: "{coverage} evidenced by {records} records",
+  proven: "time proven of {share}",
+};

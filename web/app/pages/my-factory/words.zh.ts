@@ -1,0 +1,46 @@
+import type { en } from "./words.en.ts";
+
+export const zh: typeof en = {
+  title: "我的工厂",
+  lede: "现在开着几台，银行会看到什么。",
+  noParty: "您不属于任何一方。",
+  today: "今天",
+  noMachine: "还没有设备报告负载。",
+  toSignals: "去接入一台",
+  now: {
+    running: "{count} 台运行",
+    idle: "{count} 台空转",
+    off: "{count} 台停机",
+    unconfirmed: "{count} 台界限未确认",
+    unknown: "{count} 台无消息",
+  },
+  whole: "的时间在运行（{from} 至 {now}，共 {count} 台）",
+  gaps: {
+    insufficientData: "数据不足",
+    noBase: "无可计数",
+    unconfirmed: "界限未确认",
+  },
+  stretches: {
+    running: "运行",
+    idle: "空转",
+    off: "停机",
+    unconfirmed: "未确认",
+    unknown: "无消息",
+  },
+  lasted: { hours: "{hours} 小时 {minutes} 分", minutes: "{minutes} 分钟" },
+  neverHeard: "从未有消息",
+  silent: "无消息；此前{doing}，直到",
+  month: "银行看到的您",
+  monthHint: "最近 30 天，只给您授权的人看。点开可一直查到记录。",
+  plain: {
+    utilisation: "设备有多忙，夜里和周日也算在内。",
+    runningTime: "全部设备合计运行了多久。",
+    energy: "设备用了多少电。",
+    firstPassYield: "第一次检验就合格的比例。",
+    onTime: "按承诺日期交货的订单行比例。",
+    onTimeInFull: "按期交货且数量足的比例。",
+  },
+  noRecord: "没有相关记录",
+  evidenced: "{coverage} 有证据，{records} 条记录",
+  proven: "{share} 时间已证明",
+};
