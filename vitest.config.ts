@@ -6,10 +6,10 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     reporters: ["default", new ClosingLine()],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    // Waiting longer costs nothing where it comes true; a second is little on a busy machine.
-    expect: { poll: { timeout: 10_000 } },
+    // Waiting longer costs nothing where it comes true, and a busy machine can be five times slower.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // Each waits for its database and chain for most of the time; two keep two cores busy.
     maxWorkers: 2,
   },

@@ -40,6 +40,7 @@ export const zh: DecisionWords = {
     rulingAboveCeiling: "人工放贷不得超过政策的测算与限额",
     rulingBelowFloor: "人工放贷不得低于最低金额或成本",
     rulingTooEarly: "人工决定早于引擎决定",
+    reviewTooEarly: "复查须在决定之后，也须在所见之后",
     notCanonical: "回执不是规范写法",
     otherTag: "所签内容不是决定",
     otherBody: "所签内容是另一正文",

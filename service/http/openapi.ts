@@ -1,6 +1,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { securitySchemes, withAccess } from "./access-openapi.ts";
+import { operationTag } from "./operation-tag.ts";
 import { PAGE_POLICY } from "./security-headers.ts";
 import type { HttpServer } from "./server.ts";
 import type { Site } from "./site.ts";
@@ -21,7 +22,8 @@ export async function documentRoutes(app: HttpServer, site: Site): Promise<void>
     },
     transform: ({ route, schema, url }) => {
       const access = route.config?.access;
-      return { url, schema: access === undefined ? schema : withAccess(schema, access) };
+      const tagged = { tags: [operationTag(url)], ...schema };
+      return { url, schema: access === undefined ? tagged : withAccess(tagged, access) };
     },
     refResolver: {
       buildLocalReference: (json, _base, _fragment, at) =>
@@ -35,8 +37,16 @@ export async function serveDocument(app: HttpServer): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: "/docs",
     staticCSP: PAGE_POLICY,
-    // The bar of the other layout brings an inline style.
-    uiConfig: { layout: "BaseLayout" },
+    uiConfig: {
+      // The bar of the other layout brings an inline style.
+      layout: "BaseLayout",
+      // Two hundred operations take long to draw; their headings do not.
+      docExpansion: "none",
+      tagsSorter: "alpha",
+      deepLinking: true,
+    },
+    // By 3.1 the viewer resolves all of it before it shows any, four times as slowly; ours reads the same by 3.0.
+    transformSpecification: (document) => ({ ...document, openapi: "3.0.4" }),
   });
   app.get("/openapi.json", { schema: { hide: true }, config: { access: { kind: "public" } } }, () =>
     app.swagger(),

@@ -5,9 +5,8 @@ import { InstantSchema } from "../../device-attest/record.ts";
 import { sha256 } from "#crypto";
 import type { Offer } from "../credit/decision/decision.ts";
 import { type KeptDecision, readDecision, rulingAbout } from "../credit/decision/decision.store.ts";
-import type { LoanCommand } from "../credit/loan/decide-loan.ts";
-import { loanRefusals } from "../credit/loan/decide-loan.ts";
 import { balanceOf } from "../credit/loan/loan.ts";
+import { type LoanCommand, loanRefusals } from "../credit/loan/loan-command.ts";
 import type { LoanEvent } from "../credit/loan/loan-event.ts";
 import {
   type Commanded,
@@ -40,7 +39,14 @@ const LIMIT = 100;
 
 /** What a lender's own systems do to a loan, by the last part of the path. What it takes is in the body. */
 const commands = {
-  drawdown: ["drawDown", Type.Object({ reference: Reference, amount: Cents }, closed)],
+  payouts: ["askPayout", Type.Object({ reference: Reference, amount: Cents }, closed)],
+  returns: ["askReturn", Type.Object({ reference: Reference, amount: Cents }, closed)],
+  confirmations: [
+    "confirm",
+    Type.Object({ reference: Reference, amount: Cents, paidAt: InstantSchema }, closed),
+  ],
+  failures: ["fail", Type.Object({ reference: Reference, because: Because }, closed)],
+  withdrawal: ["withdraw", Type.Object({ because: Because }, closed)],
   repayments: ["repay", Type.Object({ reference: Reference, amount: Cents }, closed)],
   "early-repayments": [
     "repayEarly",
@@ -201,6 +207,7 @@ const listed = ({ decision, events, factory, id, loan }: KeptLoan) => ({
   balance: String(balanceOf(loan)),
   currency: "terms" in loan ? loan.terms.currency : null,
   overdueDays: "overdueDays" in loan ? loan.overdueDays : 0,
+  suspense: "cash" in loan ? String(loan.cash.suspense) : "0",
   at: events.at(-1)?.at ?? null,
 });
 

@@ -151,7 +151,7 @@ describe("a lender that trusts nobody", () => {
     expect(await ask(`/v1/decisions/${decision}/loan`, terms)).toEqual(offered);
     const path = `/v1/loans/${offered.body.loan}`;
     const out = { reference: "out-1", amount: "12000000" };
-    const early = await ask(`${path}/drawdown`, out);
+    const early = await ask(`${path}/payouts`, out);
     expect(early).toMatchObject({ status: 409, body: { reason: "notAccepted" } });
 
     const stranger = await ask(`${path}/acceptance`, await acceptedBy(8, offered.body));
@@ -164,7 +164,10 @@ describe("a lender that trusts nobody", () => {
     expect(accepted).toMatchObject({ status: 200, body: { status: "accepted" } });
     expect(await ask(`${path}/acceptance`, own)).toEqual(accepted);
 
-    const drawn = await ask(`${path}/drawdown`, out);
+    const asked = await ask(`${path}/payouts`, out);
+    expect(asked.body).toMatchObject({ status: "payingOut", balance: "0", schedule: [] });
+    const paid = { ...out, paidAt: new Date().toISOString() };
+    const drawn = await ask(`${path}/confirmations`, paid);
     expect(drawn.body).toMatchObject({ status: "running", balance: "12000000" });
     expect(drawn.body.schedule).toHaveLength(12);
     const back = { reference: "in-1", amount: "1060000" };

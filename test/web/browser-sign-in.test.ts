@@ -65,27 +65,35 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser (needs /usr/bin/chromium)",
     await api.close();
   });
 
+  /** A page of ours that does nothing by itself. */
+  async function openOurs(): Promise<Page> {
+    const page = await (await browser.newContext()).newPage();
+    await page.route("**/*.js", (route) => route.abort());
+    await page.goto(`http://localhost:${port}/docs/`);
+    await page.evaluate(pageScript);
+    return page;
+  }
+
   async function openDocs(): Promise<{ page: Page; errors: string[] }> {
     const page = await (await browser.newContext()).newPage();
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     await page.goto(`http://localhost:${port}/docs/`);
-    // The first of them: a list as long as ours is drawn as far as it is scrolled.
-    await page.locator("#operations-default-health").waitFor();
+    await page.locator("#operations-tag-health").waitFor();
     return { page, errors };
   }
 
   it("the documentation runs under a policy without exceptions", async () => {
     const { errors, page } = await openDocs();
-    await page.locator("#operations-default-health button").first().click();
-    await page.locator("#operations-default-health .opblock-body").waitFor();
+    await page.locator("#operations-tag-health").click();
+    await page.locator("#operations-health-health button").first().click();
+    await page.locator("#operations-health-health .opblock-body").waitFor();
     expect(errors).toEqual([]);
   });
 
   it("a page of ours signs in, is known, and scripts do not see the cookie", async () => {
-    const { page } = await openDocs();
-    await page.evaluate(pageScript);
+    const page = await openOurs();
     const { login, password } = person;
     expect(await ask(page, "POST", "/v1/session", { login, password })).toMatchObject({
       status: 204,
@@ -97,7 +105,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser (needs /usr/bin/chromium)",
   });
 
   it("a passkey of the browser's own is made, and signs in without a login", async () => {
-    const { page } = await openDocs();
+    const page = await openOurs();
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("WebAuthn.enable");
     await devtools.send("WebAuthn.addVirtualAuthenticator", {
@@ -110,7 +118,6 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser (needs /usr/bin/chromium)",
         automaticPresenceSimulation: true,
       },
     });
-    await page.evaluate(pageScript);
     const { login, password } = person;
     await ask(page, "POST", "/v1/session", { login, password });
     expect(await page.evaluate("addPasskey()")).toMatchObject({ status: 201 });
@@ -120,8 +127,7 @@ describe.skipIf(!existsSync(CHROMIUM))("in a browser (needs /usr/bin/chromium)",
   });
 
   it("a page of another port cannot act with the session, though the browser sends it along", async () => {
-    const { page } = await openDocs();
-    await page.evaluate(pageScript);
+    const page = await openOurs();
     const { login, password } = person;
     await ask(page, "POST", "/v1/session", { login, password });
     const visited = await page.context().newPage();

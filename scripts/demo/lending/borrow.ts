@@ -31,11 +31,9 @@ export async function borrow(
   const path = `/v1/loans/${loan.loan}`;
   if (loan.status === "offered")
     await askBank(bank, `${path}/acceptance`, await signed(community, owner, loan));
-  if (loan.status === "offered" || loan.status === "accepted")
-    await askBank(bank, `${path}/drawdown`, {
-      reference: `payout-${loan.loan}`,
-      amount: loan.offer.terms.principal,
-    });
+  const payout = { reference: `payout-${loan.loan}`, amount: loan.offer.terms.principal };
+  await askBank(bank, `${path}/payouts`, payout);
+  await askBank(bank, `${path}/confirmations`, { ...payout, paidAt: new Date().toISOString() });
   return loan.offer.terms;
 }
 

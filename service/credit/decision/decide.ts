@@ -62,7 +62,7 @@ export function decide(inputs: Inputs, at: string): Decision {
 }
 
 /** The case as the model knows it. */
-const caseOf = ({ characteristics }: Policy, facts: Facts): Case =>
+export const caseOf = ({ characteristics }: Policy, facts: Facts): Case =>
   Object.fromEntries(
     characteristics.map(({ characteristic, from, times = 1 }) => [
       characteristic,

@@ -28,6 +28,7 @@ export const decisionErrors = {
   rulingBelowFloor:
     "a person cannot lend under the policy's smallest amount or at less than it costs",
   rulingTooEarly: "a person decides after the engine did",
+  reviewTooEarly: "a case is looked at again after it was decided, and after what was seen of it",
 } as const;
 
 export type DecisionErrorCode = keyof typeof decisionErrors;

@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { HashSchema } from "../../parties/consent/document.ts";
 import { Category, closed, Decimal, Name, Sha256, Words } from "../../score/document/form.ts";
+import { WatchSchema } from "../warning/warning-rules.ts";
 import { Currency, Money } from "./application.ts";
 
 const Ppm = Type.Integer({ minimum: 0, maximum: 1_000_000 });
@@ -168,6 +169,8 @@ export const PolicySchema = Type.Object(
       },
       closed,
     ),
+    /** What is looked for afterwards; absent: `standard-watch.ts`. */
+    watch: Type.Optional(WatchSchema),
   },
   { ...closed, $id: "https://tallystick.dev/schema/credit-policy/1" },
 );

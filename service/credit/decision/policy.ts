@@ -4,6 +4,7 @@ import { parseDocument } from "../../score/document/parse-document.ts";
 import { microOf } from "../../score/table.ts";
 import { sha256 } from "#crypto";
 import { requireOnce, requireThat } from "./decision-error.ts";
+import { nameOfRule, severities, type WarningRule } from "../warning/warning-rules.ts";
 import { type Haircut, type Policy, policyCheck } from "./policy-schema.ts";
 
 /** The bytes that are published and hashed. */
@@ -33,6 +34,7 @@ export function requirePolicy({
   price,
   rules,
   tenorMonths,
+  watch,
 }: Policy): void {
   requireOnce(
     rules.map(({ name }) => name),
@@ -53,7 +55,22 @@ export function requirePolicy({
   for (const haircut of limit.haircuts) sound(isSound(haircut), `limit.haircuts: ${haircut.of}`);
   const months = price.tenor.map(({ fromMonths }) => fromMonths);
   sound(isAscending(months) && months[0]! <= tenorMonths.min, "price.tenor");
+  requireOnce(
+    (watch?.rules ?? []).map((rule) => `watch: ${rule.on} ${nameOfRule(rule)}`),
+    "policyUnsound",
+  );
+  for (const rule of watch?.rules ?? []) sound(isRising(rule), `watch: ${rule.on}`);
 }
+
+/** Worse is never taken more lightly, and nothing is warned of where nothing is worse. */
+const isRising = ({ steps }: WarningRule): boolean => {
+  const from = steps.map((step) => microOf(step.from));
+  return (
+    from[0]! > 0n &&
+    isAscending(from) &&
+    isAscending(steps.map(({ severity }) => severities.indexOf(severity)))
+  );
+};
 
 const isSound = ({ steps }: Haircut): boolean => {
   const from = steps.map((step) => microOf(step.from));

@@ -1,75 +1,27 @@
 import { isInstant } from "../../parties/consent/period.ts";
 import { type Day, dayIn } from "./calendar.ts";
 import {
-  allocated,
-  balanceOf,
-  evolveLoan,
-  type Loan,
-  openOf,
-  paymentKey,
-  type Running,
-  startOf,
-} from "./loan.ts";
-import type { Cents, Instalment, LoanEvent, Terms } from "./loan-event.ts";
+  decidedBefore,
+  decidePayment,
+  isOfPayment,
+  type PaymentCommand,
+  receive,
+  split,
+} from "./decide-payment.ts";
+import { evolveLoan } from "./evolve-loan.ts";
+import { balanceOf, type Loan, openOf, type Running, startOf, written } from "./loan.ts";
+import {
+  type CommandOf,
+  type Decided,
+  happened,
+  isAmount,
+  type LoanCommand,
+  type LoanRefusal,
+  refused,
+} from "./loan-command.ts";
+import type { LoanEvent, Terms } from "./loan-event.ts";
 import { classOf, overdueOn } from "./overdue.ts";
-import { type Due, dueDays, interestFor, type Method, methods, scheduleOf } from "./schedule.ts";
-
-/** What somebody wants to happen to a loan, and when. */
-export type LoanCommand = { readonly at: string } & (
-  | {
-      readonly kind: "offer";
-      readonly decision: string;
-      readonly terms: Terms;
-      readonly until: string;
-    }
-  | { readonly kind: "accept"; readonly act: string }
-  | { readonly kind: "drawDown"; readonly reference: string; readonly amount: Cents }
-  | { readonly kind: "repay"; readonly reference: string; readonly amount: Cents }
-  | {
-      readonly kind: "repayEarly";
-      readonly reference: string;
-      /** Of what is not due yet. */
-      readonly principal: Cents;
-      /** With the interest of `earlyInterest`. */
-      readonly amount: Cents;
-    }
-  /** Looks what day it is. */
-  | { readonly kind: "assess" }
-  | {
-      readonly kind: "restructure";
-      readonly because: string;
-      readonly rateBp: number;
-      readonly months: number;
-      readonly method: Method;
-    }
-  | { readonly kind: "writeOff"; readonly because: string }
-);
-
-/** Why a command does nothing. */
-export const loanRefusals = {
-  alreadyOffered: "the loan was offered before",
-  notOffered: "nothing is offered, or not any more",
-  offerExpired: "the offer is over",
-  notAccepted: "the offer was not accepted, or the loan was drawn before",
-  notRunning: "nothing is owed",
-  badTerms: "an amount, a rate, months or a method that no loan has",
-  badTimeZone: "there is no such time zone",
-  badInstant: "no moment of any calendar",
-  outOfOrder: "something happened to the loan after that",
-  amountZero: "an amount is a whole number of cents above 0",
-  aboveOffer: "more than was offered",
-  otherAmount: "the reference was used for another amount",
-  overpaid: "more than is owed with all its interest",
-  dueFirst: "what is due, or begun to be paid, is paid first",
-  aboveBalance: "more than is owed",
-  amountDiffers: "not the principal and its interest until today",
-} as const;
-export type LoanRefusal = keyof typeof loanRefusals;
-
-export type Decided =
-  /** None where it happened before: the payer's reference is known. */
-  | { readonly kind: "events"; readonly events: readonly LoanEvent[] }
-  | { readonly kind: "refused"; readonly code: LoanRefusal };
+import { dueDays, interestFor, methods, scheduleOf } from "./schedule.ts";
 
 /**
  * What a command does to a loan: a function of both. A running loan is first looked at as of the command's day, so that
@@ -77,34 +29,18 @@ export type Decided =
  */
 export function decideLoan(loan: Loan, command: LoanCommand): Decided {
   if (!isInstant(command.at)) return refused("badInstant");
-  const before = paidBefore(loan, command);
-  if (before !== undefined)
-    return "amount" in command && String(before) === command.amount
-      ? happened([])
-      : refused("otherAmount");
+  const before = decidedBefore(loan, command);
+  if (before !== undefined) return before;
   if (loan.status !== "none" && command.at < loan.at) return refused("outOfOrder");
   if (command.kind === "offer") return offer(loan, command);
   if (command.kind === "accept") return accept(loan, command);
-  if (command.kind === "drawDown") return drawDown(loan, command);
+  if (isOfPayment(command)) return decidePayment(loan, command);
+  if (command.kind === "repay" && loan.status !== "running") return receive(loan, command);
   if (loan.status !== "running") return refused("notRunning");
   return onRunning(loan, command);
 }
 
-const refused = (code: LoanRefusal): Decided => ({ kind: "refused", code });
-const happened = (events: readonly LoanEvent[]): Decided => ({ kind: "events", events });
-
-type CommandOf<Kind extends LoanCommand["kind"]> = Extract<LoanCommand, { readonly kind: Kind }>;
-type RunningCommand = Exclude<LoanCommand, CommandOf<"offer" | "accept" | "drawDown">>;
-
-/** What was paid under the reference before; undefined where nothing was. */
-function paidBefore(loan: Loan, command: LoanCommand): bigint | undefined {
-  if (!("reference" in command && "payments" in loan)) return undefined;
-  const way = command.kind === "drawDown" ? "out" : "in";
-  return loan.payments.get(paymentKey(way, command.reference));
-}
-
-const CENTS = /^(?:0|[1-9]\d{0,17})$/;
-const isAmount = (cents: Cents): boolean => CENTS.test(cents) && cents !== "0";
+type RunningCommand = Exclude<LoanCommand, CommandOf<"offer" | "accept"> | PaymentCommand>;
 
 const MONTHS_MAX = 600;
 const RATE_BP_MAX = 100_000;
@@ -138,23 +74,6 @@ function accept(loan: Loan, { act, at }: CommandOf<"accept">): Decided {
   if (loan.status !== "offered") return refused("notOffered");
   return at < loan.until ? happened([{ kind: "accepted", at, act }]) : refused("offerExpired");
 }
-
-function drawDown(loan: Loan, { amount, at, reference }: CommandOf<"drawDown">): Decided {
-  if (loan.status !== "accepted") return refused("notAccepted");
-  if (!isAmount(amount)) return refused("amountZero");
-  const { method, months, principal, rateBp, timeZone } = loan.terms;
-  if (BigInt(amount) > BigInt(principal)) return refused("aboveOffer");
-  const day = dayIn(timeZone, at);
-  const terms = { principal: BigInt(amount), rateBp, method };
-  const schedule = scheduleOf(terms, dueDays(day, months)).map(written);
-  return happened([{ kind: "drawnDown", at, reference, amount, day, schedule }]);
-}
-
-const written = ({ due, interest, principal }: Due): Instalment => ({
-  due,
-  principal: String(principal),
-  interest: String(interest),
-});
 
 function onRunning(loan: Running, command: RunningCommand): Decided {
   const today = dayIn(loan.terms.timeZone, command.at);
@@ -194,19 +113,8 @@ function actOn(loan: Running, command: RunningCommand, today: Day): LoanEvent[] 
   return [{ kind: "writtenOff", at, amount: String(balanceOf(loan)), because }];
 }
 
-function repay(
-  loan: Running,
-  { amount, at, reference }: CommandOf<"repay">,
-): LoanEvent[] | LoanRefusal {
-  if (!isAmount(amount)) return "amountZero";
-  const owed = loan.instalments.reduce((sum, one) => sum + openOf(one), 0n);
-  if (BigInt(amount) > owed) return "overpaid";
-  const after = { ...loan, instalments: allocated(loan.instalments, BigInt(amount)) };
-  const principal = balanceOf(loan) - balanceOf(after);
-  const interest = BigInt(amount) - principal;
-  return [
-    { kind: "repaid", at, reference, interest: String(interest), principal: String(principal) },
-  ];
+function repay(loan: Running, command: CommandOf<"repay">): LoanEvent[] | LoanRefusal {
+  return isAmount(command.amount) ? split(loan, command) : "amountZero";
 }
 
 /** Interest on principal that is paid back before it is due, until today. */

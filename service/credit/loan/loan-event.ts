@@ -32,8 +32,14 @@ export type LoanEvent = { readonly at: string } & (
     }
   /** By an act that the factory signed. */
   | { readonly kind: "accepted"; readonly act: string }
+  | { readonly kind: "payoutAsked"; readonly reference: string; readonly amount: Cents }
+  /** Nothing went out: it is asked for again, by another reference, or withdrawn. */
+  | { readonly kind: "payoutFailed"; readonly reference: string; readonly because: string }
+  | { readonly kind: "withdrawn"; readonly because: string }
   | {
+      /** The payment system said that it paid. */
       readonly kind: "drawnDown";
+      /** Of the payout. */
       readonly reference: string;
       readonly amount: Cents;
       readonly day: Day;
@@ -54,6 +60,11 @@ export type LoanEvent = { readonly at: string } & (
       /** What is due from now on. */
       readonly schedule: readonly Instalment[];
     }
+  /** Came, and nothing is owed for it. */
+  | { readonly kind: "suspended"; readonly reference: string; readonly amount: Cents }
+  | { readonly kind: "returnAsked"; readonly reference: string; readonly amount: Cents }
+  | { readonly kind: "returned"; readonly reference: string }
+  | { readonly kind: "returnFailed"; readonly reference: string; readonly because: string }
   | {
       /** It came to lie in another class: from 1, 30, 60 or 90 days, or in none. */
       readonly kind: "overdue";

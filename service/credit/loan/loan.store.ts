@@ -3,8 +3,10 @@ import type { Pool, PoolClient } from "pg";
 import { fromHex } from "../../../device-attest/bytes.ts";
 import { canonicalize, type Json } from "../../../device-attest/jcs.ts";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { decideLoan, type LoanCommand, type LoanRefusal } from "./decide-loan.ts";
-import { evolveLoan, type Loan, loanOf } from "./loan.ts";
+import { decideLoan } from "./decide-loan.ts";
+import { evolveLoan, loanOf } from "./evolve-loan.ts";
+import type { Loan } from "./loan.ts";
+import type { LoanCommand, LoanRefusal } from "./loan-command.ts";
 import type { LoanEvent } from "./loan-event.ts";
 
 /** A loan as it is kept. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { expect, it } from "vitest";
 import { run } from "../../../scripts/replay-decision.ts";
-import { loanRefusals } from "../../../service/credit/loan/decide-loan.ts";
+import { loanRefusals } from "../../../service/credit/loan/loan-command.ts";
 import { replayFaults } from "../../../service/credit/decision/replay.ts";
 
 const page = await readFile(new URL("../../../docs/decision.md", import.meta.url), "utf8");

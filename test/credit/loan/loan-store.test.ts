@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { assessLoans } from "../../../service/credit/loan/assess.job.ts";
-import type { LoanCommand } from "../../../service/credit/loan/decide-loan.ts";
+import type { LoanCommand } from "../../../service/credit/loan/loan-command.ts";
 import {
   commandLoan,
   type KeptLoan,
@@ -63,13 +63,9 @@ const command = (id: string, one: LoanCommand) => commandLoan(database.pool, id,
 async function running(): Promise<KeptLoan> {
   const { id } = await offered();
   await command(id, { kind: "accept", at: at("2026-01-11"), act: "ac".repeat(32) });
-  const drawn = {
-    kind: "drawDown",
-    at: at("2026-01-15"),
-    reference: "out",
-    amount: "1200000",
-  } as const;
-  const done = await command(id, drawn);
+  const payout = { reference: "out", amount: "1200000", at: at("2026-01-15") };
+  await command(id, { kind: "askPayout", ...payout });
+  const done = await command(id, { kind: "confirm", ...payout, paidAt: payout.at });
   if (done?.kind !== "done") throw new Error("not drawn");
   return done.loan;
 }
@@ -78,7 +74,12 @@ describe("a loan that is kept", () => {
   it("is what its events add up to, for whoever reads it", async () => {
     const loan = await running();
     expect(await readLoan(database.pool, loan.id)).toEqual(loan);
-    expect(loan.events.map(({ kind }) => kind)).toEqual(["offered", "accepted", "drawnDown"]);
+    expect(loan.events.map(({ kind }) => kind)).toEqual([
+      "offered",
+      "accepted",
+      "payoutAsked",
+      "drawnDown",
+    ]);
   });
 
   it("is offered once by a decision, however often it is asked for", async () => {
@@ -115,12 +116,12 @@ describe("a loan that is kept", () => {
     expect(events.filter(({ kind }) => kind === "repaid")).toHaveLength(1);
   });
 
-  it("does not take two drawdowns, though both are ordered at once", async () => {
+  it("asks for one payout, though two are ordered at once", async () => {
     const { id } = await offered();
     await command(id, { kind: "accept", at: at("2026-01-11"), act: "ac".repeat(32) });
-    const draw = (reference: string) =>
-      command(id, { kind: "drawDown", at: at("2026-01-15"), reference, amount: "1200000" });
-    const kinds = (await Promise.all([draw("a"), draw("b")])).map((one) => one?.kind);
+    const ask = (reference: string) =>
+      command(id, { kind: "askPayout", at: at("2026-01-15"), reference, amount: "1200000" });
+    const kinds = (await Promise.all([ask("a"), ask("b")])).map((one) => one?.kind);
     expect(new Set(kinds)).toEqual(new Set(["done", "refused"]));
   });
 
