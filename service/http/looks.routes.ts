@@ -16,7 +16,6 @@ import { evidenceRoutes } from "./evidence.routes.ts";
 import { inquiryRoutes } from "./inquiry.routes.ts";
 import type { Looks } from "./looks-decide.ts";
 import { watchRoutes } from "./monitoring/watches.routes.ts";
-import { dayRoutes } from "./portrait/day.routes.ts";
 import { portraitRoutes } from "./portrait/portrait.routes.ts";
 import { signalRoutes } from "./portrait/signals.routes.ts";
 import { snapshotRoutes } from "./portrait/snapshots.routes.ts";
@@ -57,7 +56,6 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   inquiryRoutes(app, { source, streams, identify: looks.identify });
   portraitRoutes(app, pool, looks);
   signalRoutes(app, { pool, now });
-  dayRoutes(app, { pool, now });
   snapshotRoutes(app, { source, snapshots });
   watchRoutes(app, { pool, now });
   webhookRoutes(app, { pool, now, cipher: options.cipher, networks: options.webhookNetworks });

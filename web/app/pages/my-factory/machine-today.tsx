@@ -3,6 +3,7 @@ import { fill } from "../../../shared/language.ts";
 import { Time } from "../../parts/time.tsx";
 import { useWords } from "../../state/settings.ts";
 import { percent } from "../portrait/shown.ts";
+import { portraitWords } from "../portrait/words.ts";
 import { doingNow, type Machine, stretchesOf } from "./day.ts";
 import { Swatch } from "./swatch.tsx";
 import { myFactoryWords } from "./words.ts";
@@ -18,6 +19,7 @@ const HEIGHT = 18;
 /** A machine's day so far: what it does, how much of it it ran, and what the rest was. */
 export function MachineToday({ elapsedSeconds, of: one }: Props): JSX.Element {
   const words = useWords(myFactoryWords);
+  const { gaps } = useWords(portraitWords);
   const parts = stretchesOf(one, elapsedSeconds);
   const total = parts.reduce((sum, { seconds }) => sum + seconds, 0) || 1;
   let x = 0;
@@ -28,7 +30,7 @@ export function MachineToday({ elapsedSeconds, of: one }: Props): JSX.Element {
         <strong>{one.machine}</strong>
         <Doing of={one} />
         <span class="figure">
-          {one.value === null ? words.gaps[one.gap ?? "noBase"] : percent(one.value, 0)}
+          {one.value === null ? gaps[one.gap ?? "noBase"] : percent(one.value, 0)}
         </span>
       </p>
       <svg

@@ -10,6 +10,7 @@ import { Link } from "../../state/link.tsx";
 import { useSettings, useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { percent } from "../portrait/shown.ts";
+import { portraitWords } from "../portrait/words.ts";
 import { countDoings, type Day, dayFrom } from "./day.ts";
 import { MachineToday } from "./machine-today.tsx";
 import { Patterns, Swatch } from "./swatch.tsx";
@@ -41,6 +42,7 @@ export function Today({ party }: { readonly party: string }): JSX.Element {
 
 function Shown({ day }: { readonly day: Day }): JSX.Element {
   const words = useWords(myFactoryWords);
+  const { gaps } = useWords(portraitWords);
   const { clock, language } = useSettings();
   const { from, gap, machines, now, value } = day;
   if (machines.length === 0)
@@ -62,7 +64,7 @@ function Shown({ day }: { readonly day: Day }): JSX.Element {
       </p>
       <p class="whole">
         {value === null ? (
-          <strong class="gap">{words.gaps[gap ?? "noBase"]}</strong>
+          <strong class="gap">{gaps[gap ?? "noBase"]}</strong>
         ) : (
           <strong>{percent(value, 0)}</strong>
         )}{" "}

@@ -15,11 +15,6 @@ export const en = {
     unknown: "{count} without word",
   },
   whole: "of the time from {from} to {now} your machines ran (of {count})",
-  gaps: {
-    insufficientData: "Too little heard",
-    noBase: "Nothing to count",
-    unconfirmed: "Limits not confirmed",
-  },
   stretches: {
     running: "running",
     idle: "idle",

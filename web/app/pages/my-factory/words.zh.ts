@@ -15,11 +15,6 @@ export const zh: typeof en = {
     unknown: "{count} 台无消息",
   },
   whole: "的时间在运行（{from} 至 {now}，共 {count} 台）",
-  gaps: {
-    insufficientData: "数据不足",
-    noBase: "无可计数",
-    unconfirmed: "界限未确认",
-  },
   stretches: {
     running: "运行",
     idle: "空转",
