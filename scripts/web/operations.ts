@@ -33,11 +33,15 @@ export interface OpenApi {
   readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
 }
 
-const HEAD = `// Written by scripts/web/write-operations.ts from the service's /openapi.json.
-`;
+/** Whose operations they are, and where their source lies. */
+export const targets = {
+  service: "web/app/api/operations.ts",
+  house: "web/house/api/operations.ts",
+} as const;
+export type Target = keyof typeof targets;
 
-/** The source of `web/app/api/operations.ts`: where every operation is, what it takes and what it answers. */
-export function operationsSource(document: OpenApi): string {
+/** The source of `operations.ts`: where every operation is, what it takes and what it answers. */
+export function operationsSource(document: OpenApi, of: Target): string {
   const operations = Object.entries(document.paths)
     .flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
@@ -56,7 +60,7 @@ export function operationsSource(document: OpenApi): string {
     ([name, schema]) => `export type ${nameOf(name)} = ${typeOf(schema)};\n`,
   );
   return [
-    HEAD,
+    `// Written by scripts/web/write-operations.ts from the ${of}'s /openapi.json.\n`,
     `export const routes = {\n${routes.join("")}} as const;\n\n`,
     `export interface Operations {\n${types.join("")}}\n\n`,
     named.join(""),

@@ -2,11 +2,11 @@ import type { FastifyDynamicSwaggerOptions } from "@fastify/swagger";
 import type { FastifySchema } from "fastify";
 import { type Access, isForPeople } from "./access.ts";
 import { problemReplies } from "./problem.ts";
-import { sessionCookie } from "./session-cookie.ts";
+import { houseCookie, sessionCookie } from "./session-cookie.ts";
 import type { Site } from "./site.ts";
 
 type OpenApi = NonNullable<FastifyDynamicSwaggerOptions["openapi"]>;
-type Schemes = NonNullable<NonNullable<OpenApi["components"]>["securitySchemes"]>;
+export type Schemes = NonNullable<NonNullable<OpenApi["components"]>["securitySchemes"]>;
 
 /** How whoever asks may say who he is; `security` of a route names the ways that it takes. */
 export const securitySchemes = ({ secure }: Site): Schemes => ({
@@ -14,6 +14,12 @@ export const securitySchemes = ({ secure }: Site): Schemes => ({
   apiKey: { type: "http", scheme: "bearer", description: "tsk_<id>_<secret>" },
   // Of OpenAPI 3.1; the types stop at 3.0.
   certificate: { type: "mutualTLS" } as unknown as Schemes[string],
+});
+
+/** The same in a lender's house. */
+export const houseSchemes = ({ secure }: Site): Schemes => ({
+  session: { type: "apiKey", in: "cookie", name: houseCookie(secure).name },
+  apiKey: { type: "http", scheme: "bearer", description: "The token in lender-token" },
 });
 
 interface Consequence {
@@ -49,7 +55,7 @@ interface Documented {
 }
 
 /** A route's schema as the document shows it: with who may call it, and what it may answer for that reason. */
-export function withAccess(schema: FastifySchema, access: Access): FastifySchema {
+export function withAccess(schema: FastifySchema, access: Access, schemes: Schemes): FastifySchema {
   const { body, params, response } = schema as Documented;
   const { refusals, security } = consequences[isForPeople(access) ? "person" : access.kind];
   const ofBody = body === undefined ? [] : [413, 415];
@@ -62,7 +68,7 @@ export function withAccess(schema: FastifySchema, access: Access): FastifySchema
       ...response,
     },
     "x-access": access,
-    security,
+    security: security.filter((way) => Object.keys(way).every((name) => name in schemes)),
   };
   return documented;
 }

@@ -4,7 +4,7 @@ import { Problem } from "../errors.ts";
 import { type GuardOptions, guardAccess } from "./access-guard.ts";
 import { answerError, sendProblem } from "./answer-error.ts";
 import { answerNoise } from "./noise.ts";
-import { documentRoutes, serveDocument } from "./openapi.ts";
+import { aboutService, documentRoutes, serveDocument } from "./openapi.ts";
 import { problem, ProblemSchema } from "./problem.ts";
 import { headersOf, secureHeaders } from "./security-headers.ts";
 import type { HttpServer } from "./server.ts";
@@ -49,7 +49,7 @@ export async function buildServer(options: HttpOptions): Promise<HttpServer> {
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
   app.addSchema(ProblemSchema);
-  await documentRoutes(app, options.site);
+  await documentRoutes(app, aboutService(options.site));
   secureHeaders(app, options.site);
   refuseNul(app);
   guardAccess(app, options);

@@ -7,9 +7,12 @@ import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";
 import type { Queryable } from "../db/pool.ts";
 import { Problem } from "../errors.ts";
+import { problemReplies } from "../http/problem.ts";
 import { addressBlock } from "../http/address.ts";
 import { TokenBuckets } from "../http/rate-limit.ts";
 import type { HttpServer } from "../http/server.ts";
+import { OwnCaseSchema, TermsSchema } from "./answers/case.ts";
+import { refusedDecisions } from "./answers/decision.ts";
 import { contest, type Contest, contestsOf, decisionBy, keepApplicant } from "./applicant.store.ts";
 import { applicationOf, AppliedSchema, isTooMuch } from "./apply.ts";
 import { type CaseSummary, summaryOf } from "./case.ts";
@@ -53,11 +56,31 @@ export function applyRoutes(app: HttpServer, options: Options): void {
   const meter = meterOf(now);
   const config = { access: { kind: "capability" } } as const;
 
-  app.get("/v1/terms", { config: { access: { kind: "public" } } }, (): Terms => terms);
+  app.get(
+    "/v1/terms",
+    {
+      config: { access: { kind: "public" } },
+      schema: {
+        operationId: "readTerms",
+        summary: "What is lent, and what an applicant is asked for",
+        response: { 200: TermsSchema },
+      },
+    },
+    (): Terms => terms,
+  );
 
   app.post(
     "/v1/applications",
-    { config, bodyLimit: BODY_BYTES_MAX, schema: { body: AppliedSchema } },
+    {
+      config,
+      bodyLimit: BODY_BYTES_MAX,
+      schema: {
+        operationId: "apply",
+        summary: "Apply without an account, by an authorisation that the factory granted",
+        body: AppliedSchema,
+        response: { 201: OwnCaseSchema, ...refusedDecisions },
+      },
+    },
     async ({ body, ip }, reply) => {
       meter("applied", ip);
       if (isTooMuch(body)) throw new Problem("invalidRequest", "More orders than are taken here.");
@@ -90,8 +113,17 @@ export function applyRoutes(app: HttpServer, options: Options): void {
     if (id === undefined) throw new Problem("notFound", "No application has this link.");
     return id;
   };
-  app.get("/v1/application", { config }, async ({ headers, ip }) =>
-    ownCase(pool, await idOf({ headers, ip })),
+  app.get(
+    "/v1/application",
+    {
+      config,
+      schema: {
+        operationId: "readOwnCase",
+        summary: "One's own case, by the secret that one applied with as a Bearer",
+        response: { 200: OwnCaseSchema, ...problemReplies(404) },
+      },
+    },
+    async ({ headers, ip }) => ownCase(pool, await idOf({ headers, ip })),
   );
 
   const said = Type.Object(
@@ -100,7 +132,16 @@ export function applyRoutes(app: HttpServer, options: Options): void {
   );
   app.post(
     "/v1/application/contest",
-    { config, bodyLimit: BODY_BYTES_MAX, schema: { body: said } },
+    {
+      config,
+      bodyLimit: BODY_BYTES_MAX,
+      schema: {
+        operationId: "contestOwnCase",
+        summary: "Contest a refusal, once: then a person decides",
+        body: said,
+        response: { 200: OwnCaseSchema, ...problemReplies(404, 409) },
+      },
+    },
     async ({ body: { because }, headers, ip }) => {
       const id = await idOf({ headers, ip });
       const { summary } = await ownCase(pool, id);

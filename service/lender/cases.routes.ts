@@ -14,6 +14,8 @@ import { Problem } from "../errors.ts";
 import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
 import type { Model } from "../score/document/model-schema.ts";
+import { CasePageSchema, WholeCaseSchema } from "./answers/case.ts";
+import { refusedDecisions } from "./answers/decision.ts";
 import { contestsOf } from "./applicant.store.ts";
 import { type CaseSummary, summaryOf } from "./case.ts";
 import { oneOf, refusing } from "./decisions.routes.ts";
@@ -57,21 +59,39 @@ export function caseRoutes(
     after: Type.Optional(Uuid),
     open: Type.Optional(Type.Literal("true")),
   });
-  app.get("/v1/cases", { schema: { querystring: Asked } }, async ({ query }): Promise<CasePage> => {
-    const { after = null, open } = query;
-    const kept = await listCases(pool, { after, isOpen: open === "true", max: PAGE + 1 });
-    const shown = kept.slice(0, PAGE);
-    const contests = await contestsOf(
-      pool,
-      shown.map(({ decision }) => decision.id),
-    );
-    const cases = shown.map((one) => summaryOf(one, nameOf, contests.get(one.decision.id)));
-    return { cases, next: kept.length > PAGE ? (cases.at(-1)?.decision ?? null) : null };
-  });
+  app.get(
+    "/v1/cases",
+    {
+      schema: {
+        operationId: "listCases",
+        summary: "Cases for people, the newest first; `open`: only those that wait for a person",
+        querystring: Asked,
+        response: { 200: CasePageSchema },
+      },
+    },
+    async ({ query }): Promise<CasePage> => {
+      const { after = null, open } = query;
+      const kept = await listCases(pool, { after, isOpen: open === "true", max: PAGE + 1 });
+      const shown = kept.slice(0, PAGE);
+      const contests = await contestsOf(
+        pool,
+        shown.map(({ decision }) => decision.id),
+      );
+      const cases = shown.map((one) => summaryOf(one, nameOf, contests.get(one.decision.id)));
+      return { cases, next: kept.length > PAGE ? (cases.at(-1)?.decision ?? null) : null };
+    },
+  );
 
   app.get(
     "/v1/cases/:decision",
-    { schema: { params: Type.Object({ decision: Uuid }) } },
+    {
+      schema: {
+        operationId: "readCase",
+        summary: "All that a person needs to judge a case by",
+        params: Type.Object({ decision: Uuid }),
+        response: { 200: WholeCaseSchema },
+      },
+    },
     async ({ params }): Promise<WholeCase> => {
       const kept = await readDecision(pool, params.decision);
       if (kept === undefined || kept.about !== undefined)
@@ -104,7 +124,16 @@ export function caseRoutes(
   );
   app.post(
     "/v1/cases/:decision/ruling",
-    { schema: { params: Type.Object({ decision: Uuid }), body: Ruled } },
+    {
+      schema: {
+        operationId: "ruleCase",
+        summary:
+          "Decide as a person about what was referred, or refused and contested; signed, once",
+        params: Type.Object({ decision: Uuid }),
+        body: Ruled,
+        response: { 201: Type.Object({ decision: Uuid }), ...refusedDecisions },
+      },
+    },
     async ({ body: { because, by, grants }, params }, reply) => {
       const person = createHmac("sha256", pseudonyms).update(folded(by)).digest("hex");
       const found = await refusing(() => desk.rule(params.decision, { person, grants, because }));

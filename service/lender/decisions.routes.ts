@@ -20,6 +20,14 @@ import { Problem } from "../errors.ts";
 import { SnapshotDocumentSchema } from "../portrait/snapshot/document.ts";
 import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
+import {
+  DecisionListSchema,
+  DecisionSchema,
+  DocumentReply,
+  NoticeReply,
+  refusedDecisions,
+  RuledSchema,
+} from "./answers/decision.ts";
 import { type Desk, receiptOf } from "./desk.ts";
 import { PortraitUnavailable } from "./portrait-client.ts";
 import { SnapshotRefused } from "./snapshot-portrait.ts";
@@ -50,19 +58,39 @@ export function decisionRoutes(app: HttpServer, pool: Pool, desk: Desk): void {
     },
     closed,
   );
-  app.post("/v1/decisions", { schema: { body: application } }, async ({ body }, reply) => {
-    const { application: asked, exposure, portrait, snapshot } = body;
-    if (portrait !== undefined && snapshot !== undefined)
-      throw new Problem("invalidRequest", "A portrait, or a snapshot of one: not both.");
-    const wanted = { application: asked, exposure, portrait, snapshot };
-    const found = await refusing(() => desk.decide(wanted));
-    return reply.code(201).send(shown(oneOf(found)));
-  });
+  app.post(
+    "/v1/decisions",
+    {
+      schema: {
+        operationId: "decide",
+        summary: "Decide an application; sent again, it is answered with the same decision",
+        body: application,
+        response: { 201: DecisionSchema, ...refusedDecisions },
+      },
+    },
+    async ({ body }, reply) => {
+      const { application: asked, exposure, portrait, snapshot } = body;
+      if (portrait !== undefined && snapshot !== undefined)
+        throw new Problem("invalidRequest", "A portrait, or a snapshot of one: not both.");
+      const wanted = { application: asked, exposure, portrait, snapshot };
+      const found = await refusing(() => desk.decide(wanted));
+      return reply.code(201).send(shown(oneOf(found)));
+    },
+  );
 
   const ruling = Type.Omit(RulingSchema, ["at"], closed);
   app.post(
     "/v1/decisions/:decision/ruling",
-    { schema: { params: Id, body: ruling } },
+    {
+      schema: {
+        operationId: "ruleDecision",
+        summary:
+          "Keep what a person made of a decision, by the pseudonym that the lender gives him",
+        params: Id,
+        body: ruling,
+        response: { 201: DecisionSchema, ...refusedDecisions },
+      },
+    },
     async ({ body, params }, reply) => {
       const found = await refusing(() => desk.rule(params.decision, body));
       if (found === undefined) throw new Problem("notFound", "No decision has this id.");
@@ -70,17 +98,37 @@ export function decisionRoutes(app: HttpServer, pool: Pool, desk: Desk): void {
     },
   );
 
-  app.get("/v1/decisions/:decision", { schema: { params: Id } }, async ({ params }) => {
-    const kept = await readDecision(pool, params.decision);
-    if (kept === undefined) throw new Problem("notFound", "No decision has this id.");
-    const ruled = await rulingAbout(pool, params.decision);
-    return { ...shown(kept), ruling: ruled?.id ?? null };
-  });
+  app.get(
+    "/v1/decisions/:decision",
+    {
+      schema: {
+        operationId: "readDecision",
+        summary: "A decision with its receipt, and which ruling is about it",
+        params: Id,
+        response: { 200: RuledSchema },
+      },
+    },
+    async ({ params }) => {
+      const kept = await readDecision(pool, params.decision);
+      if (kept === undefined) throw new Problem("notFound", "No decision has this id.");
+      const ruled = await rulingAbout(pool, params.decision);
+      return { ...shown(kept), ruling: ruled?.id ?? null };
+    },
+  );
 
   const Language = Type.Object({ language: Type.Enum(["en", "zh"]) });
   app.get(
     "/v1/decisions/:decision/notice",
-    { schema: { params: Id, querystring: Language } },
+    {
+      schema: {
+        operationId: "readNotice",
+        summary:
+          "What the applicant is sent: what holds, why, and that he can have a person decide",
+        params: Id,
+        querystring: Language,
+        response: { 200: NoticeReply },
+      },
+    },
     async ({ params, query }, reply) => {
       const kept = await readDecision(pool, params.decision);
       if (kept === undefined) throw new Problem("notFound", "No decision has this id.");
@@ -89,16 +137,35 @@ export function decisionRoutes(app: HttpServer, pool: Pool, desk: Desk): void {
     },
   );
 
-  app.get("/v1/decisions", async () => ({
-    decisions: (await listDecisions(pool, LIST_MAX)).map(listed),
-  }));
+  app.get(
+    "/v1/decisions",
+    {
+      schema: {
+        operationId: "listDecisions",
+        summary: "The newest hundred decisions and rulings",
+        response: { 200: DecisionListSchema },
+      },
+    },
+    async () => ({ decisions: (await listDecisions(pool, LIST_MAX)).map(listed) }),
+  );
 
   const Hash = Type.Object({ hash: Type.String({ pattern: "^[0-9a-f]{64}$" }) });
-  app.get("/v1/documents/:hash", { schema: { params: Hash } }, async ({ params }, reply) => {
-    const text = await readDocument(pool, params.hash);
-    if (text === undefined) throw new Problem("notFound", "No model or policy has this hash.");
-    return reply.type("application/json; charset=utf-8").send(text);
-  });
+  app.get(
+    "/v1/documents/:hash",
+    {
+      schema: {
+        operationId: "readDocument",
+        summary: "A model or a policy that decided, byte by byte as its hash is of it",
+        params: Hash,
+        response: { 200: DocumentReply },
+      },
+    },
+    async ({ params }, reply) => {
+      const text = await readDocument(pool, params.hash);
+      if (text === undefined) throw new Problem("notFound", "No model or policy has this hash.");
+      return reply.type("application/json; charset=utf-8").send(text);
+    },
+  );
 }
 
 /** What stands in the way of a decision, as a problem. */

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { utf8 } from "../../device-attest/bytes.ts";
 import { sha256 } from "#crypto";
@@ -9,6 +9,7 @@ import { requireSameOrigin } from "../http/csrf.ts";
 import { wantsPage } from "../http/pages.routes.ts";
 import { TokenBuckets } from "../http/rate-limit.ts";
 import { headersOf } from "../http/security-headers.ts";
+import { Done } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
 import {
   cookieHeader,
@@ -41,6 +42,10 @@ export function guardHouse(app: HttpServer, { now, site, token }: Door): void {
   const hasSession = (request: FastifyRequest): boolean =>
     sessions.holds(cookieToken(request.headers.cookie, cookie), now().getTime());
 
+  // Whoever has the token, where a route says nothing else.
+  app.addHook("onRoute", (route) => {
+    route.config = { access: { kind: "signedIn" }, ...route.config };
+  });
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(headers);
     const { authorization } = request.headers;
@@ -56,8 +61,17 @@ export function guardHouse(app: HttpServer, { now, site, token }: Door): void {
   );
   app.post(
     "/v1/session",
-    { config: { access: { kind: "credential" } }, schema: { body } },
-    async (request, reply): Promise<FastifyReply> => {
+    {
+      config: { access: { kind: "credential" } },
+      schema: {
+        operationId: "signIn",
+        summary:
+          "Exchange the house's token for a session, for a browser; programs send it as a Bearer",
+        body,
+        response: { 204: Done },
+      },
+    },
+    async (request, reply) => {
       requireSameOrigin(request, site, true);
       const waits = tries.take(addressBlock(request.ip), now().getTime());
       if (waits > 0) throw new Problem("rateLimited", `Ask again in ${String(waits)} s.`, waits);
@@ -68,13 +82,34 @@ export function guardHouse(app: HttpServer, { now, site, token }: Door): void {
     },
   );
 
-  app.get("/v1/session", () => ({ signedIn: true }));
+  const signedIn = { signedIn: Type.Boolean() };
+  app.get(
+    "/v1/session",
+    {
+      schema: {
+        operationId: "readSession",
+        summary: "Whether the house knows who asks",
+        response: { 200: Type.Object(signedIn) },
+      },
+    },
+    () => ({ signedIn: true }),
+  );
 
-  app.delete("/v1/session", async (request, reply) => {
-    const held = cookieToken(request.headers.cookie, cookie);
-    if (held !== undefined) sessions.end(held);
-    return reply.header("set-cookie", expiredCookieHeader(cookie)).code(204).send(null);
-  });
+  app.delete(
+    "/v1/session",
+    {
+      schema: {
+        operationId: "signOut",
+        summary: "End the session that asks",
+        response: { 204: Done },
+      },
+    },
+    async (request, reply) => {
+      const held = cookieToken(request.headers.cookie, cookie);
+      if (held !== undefined) sessions.end(held);
+      return reply.header("set-cookie", expiredCookieHeader(cookie)).code(204).send(null);
+    },
+  );
 }
 
 /** Pages and their parts, what says by itself who may, and addresses at which somebody went astray. */

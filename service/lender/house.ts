@@ -25,7 +25,9 @@ import { createPool } from "../db/pool.ts";
 import { readIfExists, writeDurably } from "../embedded/state-file.ts";
 import { ConfigError } from "../environment.ts";
 import { answerError } from "../http/answer-error.ts";
+import { aboutHouse, documentRoutes, serveDocumentAlone } from "../http/openapi.ts";
 import { readHousePages } from "../http/pages.ts";
+import { ProblemSchema } from "../http/problem.ts";
 import { siteOf } from "../http/site.ts";
 import { compileValidator } from "../http/validator.ts";
 import { createLogger } from "../logger.ts";
@@ -275,7 +277,13 @@ async function listen(
     logController: new LogController({ disableRequestLogging: true }),
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(compileValidator);
-  guardHouse(app, { token, site: siteOf(publicUrl, host, false), now });
+  // A receipt goes out as it was signed, with more in it than its schema says.
+  app.setSerializerCompiler(() => JSON.stringify);
+  app.addSchema(ProblemSchema);
+  const site = siteOf(publicUrl, host, false);
+  await documentRoutes(app, aboutHouse(site));
+  guardHouse(app, { token, site, now });
+  serveDocumentAlone(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
   decisionRoutes(app, pool, desk);
   caseRoutes(app, {

@@ -20,9 +20,11 @@ import {
 import { methods } from "../credit/loan/schedule.ts";
 import { termsOf } from "../credit/loan/terms.ts";
 import { Problem } from "../errors.ts";
+import { problemReplies } from "../http/problem.ts";
 import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
 import { checkAcceptance, type LoanOffer, offerHash } from "./acceptance.ts";
+import { loanOperations, LoanPageSchema, LoanSchema } from "./answers/loan.ts";
 import { receiptOf } from "./desk.ts";
 import type { SnapshotTrust } from "./snapshot-portrait.ts";
 
@@ -82,7 +84,15 @@ function offerRoute(app: HttpServer, { now, pool }: LoanRoutesOptions): void {
   );
   app.post(
     "/v1/decisions/:decision/loan",
-    { schema: { params: Type.Object({ decision: Uuid }), body: Offered } },
+    {
+      schema: {
+        operationId: "offerLoan",
+        summary: "Offer what a decision granted, once",
+        params: Type.Object({ decision: Uuid }),
+        body: Offered,
+        response: { 201: LoanSchema, ...problemReplies(409) },
+      },
+    },
     async ({ body: { method, timeZone, until }, params }, reply) => {
       const decided = await decisionOf(pool, params.decision);
       const { body, opened } = receiptOf(decided);
@@ -117,7 +127,15 @@ function acceptanceRoute(app: HttpServer, { now, pool, trust }: LoanRoutesOption
   );
   app.post(
     "/v1/loans/:loan/acceptance",
-    { schema: { params: OfLoan, body: Signed } },
+    {
+      schema: {
+        operationId: "acceptLoan",
+        summary: "Keep what the factory's own keys signed to accept an offer",
+        params: OfLoan,
+        body: Signed,
+        response: { 200: LoanSchema, ...problemReplies(409, 422, 503) },
+      },
+    },
     async ({ body, params }) => {
       const kept = await loanBy(pool, params.loan);
       const offer = await offerOf(pool, kept);
@@ -143,7 +161,14 @@ function commandRoutes(app: HttpServer, { now, pool }: LoanRoutesOptions): void 
   for (const [path, [kind, body]] of Object.entries(commands))
     app.post(
       `/v1/loans/:loan/${path}`,
-      { schema: { params: OfLoan, body } },
+      {
+        schema: {
+          ...loanOperations[kind],
+          params: OfLoan,
+          body,
+          response: { 200: LoanSchema, ...problemReplies(409) },
+        },
+      },
       async ({ body: members, params }) => {
         // The schema of the path holds what a command of its kind takes.
         const command = { ...members, kind, at: now().toISOString() } as LoanCommand;
@@ -153,8 +178,17 @@ function commandRoutes(app: HttpServer, { now, pool }: LoanRoutesOptions): void 
 }
 
 function readRoutes(app: HttpServer, { pool }: LoanRoutesOptions): void {
-  app.get("/v1/loans/:loan", { schema: { params: OfLoan } }, async ({ params }) =>
-    shown(pool, await loanBy(pool, params.loan)),
+  app.get(
+    "/v1/loans/:loan",
+    {
+      schema: {
+        operationId: "readLoan",
+        summary: "A loan with its schedule and events",
+        params: OfLoan,
+        response: { 200: LoanSchema },
+      },
+    },
+    async ({ params }) => shown(pool, await loanBy(pool, params.loan)),
   );
 
   const Page = Type.Object({
@@ -163,7 +197,14 @@ function readRoutes(app: HttpServer, { pool }: LoanRoutesOptions): void {
   });
   app.get(
     "/v1/loans",
-    { schema: { querystring: Page } },
+    {
+      schema: {
+        operationId: "listLoans",
+        summary: "Loans with their balances",
+        querystring: Page,
+        response: { 200: LoanPageSchema },
+      },
+    },
     async ({ query: { after, limit = LIMIT } }: { query: Static<typeof Page> }) => {
       const loans = await listLoans(pool, { after, limit });
       return {

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { decidedSince, offersSince } from "../credit/decision/decision.store.ts";
 import type { HttpServer } from "../http/server.ts";
+import { OverviewSchema } from "./answers/overview.ts";
 import type { DeskOptions } from "./desk.ts";
 import type { LoanBook } from "./loan-book.ts";
 import { type Overview, overviewOf } from "./overview.ts";
@@ -19,7 +20,13 @@ export function overviewRoutes(
   app: HttpServer,
   { book: read, model, names, now, policy, pool }: Options,
 ): void {
-  app.get("/v1/overview", async (): Promise<Overview> => {
+  const schema = {
+    operationId: "readOverview",
+    summary:
+      "Exposure against caps, a year's decisions, and whether the model still fits who comes",
+    response: { 200: OverviewSchema },
+  };
+  app.get("/v1/overview", { schema }, async (): Promise<Overview> => {
     const at = now();
     const book = await read?.();
     return overviewOf({

@@ -49,7 +49,7 @@ function TopBar({ isIn }: { readonly isIn: boolean }): JSX.Element {
   const { reload } = useHouseSession();
   const { isBusy, run } = useAction();
   const other = language === "en" ? "zh" : "en";
-  const leave = (): void => run(() => ask<void>("/v1/session", { method: "DELETE" }).then(reload));
+  const leave = (): void => run(() => ask("signOut").then(reload));
   return (
     <header class="top-bar">
       <Link to={path === housePaths.apply ? housePaths.apply : housePaths.cases} class="brand">

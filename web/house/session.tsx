@@ -1,7 +1,8 @@
 import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext, useEffect } from "preact/hooks";
 import { useLoaded } from "../app/state/use-loaded.ts";
-import { ask, AskFailed, onEnded } from "./ask.ts";
+import { AskFailed } from "./api/client.ts";
+import { ask, onEnded } from "./ask.ts";
 
 interface Session {
   readonly status: "asking" | "in" | "out" | "unreachable";
@@ -29,7 +30,7 @@ export function SessionProvider({ children }: Props): JSX.Element {
 /** Nobody is signed in: that is an answer, not a failure. */
 async function isSignedIn(signal: AbortSignal): Promise<boolean> {
   try {
-    await ask("/v1/session", { signal });
+    await ask("readSession", {}, { signal });
     return true;
   } catch (error) {
     if (error instanceof AskFailed && error.status === 401) return false;

@@ -18,7 +18,7 @@ export function SignInPage(): JSX.Element {
   const { failure, isBusy, run } = useAction();
   const submit = (event: Event): void => {
     event.preventDefault();
-    run(() => ask<void>("/v1/session", { body: { token } }).then(reload));
+    run(() => ask("signIn", { body: { token } }).then(reload));
   };
   return (
     <Page title={signIn.title} lede={signIn.lede}>

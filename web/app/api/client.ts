@@ -1,21 +1,16 @@
 import { Failed, type WrongMember } from "../state/failed.ts";
+import {
+  addressOf,
+  type Arguments,
+  type InputOf,
+  isJson,
+  type Parts,
+} from "../../shared/operation.ts";
 import { type Operations, routes } from "./operations.ts";
 
 export type OperationName = keyof Operations;
-type Input<Name extends OperationName> = Omit<Operations[Name], "reply">;
+type Input<Name extends OperationName> = InputOf<Operations[Name]>;
 export type Reply<Name extends OperationName> = Operations[Name]["reply"];
-
-/** Nothing to say where an operation takes nothing. */
-type Arguments<Name extends OperationName> =
-  Partial<Input<Name>> extends Input<Name>
-    ? [input?: Input<Name>, signal?: AbortSignal]
-    : [input: Input<Name>, signal?: AbortSignal];
-
-interface Parts {
-  readonly path?: Readonly<Record<string, string | number>>;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly body?: unknown;
-}
 
 /** An answer that is not the one asked for (RFC 9457), or none at all: then the code is `offline`. */
 export class CallFailed extends Failed {
@@ -48,7 +43,7 @@ export function onSessionEnded(listener: () => void): () => void {
  */
 export async function call<Name extends OperationName>(
   name: Name,
-  ...[input, signal]: Arguments<Name>
+  ...[input, signal]: Arguments<Input<Name>, AbortSignal>
 ): Promise<Reply<Name>> {
   const reply = await send(name, input ?? {}, signal);
   if (!reply.ok) throw failureOf(reply, await readJson(reply));
@@ -70,16 +65,8 @@ export async function callForFile<Name extends OperationName>(
 }
 
 /** Where an operation is, for what a browser fetches by itself: streams and downloads. */
-export function urlOf<Name extends OperationName>(name: Name, input: Input<Name>): string {
-  const { path = {}, query = {} } = input as Parts;
-  const filled = routes[name][1].replaceAll(/\{(\w+)\}/g, (_, key: string) =>
-    encodeURIComponent(String(path[key])),
-  );
-  const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(query))
-    if (value !== undefined) search.set(key, String(value));
-  return search.size === 0 ? filled : `${filled}?${search.toString()}`;
-}
+export const urlOf = <Name extends OperationName>(name: Name, input: Input<Name>): string =>
+  addressOf(routes[name][1], input);
 
 /** A page of another site cannot send this without asking first (docs/security.md). */
 const OWN_HEADER = "tallystick-request";
@@ -108,10 +95,6 @@ function failureOf({ headers, status }: Response, body: unknown): CallFailed {
   const after = Number(headers.get("retry-after"));
   return new CallFailed(status, problem, after > 0 ? after : undefined);
 }
-
-/** Other answers, such as those of one item a line, are text. */
-const isJson = ({ headers }: Response): boolean =>
-  /^application\/(?:[\w.-]+\+)?json\b/.test(headers.get("content-type") ?? "");
 
 const readJson = (reply: Response): Promise<unknown> => reply.json().catch(() => undefined);
 

@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { OwnCase } from "../../../service/lender/apply.routes.ts";
 import type { Terms } from "../../../service/lender/terms.ts";
 import { Button } from "../../app/parts/button.tsx";
 import { Failure } from "../../app/parts/failure.tsx";
@@ -46,7 +45,7 @@ export function ApplyForm({ onDecided, terms }: Props): JSX.Element {
   const submit = (event: Event): void => {
     event.preventDefault();
     run(async () => {
-      await ask<OwnCase>("/v1/applications", { body: appliedOf(draft, terms) });
+      await ask("apply", { body: appliedOf(draft, terms) });
       forgetDraft();
       onDecided(draft.access);
     });

@@ -7,7 +7,8 @@ import { Page } from "../../app/parts/page.tsx";
 import { useWords } from "../../app/state/settings.ts";
 import { useLoaded } from "../../app/state/use-loaded.ts";
 import { fill } from "../../shared/language.ts";
-import { ask, AskFailed } from "../ask.ts";
+import { AskFailed } from "../api/client.ts";
+import { ask } from "../ask.ts";
 import { money } from "../money.ts";
 import { ApplyForm } from "./apply-form.tsx";
 import { OwnCaseView } from "./own-case.tsx";
@@ -82,12 +83,12 @@ const accessInAddress = (): string | undefined =>
   /^#case=([A-Za-z0-9_-]{43})$/.exec(location.hash)?.[1];
 
 const readOwn = (access: string, signal: AbortSignal): Promise<OwnCase> =>
-  ask("/v1/application", { bearer: access, signal });
+  ask("readOwnCase", {}, { bearer: access, signal });
 
 /** A house without a loan book has no such route, and says that it knows nobody. */
 async function readTerms(signal: AbortSignal): Promise<Terms | "closed"> {
   try {
-    return await ask<Terms>("/v1/terms", { signal });
+    return await ask("readTerms", {}, { signal });
   } catch (error) {
     if (error instanceof AskFailed && (error.status === 401 || error.status === 404))
       return "closed";

@@ -72,7 +72,7 @@ function ContestForm({ access, onChanged }: Pick<Props, "access" | "onChanged">)
     event.preventDefault();
     run(async () => {
       const body = { because: because.trim() };
-      await ask<OwnCase>("/v1/application/contest", { bearer: access, body });
+      await ask("contestOwnCase", { body }, { bearer: access });
       onChanged();
     });
   };

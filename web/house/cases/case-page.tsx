@@ -23,7 +23,10 @@ import { ScorePart } from "./score-part.tsx";
 
 /** One case: what holds, what drives it, and how well that is evidenced. */
 export function CasePage({ id }: { readonly id: string }): JSX.Element {
-  const loaded = useLoaded((signal) => ask<WholeCase>(`/v1/cases/${id}`, { signal }), [id]);
+  const loaded = useLoaded(
+    (signal) => ask("readCase", { path: { decision: id } }, { signal }),
+    [id],
+  );
   return <Loading of={loaded}>{(found) => <Shown found={found} reload={loaded.reload} />}</Loading>;
 }
 

@@ -1,6 +1,5 @@
 import type { JSX } from "preact";
 import type { CaseSummary } from "../../../service/lender/case.ts";
-import type { CasePage as Answer } from "../../../service/lender/cases.routes.ts";
 import { housePaths } from "../../../service/lender/page-paths.ts";
 import { Loading } from "../../app/parts/loading.tsx";
 import { Page } from "../../app/parts/page.tsx";
@@ -21,8 +20,16 @@ export function CasesPage(): JSX.Element {
   const { cases: words } = useWords(houseWords);
   const { search } = useHere();
   const isOpen = search.get("open") === "true";
-  const query = search.toString();
-  const loaded = useLoaded((signal) => ask<Answer>(`/v1/cases?${query}`, { signal }), [query]);
+  const after = search.get("after");
+  const loaded = useLoaded(
+    (signal) =>
+      ask(
+        "listCases",
+        { query: { ...(after !== null && { after }), ...(isOpen && { open: "true" }) } },
+        { signal },
+      ),
+    [after, isOpen],
+  );
   return (
     <Page title={words.title} lede={words.lede}>
       <nav class="tabs" aria-label={words.label}>

@@ -14,8 +14,8 @@ export function NoticePart({ found }: { readonly found: WholeCase }): JSX.Elemen
   const id = found.ruling?.decision ?? found.summary.decision;
   const loaded = useLoaded(
     async (signal) => {
-      const notice = (language: string): Promise<string> =>
-        ask(`/v1/decisions/${id}/notice?language=${language}`, { signal });
+      const notice = (language: "en" | "zh"): Promise<string> =>
+        ask("readNotice", { path: { decision: id }, query: { language } }, { signal });
       return { en: await notice("en"), zh: await notice("zh") };
     },
     [id],

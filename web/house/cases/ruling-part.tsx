@@ -54,7 +54,8 @@ function RulingForm({ found, onRuled, opened }: Props): JSX.Element {
     if (ruling !== undefined) setAsking(true);
   };
   const sign = async (): Promise<void> => {
-    await ask(`/v1/cases/${summary.decision}/ruling`, { body: ruling });
+    if (ruling === undefined) return;
+    await ask("ruleCase", { path: { decision: summary.decision }, body: ruling });
     say(words.done);
     onRuled();
   };

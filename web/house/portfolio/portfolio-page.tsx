@@ -20,7 +20,7 @@ import { warningIn } from "./warning.ts";
 /** Exposures, decisions, scores and the model, with what calls for attention first. */
 export function PortfolioPage(): JSX.Element {
   const { portfolio: words } = useWords(houseWords);
-  const loaded = useLoaded((signal) => ask<Overview>("/v1/overview", { signal }), []);
+  const loaded = useLoaded((signal) => ask("readOverview", {}, { signal }), []);
   return (
     <Page title={words.title} lede={words.lede}>
       <Loading of={loaded}>

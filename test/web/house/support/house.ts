@@ -38,11 +38,13 @@ interface Settings {
   readonly serviceUrl?: string;
   /** Undefined: nobody can apply by the pages. */
   readonly loanBook?: LoanBook;
+  /** Building them takes longer than most of what is tested without them. */
+  readonly withoutPages?: true;
 }
 
 export async function openTestHouse(settings: Settings): Promise<TestHouse> {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-house-"));
-  await buildHousePages(folder);
+  if (settings.withoutPages !== true) await buildHousePages(folder);
   const database = await freshDatabase("template0");
   const fileIn = (name: string): string => join(folder, name);
   const start = async ({ model, policy }: Settings["inputs"]): Promise<House> => {
