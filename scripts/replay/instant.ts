@@ -1,6 +1,6 @@
 import { RowFault } from "./fault.ts";
 import { escapeRegExp } from "./template.ts";
-import { offsetsAt } from "./zone.ts";
+import { offsetsAt } from "../../service/zone.ts";
 
 /** How a source spells a moment. */
 export interface InstantRule {

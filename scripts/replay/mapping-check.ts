@@ -10,7 +10,7 @@ import {
   type Table,
   type TimeRules,
 } from "./mapping-schema.ts";
-import { isZone } from "./zone.ts";
+import { isZone } from "../../service/zone.ts";
 
 /** What is wrong with a mapping beyond its shape, and where. */
 export interface Issue {

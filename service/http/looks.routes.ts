@@ -17,6 +17,8 @@ import { inquiryRoutes } from "./inquiry.routes.ts";
 import type { Looks } from "./looks-decide.ts";
 import { watchRoutes } from "./monitoring/watches.routes.ts";
 import { portraitRoutes } from "./portrait/portrait.routes.ts";
+import { calendarRoutes } from "./portrait/calendars.routes.ts";
+import { confirmationRoutes } from "./portrait/confirmations.routes.ts";
 import { signalRoutes } from "./portrait/signals.routes.ts";
 import { snapshotRoutes } from "./portrait/snapshots.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
@@ -56,6 +58,8 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   inquiryRoutes(app, { source, streams, identify: looks.identify });
   portraitRoutes(app, pool, looks);
   signalRoutes(app, { pool, now });
+  confirmationRoutes(app, { pool, now });
+  calendarRoutes(app, { pool, now });
   snapshotRoutes(app, { source, snapshots });
   watchRoutes(app, { pool, now });
   webhookRoutes(app, { pool, now, cipher: options.cipher, networks: options.webhookNetworks });

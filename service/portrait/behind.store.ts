@@ -1,5 +1,6 @@
 import type { Queryable } from "../db/pool.ts";
 import { readEntries } from "./entries.store.ts";
+import { isCounter } from "./signal.ts";
 import type { DeclaredSignal } from "./signal.store.ts";
 import { saidBy } from "./slot.store.ts";
 
@@ -28,7 +29,7 @@ export async function entriesBehind(
   signal: DeclaredSignal,
   { after, from: asked, limit, to }: Asked,
 ): Promise<{ readonly entries: Behind[]; readonly next: number | undefined }> {
-  const from = signal.meaning === "energyCounter" ? await readBefore(db, signal, asked) : asked;
+  const from = isCounter(signal) ? await readBefore(db, signal, asked) : asked;
   const { rows } = await db.query<{ readonly leaf_index: bigint; readonly statement_hash: Buffer }>(
     {
       name: "entries_behind_signal",

@@ -1,6 +1,7 @@
 import type { Queryable } from "../db/pool.ts";
 import { type Cell, differenceOf, emptyCell, hourOf } from "./cell.ts";
 import type { DeclaredSignal } from "./signal.store.ts";
+import { isCounter } from "./signal.ts";
 import { type Slot, type SlotAt, together } from "./slot.ts";
 
 export const HOUR_MS = 3_600_000;
@@ -25,7 +26,7 @@ export async function recount(
   const slots = await slotsIn(db, hours);
   const before = await slotsBefore(
     db,
-    hours.filter((hour) => isCounter(known, hour)),
+    hours.filter((hour) => isOfCounter(known, hour)),
   );
   const present = await cellsOf(db, hours);
   const changes = hours.flatMap((hour): Change[] => {
@@ -44,12 +45,14 @@ const distinct = (hours: readonly Hour[]): Hour[] => [
 
 type Known = ReadonlyMap<number, DeclaredSignal>;
 
-const isCounter = (known: Known, { signalNo }: Hour): boolean =>
-  known.get(signalNo)?.meaning === "energyCounter";
+function isOfCounter(known: Known, { signalNo }: Hour): boolean {
+  const signal = known.get(signalNo);
+  return signal !== undefined && isCounter(signal);
+}
 
 /** What a counter rose since it was read last belongs to the hour in which it is read next. */
 async function withFollowing(db: Queryable, hours: Hour[], known: Known): Promise<Hour[]> {
-  const counters = hours.filter((hour) => isCounter(known, hour));
+  const counters = hours.filter((hour) => isOfCounter(known, hour));
   if (counters.length === 0) return hours;
   const { rows } = await db.query<{ readonly signal_no: number; readonly at_ms: bigint }>({
     name: "portrait_following_hours",
@@ -144,10 +147,14 @@ export interface CellRow {
   readonly idle_seconds: bigint;
   readonly running_seconds: bigint;
   readonly energy_micro: bigint;
+  readonly planned_evidenced_seconds: bigint;
+  readonly planned_running_seconds: bigint;
+  readonly items_milli: bigint;
+  readonly planned_items_milli: bigint;
 }
 
-export const CELL =
-  "c.signal_no, c.at, c.evidenced_seconds, c.off_seconds, c.idle_seconds, c.running_seconds, c.energy_micro";
+export const CELL = `c.signal_no, c.at, c.evidenced_seconds, c.off_seconds, c.idle_seconds, c.running_seconds,
+  c.energy_micro, c.planned_evidenced_seconds, c.planned_running_seconds, c.items_milli, c.planned_items_milli`;
 
 export const cellOf = (row: CellRow): Cell => ({
   evidencedSeconds: Number(row.evidenced_seconds),
@@ -155,6 +162,10 @@ export const cellOf = (row: CellRow): Cell => ({
   idleSeconds: Number(row.idle_seconds),
   runningSeconds: Number(row.running_seconds),
   energyMicro: row.energy_micro,
+  plannedEvidencedSeconds: Number(row.planned_evidenced_seconds),
+  plannedRunningSeconds: Number(row.planned_running_seconds),
+  itemsMilli: row.items_milli,
+  plannedItemsMilli: row.planned_items_milli,
 });
 
 async function cellsOf(db: Queryable, hours: readonly Hour[]): Promise<Map<string, Cell>> {
@@ -186,9 +197,11 @@ async function addChanges(db: Queryable, changes: readonly Change[]): Promise<vo
     name: "add_to_portrait_cells",
     text: `INSERT INTO portrait_cell AS c
            SELECT u.signal_no, b.resolution, date_trunc(b.resolution, to_timestamp(u.at / 1000.0), 'UTC'),
-             sum(u.evidenced), sum(u.off), sum(u.idle), sum(u.running), sum(u.energy)
+             sum(u.evidenced), sum(u.off), sum(u.idle), sum(u.running), sum(u.energy), sum(u.planned_evidenced),
+             sum(u.planned_running), sum(u.items), sum(u.planned_items)
            FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
-               $7::bigint[]) AS u(signal_no, at, evidenced, off, idle, running, energy)
+               $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[]) AS u(signal_no, at, evidenced,
+               off, idle, running, energy, planned_evidenced, planned_running, items, planned_items)
              CROSS JOIN (VALUES ('hour'), ('day'), ('month')) b(resolution)
            GROUP BY 1, 2, 3
            ON CONFLICT (signal_no, resolution, at) DO UPDATE SET
@@ -196,7 +209,11 @@ async function addChanges(db: Queryable, changes: readonly Change[]): Promise<vo
              off_seconds = c.off_seconds + excluded.off_seconds,
              idle_seconds = c.idle_seconds + excluded.idle_seconds,
              running_seconds = c.running_seconds + excluded.running_seconds,
-             energy_micro = c.energy_micro + excluded.energy_micro`,
+             energy_micro = c.energy_micro + excluded.energy_micro,
+             planned_evidenced_seconds = c.planned_evidenced_seconds + excluded.planned_evidenced_seconds,
+             planned_running_seconds = c.planned_running_seconds + excluded.planned_running_seconds,
+             items_milli = c.items_milli + excluded.items_milli,
+             planned_items_milli = c.planned_items_milli + excluded.planned_items_milli`,
     values: [
       ...hourColumns(changes),
       number(({ evidencedSeconds }) => evidencedSeconds),
@@ -204,6 +221,10 @@ async function addChanges(db: Queryable, changes: readonly Change[]): Promise<vo
       number(({ idleSeconds }) => idleSeconds),
       number(({ runningSeconds }) => runningSeconds),
       number(({ energyMicro }) => energyMicro),
+      number(({ plannedEvidencedSeconds }) => plannedEvidencedSeconds),
+      number(({ plannedRunningSeconds }) => plannedRunningSeconds),
+      number(({ itemsMilli }) => itemsMilli),
+      number(({ plannedItemsMilli }) => plannedItemsMilli),
     ],
   });
 }

@@ -1,4 +1,5 @@
-import { energyFactor, type Signal } from "./signal.ts";
+import { plannedIn, secondsWithin, type Span } from "./calendar.ts";
+import { energyFactor, isCounter, isOfItems, type Signal } from "./signal.ts";
 import type { Slot, SlotAt } from "./slot.ts";
 
 /** What a signal says of an hour, a day or a month. All of it adds up. */
@@ -9,6 +10,12 @@ export interface Cell {
   readonly runningSeconds: number;
   /** Millionths of a kilowatt-hour. */
   readonly energyMicro: bigint;
+  /** Of the time in which the machine is planned to work. */
+  readonly plannedEvidencedSeconds: number;
+  readonly plannedRunningSeconds: number;
+  /** Thousandths of an item, and those of them that were counted in planned time. */
+  readonly itemsMilli: bigint;
+  readonly plannedItemsMilli: bigint;
 }
 
 export const emptyCell: Cell = {
@@ -17,23 +24,27 @@ export const emptyCell: Cell = {
   idleSeconds: 0,
   runningSeconds: 0,
   energyMicro: 0n,
+  plannedEvidencedSeconds: 0,
+  plannedRunningSeconds: 0,
+  itemsMilli: 0n,
+  plannedItemsMilli: 0n,
 };
 
-export const sumOf = (a: Cell, b: Cell): Cell => ({
-  evidencedSeconds: a.evidencedSeconds + b.evidencedSeconds,
-  offSeconds: a.offSeconds + b.offSeconds,
-  idleSeconds: a.idleSeconds + b.idleSeconds,
-  runningSeconds: a.runningSeconds + b.runningSeconds,
-  energyMicro: a.energyMicro + b.energyMicro,
+const put = (a: Cell, b: Cell, sign: 1 | -1): Cell => ({
+  evidencedSeconds: a.evidencedSeconds + sign * b.evidencedSeconds,
+  offSeconds: a.offSeconds + sign * b.offSeconds,
+  idleSeconds: a.idleSeconds + sign * b.idleSeconds,
+  runningSeconds: a.runningSeconds + sign * b.runningSeconds,
+  energyMicro: a.energyMicro + BigInt(sign) * b.energyMicro,
+  plannedEvidencedSeconds: a.plannedEvidencedSeconds + sign * b.plannedEvidencedSeconds,
+  plannedRunningSeconds: a.plannedRunningSeconds + sign * b.plannedRunningSeconds,
+  itemsMilli: a.itemsMilli + BigInt(sign) * b.itemsMilli,
+  plannedItemsMilli: a.plannedItemsMilli + BigInt(sign) * b.plannedItemsMilli,
 });
 
-export const differenceOf = (a: Cell, b: Cell): Cell => ({
-  evidencedSeconds: a.evidencedSeconds - b.evidencedSeconds,
-  offSeconds: a.offSeconds - b.offSeconds,
-  idleSeconds: a.idleSeconds - b.idleSeconds,
-  runningSeconds: a.runningSeconds - b.runningSeconds,
-  energyMicro: a.energyMicro - b.energyMicro,
-});
+export const sumOf = (a: Cell, b: Cell): Cell => put(a, b, 1);
+
+export const differenceOf = (a: Cell, b: Cell): Cell => put(a, b, -1);
 
 /**
  * An hour as its slots tell it, whatever order they came in: a late record changes the hour that it speaks of, and of a
@@ -42,23 +53,65 @@ export const differenceOf = (a: Cell, b: Cell): Cell => ({
  * @param before the last slot before the hour that there is
  */
 export function hourOf(signal: Signal, slots: readonly SlotAt[], before?: Slot): Cell {
-  const evidenced = { ...emptyCell, evidencedSeconds: slots.length * signal.slotSeconds };
-  if (signal.meaning === "load") return { ...evidenced, ...statesOf(signal, slots) };
-  const consumed = signal.meaning === "energyCounter" ? risen(slots, before) : meanOf(slots);
+  const planned = plannedAround(signal, slots);
+  const evidenced = {
+    ...emptyCell,
+    evidencedSeconds: slots.length * signal.slotSeconds,
+    plannedEvidencedSeconds: plannedSeconds(signal, slots, planned),
+  };
+  if (signal.meaning === "load") return { ...evidenced, ...statesOf(signal, slots, planned) };
+  if (isOfItems(signal)) return { ...evidenced, ...itemsOf(rises(slots, before), slots, planned) };
+  const consumed: Fraction = isCounter(signal) ? [total(rises(slots, before)), 1n] : meanOf(slots);
   return { ...evidenced, energyMicro: energyOf(signal, consumed) };
 }
 
+const HOUR_MS = 3_600_000;
+
+/** When the machine is planned to work in the hour of some slots. Nobody plans what it consumes. */
+function plannedAround({ calendar, meaning }: Signal, slots: readonly SlotAt[]): readonly Span[] {
+  const [first] = slots;
+  const isOfEnergy = meaning === "energyInterval" || meaning === "energyCounter";
+  if (calendar === undefined || first === undefined || isOfEnergy) return [];
+  const from = Math.floor(first.at / HOUR_MS) * HOUR_MS;
+  return plannedIn(calendar, { from, to: from + HOUR_MS });
+}
+
+const plannedSeconds = (
+  { slotSeconds }: Signal,
+  slots: readonly SlotAt[],
+  planned: readonly Span[],
+): number =>
+  planned.length === 0
+    ? 0
+    : slots.reduce(
+        (sum, { at }) => sum + secondsWithin({ from: at, to: at + slotSeconds * 1000 }, planned),
+        0,
+      );
+
 /** A slot is in the state that the mean of its readings is in. Without limits nobody knows the state. */
-function statesOf({ limits, slotSeconds }: Signal, slots: readonly SlotAt[]) {
+function statesOf(signal: Signal, slots: readonly SlotAt[], planned: readonly Span[]) {
+  const { limits, slotSeconds } = signal;
   if (limits === undefined) return {};
-  const above = (micro: bigint): number =>
-    slots.filter(({ readings, sumMicro }) => sumMicro >= micro * BigInt(readings)).length;
+  const above = (micro: bigint): readonly SlotAt[] =>
+    slots.filter(({ readings, sumMicro }) => sumMicro >= micro * BigInt(readings));
   const running = above(limits.runningMicro);
-  const idle = above(limits.idleMicro) - running;
+  const idle = above(limits.idleMicro).length - running.length;
   return {
-    runningSeconds: running * slotSeconds,
+    runningSeconds: running.length * slotSeconds,
     idleSeconds: idle * slotSeconds,
-    offSeconds: (slots.length - running - idle) * slotSeconds,
+    offSeconds: (slots.length - running.length - idle) * slotSeconds,
+    plannedRunningSeconds: plannedSeconds(signal, running, planned),
+  };
+}
+
+/** What was counted in a slot was made when it began. */
+function itemsOf(risen: readonly bigint[], slots: readonly SlotAt[], planned: readonly Span[]) {
+  const isPlanned = ({ at }: SlotAt): boolean =>
+    planned.some(({ from, to }) => from <= at && at < to);
+  const inPlanned = risen.filter((_one, place) => isPlanned(slots[place]!));
+  return {
+    itemsMilli: rounded(total(risen), 1000n),
+    plannedItemsMilli: rounded(total(inPlanned), 1000n),
   };
 }
 
@@ -71,17 +124,17 @@ const meanOf = (slots: readonly SlotAt[]): Fraction =>
     [0n, 1n],
   );
 
-/** How far a counter rose; where it fell it was reset or exchanged, and what it lost is not guessed. */
-function risen(slots: readonly SlotAt[], before: Slot | undefined): Fraction {
-  let total = 0n;
+/** How far a counter rose by each slot; where it fell it was reset or exchanged, and what it lost is not guessed. */
+function rises(slots: readonly SlotAt[], before: Slot | undefined): bigint[] {
   let at = before?.last.micro;
-  for (const { first, last } of slots) {
-    if (at !== undefined && first.micro > at) total += first.micro - at;
-    if (last.micro > first.micro) total += last.micro - first.micro;
+  return slots.map(({ first, last }) => {
+    const since = at !== undefined && first.micro > at ? first.micro - at : 0n;
     at = last.micro;
-  }
-  return [total, 1n];
+    return since + (last.micro > first.micro ? last.micro - first.micro : 0n);
+  });
 }
+
+const total = (some: readonly bigint[]): bigint => some.reduce((sum, one) => sum + one, 0n);
 
 function energyOf({ unit }: Signal, [n, d]: Fraction): bigint {
   const [times, per] = energyFactor(unit) ?? [0n, 1n];

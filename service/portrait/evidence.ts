@@ -2,6 +2,8 @@ import { type LogRange, lowestGrade, type Mix } from "../ingest/activity.ts";
 
 /** Records of one key and source behind a figure. */
 export interface EvidenceRow {
+  /** Undefined where rows of one key are never told apart. */
+  readonly keyNo?: number;
   /** The key's grades in the order of the chain, each from an entry on. */
   readonly grades: readonly { readonly grade: string; readonly from: number }[];
   readonly source: string;

@@ -10,6 +10,8 @@ export const gaps = [
   "noBase",
   /** Nobody confirmed from which load on the machine idles and runs. */
   "unconfirmed",
+  /** The factory did not say when its machines are planned to work, what counts their items, or how long one takes. */
+  "undeclared",
 ] as const;
 export type Gap = (typeof gaps)[number];
 
@@ -20,6 +22,12 @@ export const figureNames = [
   "firstPassYield",
   "onTime",
   "onTimeInFull",
+  "availability",
+  "effectiveness",
+  "qualityRatio",
+  "oee",
+  "capacityUsed",
+  "output",
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 
@@ -95,6 +103,7 @@ function gapOf(
   { coverageMinMicro }: Formula,
   { denominator, evidenced, gap, possible }: Base,
 ): Gap | null {
+  if (gap === "undeclared") return gap;
   if (possible === 0n) return "noBase";
   if (evidenced === 0n || evidenced * ONE < coverageMinMicro * possible) return "insufficientData";
   if (gap !== undefined) return gap;

@@ -61,6 +61,7 @@ async function cellsIn(
 interface Row {
   readonly signal_no: number;
   readonly at: Date;
+  readonly key_no: number;
   readonly grades: EvidenceRow["grades"] | null;
   readonly source: string;
   readonly records: bigint;
@@ -82,7 +83,7 @@ async function evidenceIn(
            keys AS MATERIALIZED (
              SELECT key_no, ${GRADES_OF_KEY}
              FROM (SELECT DISTINCT key_no FROM found) k)
-           SELECT e.signal_no, e.at, k.grades, e.source, e.records, e.claimed, e.first_index, e.last_index
+           SELECT e.signal_no, e.at, e.key_no, k.grades, e.source, e.records, e.claimed, e.first_index, e.last_index
            FROM found e JOIN keys k USING (key_no)`,
     values: valuesOf(signals, at),
   });
@@ -90,6 +91,7 @@ async function evidenceIn(
 }
 
 const evidenceRow = (row: Row): EvidenceRow => ({
+  keyNo: row.key_no,
   grades: row.grades ?? [],
   source: row.source,
   records: Number(row.records),

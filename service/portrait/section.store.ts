@@ -1,4 +1,5 @@
 import type { Queryable } from "../db/pool.ts";
+import { capacityFigures } from "./capacity.ts";
 import { examine } from "./checks/examine.ts";
 import { observe } from "./checks/observation.store.ts";
 import { type SaidCheck, saidCheck } from "./checks/said.ts";
@@ -18,6 +19,7 @@ import {
 export const signalMeanings = {
   utilisation: ["load"],
   energy: ["energyInterval", "energyCounter"],
+  capacity: ["load", "itemCounter", "rejectCounter"],
 } as const;
 export type SignalSection = keyof typeof signalMeanings;
 
@@ -25,6 +27,7 @@ export type SignalSection = keyof typeof signalMeanings;
 export const figureSections = [
   "utilisation",
   "energy",
+  "capacity",
   "quality",
   "orders",
   "consistency",
@@ -68,6 +71,7 @@ const bySignals =
 const readers: Readonly<Record<FigureSection, Reader>> = {
   utilisation: bySignals("utilisation", utilisationFigures),
   energy: bySignals("energy", consumptionFigures),
+  capacity: bySignals("capacity", capacityFigures),
   quality: async (db, factory, at) => qualityFigures(await countedFirstPass(db, factory, at), at),
   orders: async (db, factory, at) => orderFigures(await countedOrderLines(db, factory, at), at),
   consistency: async (db, factory, { period }) => {

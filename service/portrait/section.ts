@@ -191,7 +191,7 @@ function stretchOf({ from, to }: Period, now = to): Stretch {
   return { at: from, seconds: BigInt(Math.floor(ms / 1000)) };
 }
 
-function bucketsIn({ period: { from, to }, resolution }: At): Period[] {
+export function bucketsIn({ period: { from, to }, resolution }: At): Period[] {
   const buckets: Period[] = [];
   for (let at = bucketOf(from, resolution); at < to;) {
     const next = bucketAfter(at, resolution);

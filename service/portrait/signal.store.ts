@@ -1,3 +1,5 @@
+import type { Calendar } from "./calendar.ts";
+import { CALENDAR } from "./calendar.store.ts";
 import { inTransaction, type Queryable } from "../db/pool.ts";
 import type { Pool } from "pg";
 import type { Limits, Signal, SignalDraft } from "./signal.ts";
@@ -31,15 +33,20 @@ interface Row {
   readonly idle_micro: bigint | null;
   readonly running_micro: bigint | null;
   readonly confirmed_at: Date | null;
+  readonly item_ms: bigint | null;
+  readonly calendar: Calendar | null;
 }
 
 const SIGNALS = `SELECT s.signal_no, s.signal_id, s.factory, s.machine, s.metric, s.unit, s.meaning, s.slot_seconds,
     s.stamp, s.time, s.declared_at, s.looked_back >= s.from_size
       AND NOT EXISTS (SELECT FROM portrait_recount c WHERE c.signal_no = s.signal_no) AS complete, l.version, l.idle_micro, l.running_micro,
-    l.confirmed_at
+    l.confirmed_at, i.item_ms, c.calendar
   FROM portrait_signal s
   LEFT JOIN LATERAL (
-    SELECT * FROM portrait_limits WHERE signal_no = s.signal_no ORDER BY version DESC LIMIT 1) l ON true`;
+    SELECT * FROM portrait_limits WHERE signal_no = s.signal_no ORDER BY version DESC LIMIT 1) l ON true
+  LEFT JOIN LATERAL (
+    SELECT item_ms FROM portrait_item_time WHERE signal_no = s.signal_no ORDER BY version DESC LIMIT 1) i ON true
+  LEFT JOIN LATERAL (${CALENDAR}) c ON true`;
 
 const signalOf = (row: Row): DeclaredSignal => ({
   id: row.signal_id,
@@ -60,6 +67,8 @@ const signalOf = (row: Row): DeclaredSignal => ({
       : { idleMicro: row.idle_micro, runningMicro: row.running_micro },
   limitsVersion: row.version ?? 0,
   confirmedAt: row.confirmed_at?.toISOString(),
+  itemMs: row.item_ms ?? undefined,
+  calendar: row.calendar ?? undefined,
 });
 
 /** What a factory declared, in the order in which it did. */

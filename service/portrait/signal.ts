@@ -1,11 +1,18 @@
 import { toMicro } from "../../device-attest/decimal.ts";
+import type { Calendar } from "./calendar.ts";
 
 /**
  * What a reading of a machine means. `load` tells by its height whether the machine is off, idle or running (a current,
  * a power, a speed); `energyInterval` is the energy of the interval it is stamped with; `energyCounter` is a counter
- * that only rises.
+ * that only rises, as are `itemCounter` of what the machine made and `rejectCounter` of what of that was not good.
  */
-export const meanings = ["load", "energyInterval", "energyCounter"] as const;
+export const meanings = [
+  "load",
+  "energyInterval",
+  "energyCounter",
+  "itemCounter",
+  "rejectCounter",
+] as const;
 export type Meaning = (typeof meanings)[number];
 
 /** Seconds of a slot: whole slots make an hour. */
@@ -39,7 +46,20 @@ export interface Signal extends SignalDraft {
   readonly no: number;
   /** Undefined until a person confirmed them. */
   readonly limits: Limits | undefined;
+  /** When its machine is planned to work; undefined where the factory did not say. */
+  readonly calendar: Calendar | undefined;
+  /** Of a counter of items: milliseconds that one is planned to take; undefined where nobody said. */
+  readonly itemMs: bigint | undefined;
 }
+
+export const isCounter = ({ meaning }: Pick<SignalDraft, "meaning">): boolean =>
+  meaning === "energyCounter" || isOfItems({ meaning });
+
+export const isOfItems = ({ meaning }: Pick<SignalDraft, "meaning">): boolean =>
+  meaning === "itemCounter" || meaning === "rejectCounter";
+
+/** UCUM has no unit for things: `1`, or a word of one's own in braces (UCUM, section 2.1, paragraph 12). */
+const THINGS = /^(?:1|\{[!-z|~]{1,32}\})$/;
 
 /** Kilowatt-hours in one of the unit, as a fraction: 1 kWh is 3.6 MJ (BIPM, SI Brochure, table 8). */
 const kilowattHours: Readonly<Record<string, readonly [times: bigint, per: bigint]>> = {
@@ -58,11 +78,15 @@ export const energyUnits: readonly string[] = Object.keys(kilowattHours);
 export const energyFactor = (unit: string): readonly [times: bigint, per: bigint] | undefined =>
   Object.hasOwn(kilowattHours, unit) ? kilowattHours[unit] : undefined;
 
-export type SignalFault = "notEnergy" | "limitsOrder" | "limitsOfEnergy";
+export type SignalFault =
+  "notEnergy" | "notThings" | "limitsOrder" | "limitsOfEnergy" | "itemTimeOfOther" | "itemTimeNone";
 
 /** What is wrong with a signal as somebody declares it; undefined when nothing is. */
-export const signalFault = ({ meaning, unit }: SignalDraft): SignalFault | undefined =>
-  meaning !== "load" && energyFactor(unit) === undefined ? "notEnergy" : undefined;
+export function signalFault(draft: SignalDraft): SignalFault | undefined {
+  if (draft.meaning === "load") return undefined;
+  if (isOfItems(draft)) return THINGS.test(draft.unit) ? undefined : "notThings";
+  return energyFactor(draft.unit) === undefined ? "notEnergy" : undefined;
+}
 
 /** @returns the limits in millionths; a fault where idling would begin above running */
 export function limitsOf(
@@ -72,4 +96,14 @@ export function limitsOf(
   if (meaning !== "load") return "limitsOfEnergy";
   const limits = { idleMicro: toMicro(idleFrom), runningMicro: toMicro(runningFrom) };
   return limits.idleMicro <= limits.runningMicro ? limits : "limitsOrder";
+}
+
+/** @returns milliseconds; a fault where the signal counts no items, or one would take no time */
+export function itemMsOf(
+  { meaning }: Pick<Signal, "meaning">,
+  seconds: string,
+): bigint | SignalFault {
+  if (meaning !== "itemCounter") return "itemTimeOfOther";
+  const ms = toMicro(seconds) / 1000n;
+  return ms > 0n ? ms : "itemTimeNone";
 }

@@ -16,6 +16,8 @@ const signal: Signal = {
   stamp: "start",
   time: "claimed",
   limits: { idleMicro: 100n, runningMicro: 1000n },
+  calendar: undefined,
+  itemMs: undefined,
 };
 
 const recordOf = (readings: readonly (readonly [offsetMs: number, value: string])[]) =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { instantReader, type InstantRule } from "../../scripts/replay/instant.ts";
-import { isZone } from "../../scripts/replay/zone.ts";
+import { isZone } from "../../service/zone.ts";
 import { codeOf } from "./support.ts";
 
 const iso = (cell: string, rule: Partial<InstantRule> = {}): string =>

@@ -5,7 +5,7 @@ import { Problem } from "../../errors.ts";
 import { countBuckets } from "../../parties/consent/period.ts";
 import { inSnapshot } from "../../db/pool.ts";
 import { entriesBehind } from "../../portrait/behind.store.ts";
-import type { Meaning } from "../../portrait/signal.ts";
+import { type Meaning, meanings } from "../../portrait/signal.ts";
 import { signalsOf } from "../../portrait/signal.store.ts";
 import { type FigureSection, readSection, signalMeanings } from "../../portrait/section.store.ts";
 import type { At } from "../../portrait/section.ts";
@@ -24,6 +24,9 @@ const EntriesQuery = Type.Object({
   from: InstantSchema,
   to: InstantSchema,
   machine: Type.String({ minLength: 1, maxLength: 128 }),
+  meaning: Type.Optional(
+    Type.Enum([...meanings], { description: "of the machine's signal, where it has several" }),
+  ),
   after: Type.Optional(Type.Integer({ minimum: 0, description: "`next` of the page before" })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: ENTRIES })),
 });
@@ -49,6 +52,11 @@ const sectionRoutes: readonly SectionRoute[] = [
     section: "energy",
     operationId: "readEnergy",
     summary: "What a factory's machines consumed, and when",
+  },
+  {
+    section: "capacity",
+    operationId: "readCapacity",
+    summary: "How much of their planned time a factory's machines worked, how fast, and how well",
   },
   {
     section: "quality",
@@ -92,6 +100,7 @@ const copied = ({ detection, period: of, ...check }: SaidCheck) => ({
 const behindRoutes = [
   { section: "utilisation", operationId: "listUtilisationEntries" },
   { section: "energy", operationId: "listEnergyEntries" },
+  { section: "capacity", operationId: "listCapacityEntries" },
 ] as const;
 
 /** What the evidence says of a factory, section by section: each a look of its own. */
@@ -126,12 +135,15 @@ export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void 
       query: EntriesQuery,
       answer: EntriesSchema,
       problems: [404],
-      read: ({ query: { after = -1, limit = ENTRIES, machine }, view }) =>
+      read: ({ query: { after = -1, limit = ENTRIES, machine, meaning }, view }) =>
         inSnapshot(pool, async (db) => {
           const declared = await signalsOf(db, view.factory);
-          const meanings: readonly Meaning[] = signalMeanings[section];
+          const ofSection: readonly Meaning[] = signalMeanings[section];
           const signal = declared.find(
-            (one) => one.machine === machine && meanings.includes(one.meaning),
+            (one) =>
+              one.machine === machine &&
+              ofSection.includes(one.meaning) &&
+              (meaning === undefined || one.meaning === meaning),
           );
           if (signal === undefined)
             throw new Problem("notFound", "The machine has no signal of this section.");

@@ -13,7 +13,7 @@ const closed = { additionalProperties: false };
 const Integer = Type.Integer();
 const Decimal = Type.String({ pattern: DECIMAL_PATTERN });
 /** As records name it: no control characters. */
-const Name = Type.String({ minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f]+$" });
+export const Name = Type.String({ minLength: 1, maxLength: 128, pattern: "^[^\\u0000-\\u001f]+$" });
 const Unit = Type.String({
   minLength: 1,
   maxLength: 32,
@@ -22,6 +22,16 @@ const Unit = Type.String({
 });
 
 export const OfSignal = Type.Object({ party: PartyId, signal: Uuid });
+
+export const NewItemTime = Type.Object(
+  {
+    seconds: Type.String({
+      pattern: "^(?:0|[1-9][0-9]{0,6})(?:\\.[0-9]{1,3})?$",
+      description: "that one item is planned to take, to the millisecond; above 0",
+    }),
+  },
+  closed,
+);
 
 const signal = {
   machine: Name,
@@ -61,6 +71,9 @@ export const SignalSchema = Type.Object({
       confirmedAt: Instant,
     }),
   ),
+  itemSeconds: Nullable(
+    Type.String({ description: "that an item is planned to take, of a counter of items" }),
+  ),
   complete: Type.Boolean({ description: "whether all that the log holds is counted by it" }),
 });
 
@@ -83,6 +96,7 @@ export const shownSignal = (one: DeclaredSignal) => ({
           version: one.limitsVersion,
           confirmedAt: one.confirmedAt,
         },
+  itemSeconds: one.itemMs === undefined ? null : microText(one.itemMs * 1000n),
   complete: one.complete,
 });
 

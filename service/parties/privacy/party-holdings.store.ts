@@ -46,6 +46,11 @@ export const ofParty: readonly Holding[] = [
     name: "portrait",
     sql: "SELECT c.* FROM portrait_cell c JOIN portrait_signal s USING (signal_no) WHERE s.factory = $1",
   },
+  { name: "calendars", sql: "SELECT * FROM portrait_calendar WHERE factory = $1" },
+  {
+    name: "item-times",
+    sql: "SELECT i.* FROM portrait_item_time i JOIN portrait_signal s USING (signal_no) WHERE s.factory = $1",
+  },
   { name: "inspected-things", sql: "SELECT * FROM portrait_inspection WHERE factory = $1" },
   { name: "first-pass", sql: "SELECT * FROM portrait_first_pass WHERE factory = $1" },
   {

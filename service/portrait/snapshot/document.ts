@@ -48,6 +48,31 @@ const Figures = Type.Array(
   { maxItems: 64 },
 );
 
+const Clock = Type.String({ pattern: "^(?:[01][0-9]|2[0-4]):[0-5][0-9]$" });
+const LocalDate = Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" });
+const hours = { start: Clock, end: Clock };
+const CalendarSchema = Type.Object(
+  {
+    timeZone: Type.String({ minLength: 1, maxLength: 64 }),
+    validFrom: LocalDate,
+    shifts: Type.Array(
+      Type.Object(
+        { days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { maxItems: 7 }), ...hours },
+        closed,
+      ),
+      { maxItems: 32 },
+    ),
+    exceptions: Type.Array(
+      Type.Object(
+        { date: LocalDate, hours: Type.Array(Type.Object(hours, closed), { maxItems: 8 }) },
+        closed,
+      ),
+      { maxItems: 400 },
+    ),
+  },
+  closed,
+);
+
 /** What a machine's figures were counted by: who has the records counts them again. */
 const SignalSchema = Type.Object(
   {
@@ -59,6 +84,10 @@ const SignalSchema = Type.Object(
     stamp: Type.Enum(["start", "end"]),
     time: Type.Enum(["proven", "claimed"]),
     limits: orNull(Type.Object({ idleFrom: Decimal, runningFrom: Decimal }, closed)),
+    /** When its machine is planned to work; left out where nobody said. */
+    calendar: Type.Optional(Type.Array(CalendarSchema, { maxItems: 500 })),
+    /** Seconds that an item is planned to take, of a counter of items. */
+    itemSeconds: Type.Optional(Decimal),
   },
   closed,
 );
@@ -90,7 +119,7 @@ const SectionSchema = Type.Object(
     machines: Type.Array(Type.Object({ machine: Name, figures: Figures }, closed), {
       maxItems: MACHINES_MAX,
     }),
-    signals: Type.Array(SignalSchema, { maxItems: 2 * MACHINES_MAX }),
+    signals: Type.Array(SignalSchema, { maxItems: 3 * MACHINES_MAX }),
     /** Of the section `consistency`: what does not fit together, and what was looked at. */
     checks: Type.Array(CheckSchema, { maxItems: 64 }),
     /** Of the factory against figures of the section, answered or not. */

@@ -2,6 +2,8 @@ import { type DeviceRecord, instantMs } from "../../../device-attest/record.ts";
 import { instantOf } from "../../evidence/verification/instant.ts";
 import { bucketOf, type Period } from "../../parties/consent/period.ts";
 import type { TimeOfRecord } from "../bounded-time.ts";
+import { calendarFault } from "../calendar.ts";
+import { capacityFigures } from "../capacity.ts";
 import { hourOf } from "../cell.ts";
 import {
   type At,
@@ -11,7 +13,7 @@ import {
   type FigureSeries,
   utilisationFigures,
 } from "../section.ts";
-import { limitsOf, type Signal } from "../signal.ts";
+import { itemMsOf, limitsOf, type Signal } from "../signal.ts";
 import { type SlotAt, slotsOf, together } from "../slot.ts";
 import type { OpenedSection, SnapshotSection, SnapshotSignal } from "./document.ts";
 
@@ -40,7 +42,11 @@ const figuresOf: Readonly<
     string,
     (signals: readonly CountedSignal[], at: At) => ReturnType<typeof utilisationFigures>
   >
-> = { utilisation: utilisationFigures, energy: consumptionFigures };
+> = {
+  utilisation: utilisationFigures,
+  energy: consumptionFigures,
+  capacity: capacityFigures,
+};
 
 /** Whether a section's figures are counted from readings of machines. */
 export const isCountable = ({ section, value }: OpenedSection): boolean =>
@@ -87,9 +93,18 @@ const wholeOf = (one: {
   readonly coverage: string;
 }): string => `${one.numerator} / ${one.denominator} (${one.coverage})`;
 
-function signalOf({ limits, ...draft }: SnapshotSignal, no: number): Signal {
+function signalOf(said: SnapshotSignal, no: number): Signal {
+  const { calendar, itemSeconds, limits, ...draft } = said;
   const confirmed = limits === null ? undefined : limitsOf(draft, limits);
-  return { ...draft, no, limits: typeof confirmed === "string" ? undefined : confirmed };
+  const itemMs = itemSeconds === undefined ? undefined : itemMsOf(draft, itemSeconds);
+  return {
+    ...draft,
+    no,
+    limits: typeof confirmed === "string" ? undefined : confirmed,
+    itemMs: typeof itemMs === "string" ? undefined : itemMs,
+    // Whose zone nobody knows here plans nothing here, and comes out otherwise.
+    calendar: calendar?.every((one) => calendarFault(one) === undefined) ? calendar : undefined,
+  };
 }
 
 const HOUR_MS = 3_600_000;

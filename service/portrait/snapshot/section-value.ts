@@ -1,5 +1,6 @@
 import type { Objection } from "../../parties/consent/objection.ts";
 import type { Period, Resolution } from "../../parties/consent/period.ts";
+import type { CalendarVersion } from "../calendar.ts";
 import { microText } from "../decimal.ts";
 import type { SaidCheck } from "../checks/said.ts";
 import type { FigureSeries } from "../section.ts";
@@ -52,6 +53,8 @@ const copied = (series: FigureSeries): SnapshotSection["figures"][number] => ({
 });
 
 const signalValue = ({
+  calendar,
+  itemMs,
   limits,
   machine,
   meaning,
@@ -72,4 +75,16 @@ const signalValue = ({
     limits === undefined
       ? null
       : { idleFrom: microText(limits.idleMicro), runningFrom: microText(limits.runningMicro) },
+  ...(calendar === undefined ? {} : { calendar: calendar.map(calendarValue) }),
+  ...(itemMs === undefined ? {} : { itemSeconds: microText(itemMs * 1000n) }),
+});
+
+const calendarValue = ({ exceptions, shifts, timeZone, validFrom }: CalendarVersion) => ({
+  timeZone,
+  validFrom,
+  shifts: shifts.map(({ days, end, start }) => ({ days: [...days], start, end })),
+  exceptions: exceptions.map(({ date, hours }) => ({
+    date,
+    hours: hours.map(({ end, start }) => ({ start, end })),
+  })),
 });

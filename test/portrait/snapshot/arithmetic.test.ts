@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { emptyCell } from "../../../service/portrait/cell.ts";
 import { utilisationFigures } from "../../../service/portrait/section.ts";
 import type { Signal } from "../../../service/portrait/signal.ts";
 import { brokenFigure } from "../../../service/portrait/snapshot/arithmetic.ts";
@@ -23,6 +24,8 @@ const signalOf = (machine: string, no: number): Signal => ({
   stamp: "start",
   time: "claimed",
   limits: { idleMicro: 100_000_000n, runningMicro: 1_000_000_000n },
+  calendar: undefined,
+  itemMs: undefined,
 });
 
 /** Watts of each hour that somebody measured, by machine. */
@@ -69,11 +72,11 @@ function sectionOf(loads: Measured): OpenedSection {
       return {
         at: instant(day * 24),
         cell: {
+          ...emptyCell,
           evidencedSeconds: 3600 * watts.length,
           offSeconds: seconds(0, 100),
           idleSeconds: seconds(100, 1000),
           runningSeconds: seconds(1000, 9999),
-          energyMicro: 0n,
         },
         evidence: [],
       };
