@@ -9,7 +9,7 @@ import { gaps } from "../../portrait/figure.ts";
 import { OfParty } from "../consent-schema.ts";
 import { Instant, Nullable } from "../people/schemas.ts";
 import type { HttpServer } from "../server.ts";
-import type { SignalsOptions } from "./signals.routes.ts";
+import type { SignalsOptions } from "./signal-request.ts";
 
 const HOUR_MS = 3_600_000;
 /** Anybody's day, wherever he lives. */

@@ -7,6 +7,8 @@ import { useLoaded } from "../../state/use-loaded.ts";
 import { Month } from "./month.tsx";
 import { readStanding } from "./read-standing.ts";
 import { Today } from "./today.tsx";
+import { WhoLooked } from "./who-looked.tsx";
+import { WhatRaises } from "./what-raises.tsx";
 import { myFactoryWords } from "./words.ts";
 
 /** For the owner, in one look: what runs, what a bank would see, and who looked. */
@@ -25,7 +27,15 @@ function MyFactory({ party }: { readonly party: string }): JSX.Element {
   return (
     <>
       <Today party={party} />
-      <Loading of={standing}>{(one) => <Month of={one} />}</Loading>
+      <Loading of={standing}>
+        {(one) => (
+          <>
+            <Month of={one} />
+            <WhatRaises of={one} />
+          </>
+        )}
+      </Loading>
+      <WhoLooked party={party} />
     </>
   );
 }

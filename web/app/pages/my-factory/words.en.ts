@@ -2,7 +2,7 @@ import type { FigureName } from "../../../../service/portrait/figure.ts";
 
 export const en = {
   title: "My factory",
-  lede: "What runs now, and what a bank would see.",
+  lede: "What runs now, what a bank would see, what raises that, and who looked.",
   noParty: "You belong to no party.",
   today: "Today",
   noMachine: "No machine says yet how loaded it is.",
@@ -38,4 +38,33 @@ export const en = {
   noRecord: "no record speaks of it",
   evidenced: "{coverage} evidenced by {records} records",
   proven: "time proven of {share}",
+  raises: "What raises it",
+  raisesHint:
+    "What is missing or thin, and what you can do; what gains most comes first. What a bank makes of it is the bank’s own.",
+  nothingRaises: "Nothing is missing.",
+  allLooks: "All looks, with their proofs",
+  mayLook: "May look at present: {count}",
+  endsSoon: "ends soon:",
+  comma: ", ",
+  andMore: "{named} and {rest} more",
+  steps: {
+    connectMachine: "Connect the first machine, by a kit that signs what it says",
+    declareLoad: "Say which reading tells the load of {machines}",
+    confirmLimits: "Confirm from which load on it runs: {machines}",
+    declareEnergy: "Say which reading is the meter of {machines}",
+    connectMeter: "Connect an electricity meter to {machines}",
+    declareWork: "Say when you work, what counts your parts, and how long one takes",
+    sendOrders: "Send your orders: what was promised, and when it came",
+    sendInspections: "Send inspections: what was good the first time",
+    closeGaps: "Fewer gaps: look why {machines} did not send at times",
+    proveTime: "Prove the time: have devices say the newest block with each record",
+    hardwareKey: "Sign by a kit with a hardware key",
+    goOn: "Go on: {machines} began only lately",
+  },
+  gains: {
+    figure: "Gives a figure: {figures}",
+    coverage: "{share} is missing from: {figures}",
+    grade: "Better evidence for {share} of the records: {figures}",
+    time: "{share} of the time lies before it; that fills by itself: {figures}",
+  },
 };
