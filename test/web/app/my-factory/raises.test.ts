@@ -110,6 +110,17 @@ describe("what raises a portrait", () => {
     });
   });
 
+  it("gives a figure where no machine is counted yet, and not where the others have too little", () => {
+    const none = figure("utilisation", { value: null, gap: "noBase", records: 0 });
+    const signals = [meter];
+    expect(raises({ ...withSection("utilisation", [none]), signals })[0]).toMatchObject({
+      kind: "declareLoad",
+      gain: "figure",
+    });
+    const few = withSection("utilisation", [figure("utilisation", unknown)]);
+    expect(raises({ ...few, signals })[0]).toMatchObject({ kind: "declareLoad", gain: "coverage" });
+  });
+
   it("is to confirm limits, of which one alone leaves the whole factory without the figure", () => {
     const signals = [
       ...best.signals,

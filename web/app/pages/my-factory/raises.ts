@@ -68,9 +68,9 @@ const namesOf = (figures: readonly Series[]): Series["name"][] => figures.map(({
 
 const isWithoutValue = ({ value }: Series): boolean => value === null;
 
-/** A figure comes of it where there is none; otherwise one speaks of more. */
-const gainOf = (figures: readonly Series[]): Gain =>
-  figures.some(isWithoutValue) ? "figure" : "coverage";
+/** A figure comes of the first machine that is counted in it; it speaks of more with every other one. */
+const gainOfMachine = (figures: readonly Series[]): Gain =>
+  figures.every(({ records }) => records === 0) ? "figure" : "coverage";
 
 const distinct = (machines: readonly string[]): string[] => [...new Set(machines)].toSorted();
 
@@ -93,7 +93,7 @@ const stepOf = ({ figures, kind, machines, of }: Thing): Step[] =>
           kind,
           machines,
           figures: namesOf(figures),
-          gain: gainOf(figures),
+          gain: gainOfMachine(figures),
           share: machines.length / Math.max(1, of),
         },
       ];
@@ -188,7 +188,7 @@ function coverageSteps({ sections }: State): Step[] {
         ...common,
         kind: "closeGaps",
         machines: gappy.map(({ machine }) => machine),
-        gain: gainOf(figures),
+        gain: figures.some(isWithoutValue) ? "figure" : "coverage",
         share: shareOf(gappy.map(({ since }) => since)),
       },
       {

@@ -16,6 +16,7 @@ import { consentWords } from "../authorisations/words.ts";
 import { Ground, Result, What } from "../inquiries/inquiry-table.tsx";
 import { inquiryWords } from "../inquiries/words.ts";
 import { endingOf } from "./ending.ts";
+import { isGrounded, lastLooks } from "./last-looks.ts";
 import { myFactoryWords } from "./words.ts";
 
 const SHOWN_MAX = 5;
@@ -34,15 +35,18 @@ export function WhoLooked({ party }: { readonly party: string }): JSX.Element {
             <p class="empty">{empty}</p>
           ) : (
             <ul class="last-looks">
-              {items.slice(0, SHOWN_MAX).map((one) => (
+              {lastLooks(items, SHOWN_MAX).map(({ last: one, times }) => (
                 <li key={one.index}>
                   <PartyName id={one.inquiry.lookerParty} />
-                  <Time at={one.inquiry.at} />
+                  <span>
+                    <Time at={one.inquiry.at} />
+                    {times > 1 && <span class="hint"> {fill(words.times, { times })}</span>}
+                  </span>
                   <span>
                     <What of={one} />
                   </span>
                   <span class="ground">
-                    <Result of={one} /> <Ground of={one} />
+                    <Result of={one} /> {isGrounded(one) && <Ground of={one} />}
                   </span>
                 </li>
               ))}
