@@ -1,11 +1,10 @@
 import type { FastifyRequest } from "fastify";
 import type { Pool } from "pg";
 import { Type } from "typebox";
-import { offersSince, readDecision, rulingAbout } from "../credit/decision/decision.store.ts";
+import { readDecision, rulingAbout } from "../credit/decision/decision.store.ts";
 import { noticeOf } from "../credit/decision/notice.ts";
 import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";
-import type { Queryable } from "../db/pool.ts";
 import { Problem } from "../errors.ts";
 import { problemReplies } from "../http/problem.ts";
 import { addressBlock } from "../http/address.ts";
@@ -19,8 +18,8 @@ import { type CaseSummary, summaryOf } from "./case.ts";
 import { DecisionRefused, oneOf, refusing } from "./decisions.routes.ts";
 import { type Desk, receiptOf } from "./desk.ts";
 import type { Standing } from "./grant-at-service.ts";
-import { exposureFor, type LoanBook } from "./loan-book.ts";
 import { openedOf } from "./opened.ts";
+import type { ExposureOf } from "./own-exposure.ts";
 import type { Terms } from "./terms.ts";
 
 /** What an applicant sees of his own case. */
@@ -40,7 +39,7 @@ interface Options {
   readonly desk: Desk;
   readonly policy: Policy;
   readonly terms: Terms;
-  readonly book: () => Promise<LoanBook>;
+  readonly exposureOf: ExposureOf;
   readonly standingOf: (commitment: string) => Promise<Standing>;
   readonly now: () => Date;
 }
@@ -52,7 +51,7 @@ const ADDRESSES_MAX = 10_000;
 
 /** For applicants, who have no account here: each sees his own case by the secret that his browser made, and no other. */
 export function applyRoutes(app: HttpServer, options: Options): void {
-  const { desk, now, policy, pool, standingOf, terms } = options;
+  const { desk, exposureOf, now, policy, pool, standingOf, terms } = options;
   const meter = meterOf(now);
   const config = { access: { kind: "capability" } } as const;
 
@@ -94,9 +93,7 @@ export function applyRoutes(app: HttpServer, options: Options): void {
         const standing = await standingOf(application.authorisation.commitment);
         if (standing !== "inForce")
           throw new DecisionRefused(`authorisation.${standing}`, "The grant is not in force.");
-        const book = await options.book();
-        const exposure = async (db: Queryable) =>
-          exposureFor(application.factory, book, await offersSince(db, book.asOf));
+        const exposure = await exposureOf(application.factory);
         return desk.decide({ application, exposure, portrait: undefined });
       });
       const { id } = oneOf(found);

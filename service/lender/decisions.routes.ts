@@ -29,6 +29,7 @@ import {
   RuledSchema,
 } from "./answers/decision.ts";
 import { type Desk, receiptOf } from "./desk.ts";
+import type { ExposureOf } from "./own-exposure.ts";
 import { PortraitUnavailable } from "./portrait-client.ts";
 import { SnapshotRefused } from "./snapshot-portrait.ts";
 
@@ -47,12 +48,22 @@ export class DecisionRefused extends Problem {
   }
 }
 
+interface DecisionRoutesOptions {
+  readonly pool: Pool;
+  readonly desk: Desk;
+  readonly exposureOf: ExposureOf;
+}
+
 /** What the lender's own systems ask of its house. */
-export function decisionRoutes(app: HttpServer, pool: Pool, desk: Desk): void {
+export function decisionRoutes(
+  app: HttpServer,
+  { desk, exposureOf, pool }: DecisionRoutesOptions,
+): void {
   const application = Type.Object(
     {
       application: ApplicationSchema,
-      exposure: ExposureSchema,
+      /** Left out, it is worked out from the house's own loans. */
+      exposure: Type.Optional(ExposureSchema),
       portrait: Type.Optional(PortraitSchema),
       snapshot: Type.Optional(SnapshotDocumentSchema),
     },
@@ -69,9 +80,10 @@ export function decisionRoutes(app: HttpServer, pool: Pool, desk: Desk): void {
       },
     },
     async ({ body }, reply) => {
-      const { application: asked, exposure, portrait, snapshot } = body;
+      const { application: asked, portrait, snapshot } = body;
       if (portrait !== undefined && snapshot !== undefined)
         throw new Problem("invalidRequest", "A portrait, or a snapshot of one: not both.");
+      const exposure = body.exposure ?? (await exposureOf(asked.factory));
       const wanted = { application: asked, exposure, portrait, snapshot };
       const found = await refusing(() => desk.decide(wanted));
       return reply.code(201).send(shown(oneOf(found)));

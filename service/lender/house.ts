@@ -41,6 +41,9 @@ import { loanRoutes } from "./loans.routes.ts";
 import type { LenderConfig } from "./lender-config.ts";
 import { readLoanBook } from "./loan-book.ts";
 import { overviewRoutes } from "./overview.routes.ts";
+import { ownExposure } from "./own-exposure.ts";
+import { scoreSome } from "./scoring/score.job.ts";
+import { scoringRoutes } from "./scoring/scorings.routes.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
 import { fetchPortrait } from "./portrait-client.ts";
@@ -79,16 +82,30 @@ export async function startHouse(
     const apiKey = (await readSetting("LENDER_SERVICE_KEY_FILE", config.serviceKeyFile)).trim();
     const trust = await trustOf(config);
     const now = overrides.now ?? (() => new Date());
+    const handedOver: DeskOptions["handedOver"] = (document, application) =>
+      portraitFrom(document, application, trust);
     const desk = new Desk({
       pool,
       ...signer,
       ...documents,
       portraitOf: (application) =>
         fetchPortrait(application, { url: config.serviceUrl, apiKey, fetch }),
-      handedOver: (document, application) => portraitFrom(document, application, trust),
+      handedOver,
       now,
     });
     await desk.open();
+    const scoring = startLoop({
+      idleMs: SCORING_IDLE_MS,
+      step: () =>
+        scoreSome({
+          pool,
+          handedOver,
+          now,
+          onError: (error, id) => logger.warn({ err: error, id }, "a case cannot be scored"),
+        }),
+      onError: (error) => logger.warn({ err: error }, "no cases are scored"),
+    });
+    parts.add(() => scoring.stop());
     const token = await openToken(config.home);
     const keyId = toHex(signer.keyId);
     const url = await listen(config, {
@@ -102,6 +119,7 @@ export async function startHouse(
       apiKey,
       documents,
       trust,
+      wakeScoring: scoring.wake,
     });
     const assessing = startLoop({
       idleMs: HOUR_MS,
@@ -124,6 +142,7 @@ export async function startHouse(
 }
 
 const HOUR_MS = 3_600_000;
+const SCORING_IDLE_MS = 5_000;
 
 /** @throws ConfigError */
 async function documentsOf({
@@ -252,6 +271,7 @@ async function listen(
     documents,
     token,
     trust,
+    wakeScoring,
   }: {
     readonly pool: Pool;
     readonly desk: Desk;
@@ -263,6 +283,7 @@ async function listen(
     readonly apiKey: string;
     readonly documents: Pick<DeskOptions, "model" | "policy">;
     readonly trust: SnapshotTrust | undefined;
+    readonly wakeScoring: () => void;
   },
 ): Promise<string> {
   const { addressBookFile, home, host, loanBookFile, pagesDir, port, publicUrl, serviceUrl } =
@@ -285,7 +306,6 @@ async function listen(
   guardHouse(app, { token, site, now });
   serveDocumentAlone(app);
   app.setErrorHandler((error: FastifyError, _request, reply) => answerError(error, reply));
-  decisionRoutes(app, pool, desk);
   caseRoutes(app, {
     pool,
     desk,
@@ -298,10 +318,22 @@ async function listen(
       ? undefined
       : () => readAs("LENDER_LOAN_BOOK_FILE", loanBookFile, readLoanBook);
   await book?.();
+  const exposureOf = ownExposure({ policy: documents.policy, book, now });
+  decisionRoutes(app, { pool, desk, exposureOf });
   loanRoutes(app, { pool, trust, now });
+  scoringRoutes(app, { ...documents, pool, names, now, wake: wakeScoring });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)
-    receiveApplications(app, { ...documents, pool, desk, book, apiKey, names, serviceUrl, now });
+    receiveApplications(app, {
+      ...documents,
+      pool,
+      desk,
+      exposureOf,
+      apiKey,
+      names,
+      serviceUrl,
+      now,
+    });
   housePageRoutes(app, await readHousePages(pagesDir));
   await app.listen({ host, port });
   parts.add(() => app.close());

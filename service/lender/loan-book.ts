@@ -25,7 +25,7 @@ const check = Compile(LoanBookSchema);
 /** @throws ScoreError `documentForm` */
 export const readLoanBook = (text: string): LoanBook => parseDocument(text, check);
 
-/** An offer that the house made: nobody knows yet whether it is taken. */
+/** What the house granted and that stands: offered, or lent. */
 export interface Offered {
   readonly factory: string;
   readonly amount: string;
@@ -34,8 +34,8 @@ export interface Offered {
 }
 
 /**
- * What the lender is exposed to when `factory` applies: what its book says, and every offer since as if it were taken, so
- * that many offers at once do not go over a cap that each of them keeps.
+ * What the lender is exposed to when `factory` applies: what its book says, and every offer since as if it were taken while
+ * it can be, so that many offers at once do not go over a cap that each of them keeps.
  */
 export function exposureFor(
   factory: string,

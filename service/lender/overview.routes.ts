@@ -1,10 +1,11 @@
 import type { Pool } from "pg";
-import { decidedSince, offersSince } from "../credit/decision/decision.store.ts";
+import { decidedSince } from "../credit/decision/decision.store.ts";
 import type { HttpServer } from "../http/server.ts";
 import { OverviewSchema } from "./answers/overview.ts";
 import type { DeskOptions } from "./desk.ts";
 import type { LoanBook } from "./loan-book.ts";
 import { type Overview, overviewOf } from "./overview.ts";
+import { standingSince } from "./standing.store.ts";
 
 interface Options extends Pick<DeskOptions, "model" | "policy" | "now"> {
   readonly pool: Pool;
@@ -33,7 +34,7 @@ export function overviewRoutes(
       model,
       policy,
       book,
-      offers: book === undefined ? [] : await offersSince(pool, book.asOf),
+      offers: book === undefined ? [] : await standingSince(pool, book.asOf, at.toISOString()),
       decided: await decidedSince(pool, new Date(at.getTime() - YEAR_MS)),
       nameOf: (party) => names.get(party) ?? null,
       now: at.toISOString(),

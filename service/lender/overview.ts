@@ -156,13 +156,7 @@ function stabilityIn(decided: readonly Decided[], { scorecard }: Model): Overvie
   const points = decided.flatMap((one) => (one.points === null ? [] : [one.points]));
   const trained = scorecard.measures.bands;
   if (points.length === 0 || trained.length === 0) return null;
-  // A score between two bands, or beyond them, lies in the one that begins below it.
-  const placeOf = (score: number): number =>
-    Math.max(
-      0,
-      trained.findLastIndex(({ from }) => from <= score),
-    );
-  const seen = trained.map((_, at) => points.filter((score) => placeOf(score) === at).length);
+  const seen = trained.map((_, at) => points.filter((one) => bandOf(trained, one) === at).length);
   const expected = trained.map(({ bads, goods }) => bads + goods);
   const index = stabilityIndex(expected, seen);
   if (index === undefined) return null;
@@ -178,6 +172,13 @@ function stabilityIn(decided: readonly Decided[], { scorecard }: Model): Overvie
     })),
   };
 }
+
+/** A score between two bands, or beyond them, lies in the one that begins below it. @returns its place */
+export const bandOf = (bands: readonly { readonly from: number }[], points: number): number =>
+  Math.max(
+    0,
+    bands.findLastIndex(({ from }) => from <= points),
+  );
 
 function endsSoon(validUntil: string, now: string): Warning[] {
   const days = Math.floor((Date.parse(validUntil) - Date.parse(now)) / DAY_MS);

@@ -2,12 +2,12 @@ import type { HttpServer } from "../http/server.ts";
 import { applyRoutes } from "./apply.routes.ts";
 import type { Desk, DeskOptions } from "./desk.ts";
 import { standingAtService } from "./grant-at-service.ts";
-import type { LoanBook } from "./loan-book.ts";
+import type { ExposureOf } from "./own-exposure.ts";
 import { termsOf } from "./terms.ts";
 
 interface Reception extends Pick<DeskOptions, "model" | "policy" | "pool" | "now"> {
   readonly desk: Desk;
-  readonly book: () => Promise<LoanBook>;
+  readonly exposureOf: ExposureOf;
   readonly apiKey: string;
   readonly names: ReadonlyMap<string, string>;
   readonly serviceUrl: URL;

@@ -1,3 +1,6 @@
+import { caught, Fault } from "../../device-attest/fault.ts";
+import { instantMs } from "../../device-attest/record.ts";
+import { instantOf } from "../evidence/verification/instant.ts";
 import { isZone, offsetsAt } from "../zone.ts";
 
 /** From a minute of a day to another, by the clock on the wall; until the next day where `end` is not after `start`. */
@@ -53,11 +56,9 @@ export function calendarFault(version: CalendarVersion): CalendarFault | undefin
 }
 
 const DAY_MS = 86_400_000;
-const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-const isDay = (date: string): boolean => {
-  const ms = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(ms) && dateOf(ms) === date;
-};
+const dateOf = (ms: number): string => instantOf(ms / 1000).slice(0, 10);
+const midnightOf = (date: string): number => instantMs(`${date}T00:00:00.000Z`);
+const isDay = (date: string): boolean => !(caught(() => midnightOf(date)) instanceof Fault);
 
 /** @returns the spans of a calendar within a span, apart from each other and in order: what two shifts share counts once */
 export function plannedIn(calendar: Calendar, within: Span): Span[] {
@@ -113,12 +114,13 @@ function spansOn(version: CalendarVersion, date: string): Span[] {
 function hoursOn({ exceptions, shifts }: CalendarVersion, date: string): readonly WorkingHours[] {
   const exception = exceptions.find((one) => one.date === date);
   if (exception !== undefined) return exception.hours;
-  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+  // The first day of 1970 was a Thursday.
+  const weekday = ((midnightOf(date) / DAY_MS + 3) % 7) + 1;
   return shifts.filter(({ days }) => days.includes(weekday));
 }
 
 function spanOf({ timeZone }: CalendarVersion, date: string, { end, start }: WorkingHours): Span {
-  const midnight = Date.parse(`${date}T00:00:00Z`);
+  const midnight = midnightOf(date);
   const [from, to] = [minutesOf(start), minutesOf(end)];
   const until = to > from ? to : to + 24 * 60;
   return {

@@ -79,7 +79,7 @@ describe("every route of the document", () => {
         faults.push(faultIn(operation, role.name, answer, verdict));
       }
     expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
-  }, 120_000);
+  }, 600_000);
 
   it("knows nothing of another party for whoever may do everything in his own: 403", async () => {
     const faults: (string | undefined)[] = [];

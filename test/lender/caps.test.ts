@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Decision } from "../../service/credit/decision/decision.ts";
-import { offersSince } from "../../service/credit/decision/decision.store.ts";
 import { lenderMigrations, migrate } from "../../service/db/migrate.ts";
 import { Desk, receiptOf } from "../../service/lender/desk.ts";
-import { exposureFor, type LoanBook } from "../../service/lender/loan-book.ts";
+import { ownExposure } from "../../service/lender/own-exposure.ts";
 import {
   commitmentOf,
   type EnterpriseAuthorisation,
@@ -14,6 +13,7 @@ import { newSalt } from "../parties/consent/http-support.ts";
 import { testOrigin } from "../support/device.ts";
 import { newKey } from "../support/enrolment.ts";
 import { freshDatabase, type TestDatabase } from "../support/postgres.ts";
+import { aLoanBook } from "./support/loan-book.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -27,13 +27,8 @@ const policy = {
   ...granted.policy,
   limit: { ...limit, caps: { ...limit.caps, factory: "900000" } },
 };
-const book: LoanBook = {
-  asOf: "2026-06-01T00:00:00.000Z",
-  currency: granted.exposure.currency,
-  capital: granted.exposure.capital,
-  factories: {},
-  chains: {},
-};
+const now = (): Date => new Date(AT);
+const exposureOf = ownExposure({ policy, now, book: () => Promise.resolve(aLoanBook) });
 
 /** A lender's decision key. */
 function keyOfDesk() {
@@ -64,12 +59,12 @@ it("two applications at once do not go over a cap that each of them keeps", asyn
       return { ...granted.portrait, nonce };
     },
     handedOver: () => Promise.reject(new Error("nobody hands anything over")),
-    now: () => new Date(AT),
+    now,
   });
   await desk.open();
   const { document } = granted.application.authorisation;
   const found = await Promise.all(
-    Array.from({ length: APPLICATIONS }, () => {
+    Array.from({ length: APPLICATIONS }, async () => {
       const application = {
         ...granted.application,
         nonce: newSalt(),
@@ -78,8 +73,7 @@ it("two applications at once do not go over a cap that each of them keeps", asyn
       return desk.decide({
         application,
         portrait: undefined,
-        exposure: async (db) =>
-          exposureFor(application.factory, book, await offersSince(db, book.asOf)),
+        exposure: await exposureOf(application.factory),
       });
     }),
   );

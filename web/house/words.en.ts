@@ -47,7 +47,7 @@ export const en = {
     nearCap: "{name}: {share} of the cap is used.",
     firms: "Exposure by firm",
     chains: "Exposure by chain",
-    exposureHint: "By the loan book of {asOf}, and every offer since as if it were taken.",
+    exposureHint: "By the loan book of {asOf}, and what was granted since and can still be owed.",
     noBook: "The house has no loan book (LENDER_LOAN_BOOK_FILE).",
     owesNothing: "Nobody owes anything.",
     ofCap: "{amount} of {cap}",

@@ -49,7 +49,7 @@ export const zh: typeof en = {
     nearCap: "{name}：已用限额的 {share}。",
     firms: "按企业的敞口",
     chains: "按链条的敞口",
-    exposureHint: "依据 {asOf} 的贷款台账，其后的每项报价均视为已接受。",
+    exposureHint: "依据 {asOf} 的贷款台账，另加其后已批准且仍可能形成欠款的金额。",
     noBook: "本系统没有贷款台账（LENDER_LOAN_BOOK_FILE）。",
     owesNothing: "没有未偿金额。",
     ofCap: "{amount} / {cap}",

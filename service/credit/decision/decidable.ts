@@ -21,8 +21,21 @@ export interface Inputs {
  * That these belong together and the factory let the lender look: otherwise nothing is decided.
  * @throws DecisionError
  */
-export function requireDecidable(
-  { application, exposure, model, policy, portrait }: Inputs,
+export function requireDecidable({ exposure, ...inputs }: Inputs, at: string): void {
+  requireScorable(inputs, at);
+  requireThat(inputs.policy.currency === exposure.currency, "otherCurrency", exposure.currency);
+  requireOnce(
+    exposure.chains.map(({ core }) => core),
+    "duplicateName",
+  );
+}
+
+/**
+ * The same of what a score is a function of.
+ * @throws DecisionError
+ */
+export function requireScorable(
+  { application, model, policy, portrait }: Omit<Inputs, "exposure">,
   at: string,
 ): void {
   requireThat(isInstant(at), "notAnInstant", at);
@@ -31,11 +44,6 @@ export function requireDecidable(
   requireThat(application.tenorMonths > 0, "zeroTenor");
   requireThat(policy.lender === application.lender, "otherLender");
   requireThat(policy.currency === application.currency, "otherCurrency", application.currency);
-  requireThat(policy.currency === exposure.currency, "otherCurrency", exposure.currency);
-  requireOnce(
-    exposure.chains.map(({ core }) => core),
-    "duplicateName",
-  );
   requireBound(application, portrait);
   requireAuthorised(application, portrait, at);
   requireMapped(policy, model);

@@ -1,11 +1,11 @@
 import { microText } from "../../portrait/decimal.ts";
 import { type DecisionBar, decisionBar } from "../../score/document/may-decide.ts";
 import { modelHash } from "../../score/document/model.ts";
-import { type Case, type Scored, scorer } from "../../score/score-case.ts";
+import type { Scored } from "../../score/score-case.ts";
 import { microOf } from "../../score/table.ts";
 import { type Inputs, requireDecidable } from "./decidable.ts";
-import { type Decision, ENGINE, type Offer, type Outcome, type Score } from "./decision.ts";
-import { type Facts, factsOf, valueOf } from "./facts.ts";
+import { type Decision, ENGINE, type Offer, type Outcome } from "./decision.ts";
+import { type Facts, factsOf } from "./facts.ts";
 import type { Basis, Finding } from "./finding.ts";
 import { type Limit, limitFor, type MeasureCode, severest } from "./limit.ts";
 import { least } from "./micro.ts";
@@ -14,6 +14,7 @@ import { policyHash } from "./policy.ts";
 import { type Price, priceFor } from "./price.ts";
 import { reasonsOf } from "./reasons.ts";
 import { brokenRules, originBasis } from "./rules.ts";
+import { originOf, scoring } from "./scoring.ts";
 
 /**
  * Decides an application: a function of its arguments and of nothing else, in whole numbers, so that whoever has the same
@@ -25,8 +26,7 @@ export function decide(inputs: Inputs, at: string): Decision {
   requireDecidable(inputs, at);
   const { application, exposure, model, policy, portrait } = inputs;
   const facts = factsOf(application, portrait);
-  const scored = scorer(model.scorecard)(caseOf(policy, facts));
-  const score = scored.kind === "scored" ? scoreOf(scored, policy, facts) : null;
+  const { score, scored } = scoring(model, policy)(facts);
   const bar = decisionBar(model, at) ?? null;
   const { findings: limiting, limit } = limitFor({ application, exposure, policy, facts });
   const price = score === null ? null : priceFor(policy, score.pdPpm, application.tenorMonths);
@@ -60,43 +60,6 @@ export function decide(inputs: Inputs, at: string): Decision {
     }),
   };
 }
-
-/** The case as the model knows it. */
-export const caseOf = ({ characteristics }: Policy, facts: Facts): Case =>
-  Object.fromEntries(
-    characteristics.map(({ characteristic, from, times = 1 }) => [
-      characteristic,
-      multiplied(valueOf(facts, from), times),
-    ]),
-  );
-
-/** A text is left as it is, and the model says that it is none of its values. */
-function multiplied(value: string | undefined, times: number): string | undefined {
-  if (value === undefined || times === 1 || !/^-?\d/.test(value)) return value;
-  try {
-    return microText(microOf(value) * BigInt(times));
-  } catch {
-    return value;
-  }
-}
-
-function scoreOf(
-  { given, pdPpm, score }: Extract<Scored, { kind: "scored" }>,
-  policy: Policy,
-  facts: Facts,
-): Score {
-  const lines = given.map(({ bin, line, points }) => ({
-    characteristic: line.name,
-    of: originBasis(originOf(policy, line.name), facts),
-    bin,
-    points,
-    shortfall: line.reference - points,
-  }));
-  return { points: score, pdPpm, lines };
-}
-
-const originOf = ({ characteristics }: Policy, name: string) =>
-  characteristics.find(({ characteristic }) => characteristic === name)!.from;
 
 const byModel: Basis = { kind: "input", name: "model" };
 

@@ -119,22 +119,6 @@ export async function listCases(
   return rows.map((row) => ({ decision: keptOf(row), ruling: rulings.get(row.decision) }));
 }
 
-/** What was offered since: whose it is, and whose confirmed orders stand behind it. */
-export async function offersSince(
-  db: Queryable,
-  since: string,
-): Promise<{ factory: string; amount: string; cores: string[] }[]> {
-  const { rows } = await db.query<{ factory: Buffer; amount: string; cores: string[] }>(
-    `SELECT factory, body #>> '{body,result,offer,amount}' AS amount,
-            ARRAY(SELECT o ->> 'core' FROM jsonb_path_query(body, '$.opened.application.orderBook.orders[*]') o
-                  WHERE o ->> 'confirmation' IS NOT NULL) AS cores
-     FROM (SELECT factory, receipt::jsonb AS body FROM decision
-           WHERE decided_at >= $1 AND outcome IN ('approved', 'counterOffer')) offered`,
-    [since],
-  );
-  return rows.map(({ factory, ...rest }) => ({ factory: toHex(factory), ...rest }));
-}
-
 /** What applications since came to by the engine, before any person. */
 export async function decidedSince(
   db: Queryable,

@@ -1,7 +1,7 @@
 import type { LogRange } from "../../ingest/activity.ts";
 import { scorer } from "../../score/score-case.ts";
 import { microOf } from "../../score/table.ts";
-import { caseOf } from "../decision/decide.ts";
+import { caseOf } from "../decision/scoring.ts";
 import type { EvidencedFigure } from "../decision/application.ts";
 import { type Facts, factsOf } from "../decision/facts.ts";
 import { MICRO } from "../decision/micro.ts";

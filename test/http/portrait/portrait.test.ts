@@ -99,6 +99,70 @@ describe("signals of a factory", () => {
   });
 });
 
+const calendar = {
+  timeZone: "Asia/Shanghai",
+  validFrom: "2020-01-01",
+  shifts: [{ days: [1, 2, 3, 4, 5, 6, 7], start: "00:00", end: "24:00" }],
+  exceptions: [],
+};
+
+describe("what a factory plans", () => {
+  it("is declared once, and refused with what is wrong and where", async () => {
+    const machine = randomUUID();
+    const first = await factory.post("/calendars", { machine, ...calendar });
+    expect(first.status).toBe(201);
+    expect(first.body["items"]).toContainEqual(expect.objectContaining({ machine, ...calendar }));
+    const again = await factory.post("/calendars", { machine, ...calendar });
+    expect(again.body).toEqual(first.body);
+    const nowhere = await factory.post("/calendars", { ...calendar, timeZone: "Asia/Nowhere" });
+    expect([nowhere.status, faultsOf(nowhere)]).toEqual([400, ["zoneUnknown"]]);
+    const never = await factory.post("/calendars", { ...calendar, validFrom: "2027-02-29" });
+    expect([never.status, faultsOf(never)]).toEqual([400, ["noSuchDay"]]);
+  });
+
+  it("is of a counter of items how long one takes, and of nothing else", async () => {
+    const draft = { ...loadOf(randomUUID()), unit: "{piece}" };
+    const other = await factory.post("/signals", { ...draft, unit: "W", meaning: "itemCounter" });
+    expect([other.status, faultsOf(other)]).toEqual([400, ["notThings"]]);
+    const items = await factory.post("/signals", { ...draft, meaning: "itemCounter" });
+    const confirmed = await put(`${ofSignal(items)}/item-time`, { seconds: "1.25" });
+    expect(confirmed.body).toMatchObject({ itemSeconds: "1.25" });
+    const none = await put(`${ofSignal(items)}/item-time`, { seconds: "0" });
+    expect([none.status, faultsOf(none)]).toEqual([400, ["itemTimeNone"]]);
+    const load = await factory.post("/signals", draft);
+    const ofLoad = await put(`${ofSignal(load)}/item-time`, { seconds: "1" });
+    expect([ofLoad.status, faultsOf(ofLoad)]).toEqual([400, ["itemTimeOfOther"]]);
+  });
+
+  it("makes a figure of what the machine counted, whose records are listed", async () => {
+    const machine = randomUUID();
+    await factory.post("/calendars", { machine, ...calendar });
+    const draft = { ...loadOf(machine), metric: "parts", unit: "1", slotSeconds: 3600 };
+    const items = await factory.post("/signals", { ...draft, meaning: "itemCounter" });
+    await put(`${ofSignal(items)}/item-time`, { seconds: "36" });
+    const reading = (value: string, offsetMs: number) => ({
+      metric: "parts",
+      unit: "1",
+      value,
+      offsetMs,
+    });
+    const readings = [reading("7", 0), reading("57", 3_599_000)];
+    await factory.send(await device.next({ machine, capturedAt: hour, readings }));
+    await portrayed();
+    const own = await machineOf(factory.api, testFactory, "view");
+    const { body } = await look(own, "", "capacity");
+    const machines = body["machines"] as {
+      machine: string;
+      figures: { name: string; value: string }[];
+    }[];
+    const figures = machines.find((one) => one.machine === machine)?.figures ?? [];
+    const values = Object.fromEntries(figures.map(({ name, value }) => [name, value]));
+    expect(values).toMatchObject({ capacityUsed: "0.5", output: "50", oee: null });
+    const listed = await look(own, `&machine=${machine}&meaning=itemCounter`, "capacity/entries");
+    expect(listed.body["entries"]).toHaveLength(1);
+  });
+});
+
 describe("utilisation of a factory", () => {
   it("goes from the curve over a person's word to a figure that a lender may read, and is logged", async () => {
     const machine = randomUUID();

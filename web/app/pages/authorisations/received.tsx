@@ -12,7 +12,7 @@ import { AuthorisationTable } from "./authorisation-table.tsx";
 import { readAuthorisations } from "./read-authorisations.ts";
 import { authorisationWords } from "./words.ts";
 
-const shown: readonly DataSection[] = ["utilisation", "energy", "quality", "orders"];
+const shown: readonly DataSection[] = ["utilisation", "energy", "capacity", "quality", "orders"];
 
 /** Only where there is something to look at: each look is logged. */
 function ToPortrait({ of: one }: { readonly of: Authorisation }): JSX.Element | null {

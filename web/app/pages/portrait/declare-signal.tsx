@@ -13,7 +13,7 @@ import { useLoaded } from "../../state/use-loaded.ts";
 import { portraitWords } from "./words.ts";
 
 type Candidate = Reply<"listReadings">["items"][number];
-type Meaning = "load" | "energyInterval" | "energyCounter";
+type Meaning = Reply<"listSignals">["items"][number]["meaning"];
 type Stamp = "start" | "end";
 type Time = "proven" | "claimed";
 const slotLengths = [1, 10, 60, 300, 900, 1800, 3600] as const;
@@ -66,14 +66,16 @@ function DeclareForm({
       onDeclared();
     });
   };
-  const isNotEnergy = wrongAt(failure, "/unit")?.code === "notEnergy";
+  const wrongUnit = wrongAt(failure, "/unit")?.code;
+  const unitError =
+    wrongUnit === "notEnergy" || wrongUnit === "notThings" ? words.errors[wrongUnit] : undefined;
   return (
     <form class="stack" onSubmit={declare} noValidate>
       <div class="fields">
         <SelectField
           label={words.reading}
           hint={words.readingHint}
-          error={isNotEnergy ? words.errors.notEnergy : undefined}
+          error={unitError}
           value={chosen}
           onChange={setChosen}
           options={candidates.map(
@@ -108,7 +110,7 @@ function DeclareForm({
           options={Object.entries(words.times)}
         />
       </div>
-      {!isNotEnergy && <Failure of={failure} />}
+      {unitError === undefined && <Failure of={failure} />}
       <div class="actions">
         <Button isBusy={isBusy}>{words.send}</Button>
       </div>

@@ -11,10 +11,14 @@ export type Check = Consistency["checks"][number];
 /** What a reading of a machine means. */
 export type Signal = Reply<"listSignals">["items"][number];
 
+/** When machines are planned to work, from a day on. */
+export type Calendar = Reply<"listCalendars">["items"][number];
+
 /** The sections that the service shows, and the operation that reads each. */
 export const readers = {
   utilisation: "readUtilisation",
   energy: "readEnergy",
+  capacity: "readCapacity",
   quality: "readQuality",
   orders: "readOrders",
 } as const;

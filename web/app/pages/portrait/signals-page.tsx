@@ -14,6 +14,8 @@ import { useNotices } from "../../state/notices.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
+import { ItemTimeDialog } from "./item-time-dialog.tsx";
+import { WorkingHours } from "./working-hours.tsx";
 import { DeclareSignal } from "./declare-signal.tsx";
 import { LimitsDialog } from "./limits-dialog.tsx";
 import type { Signal } from "./section.ts";
@@ -41,6 +43,7 @@ function Signals({ party }: { readonly party: string }): JSX.Element {
   const { say } = useNotices();
   const [removing, setRemoving] = useState<Signal>();
   const [confirming, setConfirming] = useState<Signal>();
+  const [timing, setTiming] = useState<Signal>();
   const loaded = useLoaded((signal) => call("listSignals", { path: { party } }, signal), [party]);
   const remove = async ({ signal }: Signal): Promise<void> => {
     await call("removeSignal", { path: { party, signal } });
@@ -52,7 +55,12 @@ function Signals({ party }: { readonly party: string }): JSX.Element {
       <Section title={words.signals}>
         <Loading of={loaded}>
           {({ items }) => (
-            <SignalTable signals={items} onConfirm={setConfirming} onRemove={setRemoving} />
+            <SignalTable
+              signals={items}
+              onConfirm={setConfirming}
+              onTime={setTiming}
+              onRemove={setRemoving}
+            />
           )}
         </Loading>
       </Section>
@@ -63,6 +71,15 @@ function Signals({ party }: { readonly party: string }): JSX.Element {
           <p class="empty">{words.mayNot}</p>
         )}
       </Section>
+      <WorkingHours party={party} />
+      {timing !== undefined && (
+        <ItemTimeDialog
+          party={party}
+          signal={timing}
+          onKept={loaded.reload}
+          onClose={() => setTiming(undefined)}
+        />
+      )}
       {confirming !== undefined && (
         <LimitsDialog
           party={party}
@@ -88,10 +105,11 @@ function Signals({ party }: { readonly party: string }): JSX.Element {
 interface TableProps {
   readonly signals: readonly Signal[];
   readonly onConfirm: (signal: Signal) => void;
+  readonly onTime: (signal: Signal) => void;
   readonly onRemove: (signal: Signal) => void;
 }
 
-function SignalTable({ onConfirm, onRemove, signals }: TableProps): JSX.Element {
+function SignalTable({ onConfirm, onRemove, onTime, signals }: TableProps): JSX.Element {
   const words = useWords(portraitWords);
   const { may } = useSession();
   return (
@@ -116,6 +134,11 @@ function SignalTable({ onConfirm, onRemove, signals }: TableProps): JSX.Element 
                     {words.confirm}
                   </Button>
                 )}
+                {signal.meaning === "itemCounter" && (
+                  <Button kind="plain" onClick={() => onTime(signal)}>
+                    {words.itemTime}
+                  </Button>
+                )}
                 <Button kind="danger" onClick={() => onRemove(signal)}>
                   {words.remove}
                 </Button>
@@ -129,20 +152,37 @@ function SignalTable({ onConfirm, onRemove, signals }: TableProps): JSX.Element 
 
 function SignalState({ signal }: { readonly signal: Signal }): JSX.Element {
   const words = useWords(portraitWords);
-  const { complete, limits, meaning, unit } = signal;
-  const confirmed =
-    limits === null
-      ? undefined
-      : fill(words.confirmed, { running: limits.runningFrom, idle: limits.idleFrom, unit });
-  const isOpen = meaning === "load" && limits === null;
+  const { complete } = signal;
+  const { confirmed, open } = confirmationOf(signal, words);
   return (
     <>
-      {isOpen ? (
-        <State is="open">{words.toConfirm}</State>
+      {open !== undefined ? (
+        <State is="open">{open}</State>
       ) : (
         <State is={complete ? "good" : "open"}>{complete ? words.counted : words.counting}</State>
       )}
       {confirmed !== undefined && <span class="hint block">{confirmed}</span>}
     </>
   );
+}
+
+interface Confirmation {
+  /** What a person still has to say. */
+  readonly open?: string;
+  /** What he said. */
+  readonly confirmed?: string;
+}
+
+function confirmationOf(
+  { itemSeconds, limits, meaning, unit }: Signal,
+  words: (typeof portraitWords)["en"],
+): Confirmation {
+  if (meaning === "itemCounter")
+    return itemSeconds === null
+      ? { open: words.toTime }
+      : { confirmed: fill(words.itemTimeIs, { seconds: itemSeconds }) };
+  if (meaning !== "load") return {};
+  if (limits === null) return { open: words.toConfirm };
+  const { idleFrom: idle, runningFrom: running } = limits;
+  return { confirmed: fill(words.confirmed, { running, idle, unit }) };
 }
