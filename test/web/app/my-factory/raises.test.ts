@@ -30,7 +30,7 @@ const measured = {
 const figure = (
   name: Name,
   told: Partial<Series> = {},
-  heard = new Array(DAYS).fill(1),
+  heard: readonly number[] = Array.from({ length: DAYS }, () => 1),
 ): Series => ({
   name,
   formula: `${name}/1`,
@@ -38,13 +38,15 @@ const figure = (
   ...known,
   ...measured,
   ...told,
-  buckets: (heard as number[]).map((coverage, day) => ({
+  buckets: heard.map((coverage, day) => ({
     at: new Date(Date.UTC(2026, 9, day + 1)).toISOString(),
     ...known,
     ...measured,
     coverage: String(coverage),
   })),
 });
+
+const none = (name: Name): Series => figure(name, { value: null, gap: "noBase", records: 0 });
 
 const machine = (name: Name, heard?: number[]) => ({
   machine: "lathe-3",
@@ -111,9 +113,10 @@ describe("what raises a portrait", () => {
   });
 
   it("gives a figure where no machine is counted yet, and not where the others have too little", () => {
-    const none = figure("utilisation", { value: null, gap: "noBase", records: 0 });
     const signals = [meter];
-    expect(raises({ ...withSection("utilisation", [none]), signals })[0]).toMatchObject({
+    expect(
+      raises({ ...withSection("utilisation", [none("utilisation")]), signals })[0],
+    ).toMatchObject({
       kind: "declareLoad",
       gain: "figure",
     });
@@ -149,8 +152,7 @@ describe("what raises a portrait", () => {
     ["orders", "onTime", "sendOrders"],
     ["quality", "firstPassYield", "sendInspections"],
   ] as const)("is to send %s that no record speaks of", (section, name, kind) => {
-    const none = figure(name, { value: null, gap: "noBase", records: 0 });
-    expect(only(raises(withSection(section, [none])))).toMatchObject({
+    expect(only(raises(withSection(section, [none(name)])))).toMatchObject({
       kind,
       figures: [name],
       gain: "figure",
@@ -203,7 +205,6 @@ describe("what raises a portrait", () => {
   });
 
   it("names all that a factory without anything can do, and nothing of machines that it has not", () => {
-    const none = (name: Name): Series => figure(name, { value: null, gap: "noBase", records: 0 });
     const { sections } = best;
     const state: State = {
       sections: {

@@ -129,10 +129,12 @@ const ENERGY = /^(?:[kM]?W\.h|[kMG]?J)$/;
 function energySteps(state: State): Step[] {
   const { figures } = state.sections.energy;
   const all = machinesOf(state);
-  const metered = state.signals
-    .filter(({ meaning }) => meaning === "energyCounter" || meaning === "energyInterval")
-    .map(({ machine }) => machine);
-  const without = all.filter((one) => !metered.includes(one));
+  const metered = new Set(
+    state.signals
+      .filter(({ meaning }) => meaning === "energyCounter" || meaning === "energyInterval")
+      .map(({ machine }) => machine),
+  );
+  const without = all.filter((one) => !metered.has(one));
   const says = (one: string): boolean =>
     state.readings.some(({ machine, unit }) => machine === one && ENERGY.test(unit));
   const of = all.length;
@@ -203,6 +205,9 @@ function coverageSteps({ sections }: State): Step[] {
   });
 }
 
+const hardwareShare = (figure: Series): number =>
+  Number(keysOf(figure).find(({ key }) => key === "hardware")?.share ?? "0");
+
 /** Records of machines that a stronger key or a time between two blocks would make weigh more. */
 function gradeSteps({ sections }: State): Step[] {
   const figures = [sections.utilisation, sections.energy]
@@ -211,8 +216,6 @@ function gradeSteps({ sections }: State): Step[] {
     .filter(({ records }) => records > 0);
   const mean = (of: (figure: Series) => number): number =>
     figures.reduce((sum, figure) => sum + of(figure), 0) / Math.max(1, figures.length);
-  const hardware = (figure: Series): number =>
-    Number(keysOf(figure).find(({ key }) => key === "hardware")?.share ?? "0");
   const graded = (kind: StepKind, share: number): Step => ({
     kind,
     machines: [],
@@ -222,6 +225,6 @@ function gradeSteps({ sections }: State): Step[] {
   });
   return [
     graded("proveTime", 1 - mean((figure) => Number(provenShare(figure)))),
-    graded("hardwareKey", 1 - mean(hardware)),
+    graded("hardwareKey", 1 - mean(hardwareShare)),
   ].filter(({ share }) => figures.length > 0 && share > 0);
 }
