@@ -46,6 +46,8 @@ import { scoreSome } from "./scoring/score.job.ts";
 import { scoringRoutes } from "./scoring/scorings.routes.ts";
 import { receiveApplications } from "./reception.ts";
 import { housePageRoutes } from "./pages.routes.ts";
+import { paymentRoutes } from "./payments.routes.ts";
+import { type Payments, startPayments } from "./payments.ts";
 import { fetchPortrait } from "./portrait-client.ts";
 import { portraitFrom, type SnapshotTrust } from "./snapshot-portrait.ts";
 
@@ -108,7 +110,10 @@ export async function startHouse(
     parts.add(() => scoring.stop());
     const token = await openToken(config.home);
     const keyId = toHex(signer.keyId);
+    const payments =
+      config.payment && (await startPayments(config.payment, { pool, logger, now, parts }));
     const url = await listen(config, {
+      payments,
       pool,
       desk,
       token,
@@ -269,10 +274,12 @@ async function listen(
     signer,
     apiKey,
     documents,
+    payments,
     token,
     trust,
     wakeScoring,
   }: {
+    readonly payments: Payments | undefined;
     readonly pool: Pool;
     readonly desk: Desk;
     readonly token: string;
@@ -320,7 +327,8 @@ async function listen(
   await book?.();
   const exposureOf = ownExposure({ policy: documents.policy, book, now });
   decisionRoutes(app, { pool, desk, exposureOf });
-  loanRoutes(app, { pool, trust, now });
+  loanRoutes(app, { pool, trust, now, payments });
+  if (payments !== undefined) await paymentRoutes(app, { pool, now, ...payments });
   scoringRoutes(app, { ...documents, pool, names, now, wake: wakeScoring });
   overviewRoutes(app, { ...documents, pool, book, names, now });
   if (book !== undefined)

@@ -29,7 +29,18 @@ export interface LenderConfig {
   readonly addressBookFile: string | undefined;
   /** What the lender has lent; without it nobody can apply by the pages. */
   readonly loanBookFile: string | undefined;
+  /** Undefined: the lender's own systems say what was paid. */
+  readonly payment: PaymentConfig | undefined;
   readonly logLevel: string;
+}
+
+/** The payment system that it pays by. */
+export interface PaymentConfig {
+  readonly url: URL;
+  /** A file with what the lender says there who it is by. */
+  readonly keyFile: string;
+  /** A file with what the payment system's notices are signed with, `whsec_…`. */
+  readonly secretFile: string;
 }
 
 /** @throws ConfigError */
@@ -42,7 +53,7 @@ export function lenderFrom(env: Environment): LenderConfig {
     modelFile: required(env, "LENDER_MODEL_FILE", "model.json of ./tallystick model publish"),
     policyFile: required(env, "LENDER_POLICY_FILE", "docs/schema/credit-policy.schema.json"),
     origin: originFrom(env),
-    serviceUrl: urlFrom(env),
+    serviceUrl: urlFrom(env, "LENDER_SERVICE_URL", "where factories' portraits are read"),
     serviceKeyFile: required(env, "LENDER_SERVICE_KEY_FILE", "a file with your API key there"),
     trustFile: env["LENDER_TRUST_FILE"],
     rpcUrls: rpcFrom(env),
@@ -51,6 +62,7 @@ export function lenderFrom(env: Environment): LenderConfig {
     pagesDir: resolve(env["PAGES_DIR"] ?? join(import.meta.dirname, "../../web/dist")),
     addressBookFile: env["LENDER_ADDRESS_BOOK_FILE"],
     loanBookFile: env["LENDER_LOAN_BOOK_FILE"],
+    payment: paymentFrom(env),
     logLevel: env["LOG_LEVEL"] ?? "info",
   };
 }
@@ -96,12 +108,21 @@ function rpcFrom(env: Environment): URL[] {
   return urls;
 }
 
-function urlFrom(env: Environment): URL {
-  const text = required(env, "LENDER_SERVICE_URL", "where factories' portraits are read");
+function paymentFrom(env: Environment): PaymentConfig | undefined {
+  if (env["LENDER_PAYMENT_URL"] === undefined) return undefined;
+  return {
+    url: urlFrom(env, "LENDER_PAYMENT_URL", "where payments are asked for"),
+    keyFile: required(env, "LENDER_PAYMENT_KEY_FILE", "a file with your key there"),
+    secretFile: required(env, "LENDER_PAYMENT_SECRET_FILE", "what its notices are signed with"),
+  };
+}
+
+function urlFrom(env: Environment, name: string, what: string): URL {
+  const text = required(env, name, what);
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new ConfigError(`LENDER_SERVICE_URL: ${text} is no http or https address`);
+    throw new ConfigError(`${name}: ${text} is no http or https address`);
   if (url.protocol === "http:" && !isLoopback(url.hostname))
-    throw new ConfigError(`LENDER_SERVICE_URL: ${text} would send the API key in the clear`);
+    throw new ConfigError(`${name}: ${text} would send the API key in the clear`);
   return url;
 }

@@ -17,6 +17,7 @@ import {
   offerLoan,
   readLoan,
 } from "../credit/loan/loan.store.ts";
+import { keepOrder } from "../credit/payment/payment.store.ts";
 import { methods } from "../credit/loan/schedule.ts";
 import { termsOf } from "../credit/loan/terms.ts";
 import { Problem } from "../errors.ts";
@@ -26,6 +27,7 @@ import type { HttpServer } from "../http/server.ts";
 import { checkAcceptance, type LoanOffer, offerHash } from "./acceptance.ts";
 import { loanOperations, LoanPageSchema, LoanSchema } from "./answers/loan.ts";
 import { receiptOf } from "./desk.ts";
+import type { Payments } from "./payments.ts";
 import type { SnapshotTrust } from "./snapshot-portrait.ts";
 
 const closed = { additionalProperties: false };
@@ -67,6 +69,8 @@ export interface LoanRoutesOptions {
   /** What acceptances are checked by. */
   readonly trust: SnapshotTrust | undefined;
   readonly now: () => Date;
+  /** Undefined: the lender's own systems say what was paid. */
+  readonly payments: Pick<Payments, "wake"> | undefined;
 }
 
 /** A loan from its offer to its end, as the lender's own systems tell it. */
@@ -157,7 +161,10 @@ function acceptanceRoute(app: HttpServer, { now, pool, trust }: LoanRoutesOption
   );
 }
 
-function commandRoutes(app: HttpServer, { now, pool }: LoanRoutesOptions): void {
+/** What the payment system says, where there is one: whoever else says it may be wrong, or say it twice. */
+const bySystem = new Set<LoanCommand["kind"]>(["confirm", "fail", "repay", "repayEarly"]);
+
+function commandRoutes(app: HttpServer, { now, payments, pool }: LoanRoutesOptions): void {
   for (const [path, [kind, body]] of Object.entries(commands))
     app.post(
       `/v1/loans/:loan/${path}`,
@@ -170,9 +177,18 @@ function commandRoutes(app: HttpServer, { now, pool }: LoanRoutesOptions): void 
         },
       },
       async ({ body: members, params }) => {
+        if (payments !== undefined && bySystem.has(kind)) throw new BySystem();
+        const at = now();
         // The schema of the path holds what a command of its kind takes.
-        const command = { ...members, kind, at: now().toISOString() } as LoanCommand;
-        return told(pool, await commandLoan(pool, params.loan, command));
+        const command = { ...members, kind, at: at.toISOString() } as LoanCommand;
+        const isOrder = command.kind === "askPayout" || command.kind === "askReturn";
+        const done = await commandLoan(pool, params.loan, command, (db, loan) =>
+          payments !== undefined && isOrder
+            ? keepOrder(db, loan, command.reference, at)
+            : Promise.resolve(),
+        );
+        if (isOrder) payments?.wake();
+        return told(pool, done);
       },
     );
 }
@@ -231,6 +247,14 @@ class LoanRefused extends Problem {
     super("conflict", loanRefusals[code]);
     this.name = "LoanRefused";
     this.reason = code;
+  }
+}
+
+class BySystem extends Problem {
+  override readonly reason = "byPaymentSystem";
+
+  constructor() {
+    super("conflict", "The payment system says by itself what was paid.");
   }
 }
 

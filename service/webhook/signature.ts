@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** Prefix of secrets and names of headers: Standard Webhooks, https://www.standardwebhooks.com (specification 1.0.0). */
 const SECRET_PREFIX = "whsec_";
@@ -26,4 +26,31 @@ export function signedHeaders(
     "webhook-timestamp": timestamp,
     "webhook-signature": signatures.join(" "),
   };
+}
+
+const SKEW_SECONDS_MAX = 300;
+const SIGNATURES_MAX = 16;
+
+/** Whether whoever has the secret sent this, within five minutes; however alike a forgery is, it takes the same time. */
+export function isSigned(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  body: string,
+  secret: string,
+  now: Date,
+): boolean {
+  const [id, timestamp, given] = ["id", "timestamp", "signature"].map(
+    (name) => headers[`webhook-${name}`],
+  );
+  if (typeof id !== "string" || typeof timestamp !== "string" || typeof given !== "string")
+    return false;
+  if (!/^\d{1,12}$/.test(timestamp)) return false;
+  const sentAt = new Date(Number(timestamp) * 1000);
+  if (Math.abs(now.getTime() - sentAt.getTime()) > SKEW_SECONDS_MAX * 1000) return false;
+  const expected = Buffer.from(
+    signedHeaders({ id, body }, [secret], sentAt)["webhook-signature"] ?? "",
+  );
+  return given
+    .split(" ", SIGNATURES_MAX)
+    .map((one) => Buffer.from(one))
+    .some((one) => one.length === expected.length && timingSafeEqual(one, expected));
 }

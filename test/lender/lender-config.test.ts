@@ -9,6 +9,17 @@ const sound = {
   LENDER_SERVICE_KEY_FILE: "key",
 };
 
+const paying = {
+  LENDER_PAYMENT_URL: "https://pay.example",
+  LENDER_PAYMENT_KEY_FILE: "key",
+  LENDER_PAYMENT_SECRET_FILE: "secret",
+};
+
+it("pays by nobody, or by whom it can ask and believe", () => {
+  expect(lenderFrom(sound).payment).toBeUndefined();
+  expect(lenderFrom({ ...sound, ...paying }).payment).toMatchObject({ keyFile: "key" });
+});
+
 it("has a place of its own, on this machine", () => {
   expect(lenderFrom(sound)).toMatchObject({
     host: "127.0.0.1",
@@ -22,6 +33,9 @@ it.for<readonly [string, Readonly<Record<string, string | undefined>>]>([
   ["an API key in the clear", { LENDER_SERVICE_URL: "http://records.example" }],
   ["another scheme", { LENDER_SERVICE_URL: "ftp://records.example" }],
   ["no address", { LENDER_SERVICE_URL: "records" }],
+  ["payments in the clear", { ...paying, LENDER_PAYMENT_URL: "http://pay.example" }],
+  ["payments without a key", { ...paying, LENDER_PAYMENT_KEY_FILE: undefined }],
+  ["notices that nobody can check", { ...paying, LENDER_PAYMENT_SECRET_FILE: undefined }],
   ["no log", { LENDER_LOG_ORIGIN: "tallystick" }],
   ["no port", { LENDER_PORT: "many" }],
   ["no model", { LENDER_MODEL_FILE: undefined }],

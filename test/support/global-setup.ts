@@ -1,3 +1,5 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../service/db/embedded.ts";
@@ -9,6 +11,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Address of the run's PostgreSQL; its database `template_migrated` has the newest schema and no rows. */
     readonly postgresUrl: string;
+    /** Where the run keeps the built pages: `test/web/support/built-pages.ts`. */
+    readonly pagesFolder: string;
   }
 }
 
@@ -18,7 +22,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const unsafe = { fsync: "off", full_page_writes: "off" };
   const server = await startEmbeddedPostgres(directory.path, unsafe);
   await createTemplate(server.url);
+  const pages = join(directory.path, "pages");
+  await mkdir(pages);
   project.provide("postgresUrl", server.url);
+  project.provide("pagesFolder", pages);
   return async () => {
     await server.stop();
     await directory.remove();

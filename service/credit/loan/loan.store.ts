@@ -81,17 +81,22 @@ export const commandLoan = (
   pool: Pool,
   id: string,
   command: LoanCommand,
-  beside?: (db: PoolClient) => Promise<unknown>,
+  beside?: (db: PoolClient, loan: KeptLoan) => Promise<unknown>,
 ): Promise<Commanded | undefined> =>
   inTransaction(pool, async (db) => {
-    const found = await locked(db, "loan", id);
+    const found = await lockLoan(db, id);
     if (found === undefined) return undefined;
     const commanded = await append(db, found, command);
-    if (commanded.kind === "done") await beside?.(db);
+    if (commanded.kind === "done") await beside?.(db, commanded.loan);
     return commanded;
   });
 
-async function append(db: PoolClient, found: KeptLoan, command: LoanCommand): Promise<Commanded> {
+/** What a command leads to, for a loan that this transaction locked. */
+export async function append(
+  db: PoolClient,
+  found: KeptLoan,
+  command: LoanCommand,
+): Promise<Commanded> {
   const decided = decideLoan(found.loan, command);
   if (decided.kind === "refused") return decided;
   const { events } = decided;
@@ -109,6 +114,9 @@ async function append(db: PoolClient, found: KeptLoan, command: LoanCommand): Pr
 }
 
 /** Whoever else commands it waits. */
+export const lockLoan = (db: PoolClient, id: string): Promise<KeptLoan | undefined> =>
+  locked(db, "loan", id);
+
 async function locked(
   db: PoolClient,
   by: "decision" | "loan",

@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 import { expect, it } from "vitest";
 import { run } from "../../../scripts/replay-decision.ts";
 import { loanRefusals } from "../../../service/credit/loan/loan-command.ts";
+import { noticeRefusals } from "../../../service/credit/payment/notice.ts";
 import { replayFaults } from "../../../service/credit/decision/replay.ts";
 
 const page = await readFile(new URL("../../../docs/decision.md", import.meta.url), "utf8");
@@ -19,7 +20,7 @@ it("the command of the page runs as it stands there", async () => {
   expect(await run({ args, env: {}, stdout: nowhere(), stderr: nowhere(), signal })).toBe(0);
 });
 
-it("the page explains every code of a replay and of a loan", () => {
-  const codes = [...Object.keys(replayFaults), ...Object.keys(loanRefusals)];
+it("the page explains every code of a replay, of a loan and of a notice", () => {
+  const codes = [replayFaults, loanRefusals, noticeRefusals].flatMap((all) => Object.keys(all));
   expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
 });

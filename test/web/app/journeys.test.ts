@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
 import { setCapabilities } from "../../../service/parties/people/membership.store.ts";
@@ -25,8 +24,7 @@ import { press } from "./support/desk.ts";
 import { withAuthenticator, withWallet } from "./support/keys.ts";
 import { atDesk, newReader, onPhone, type Reader, settled } from "./support/reader.ts";
 import { startWorld, type World } from "./support/world.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
 const sha256Of = (...parts: readonly Buffer[]): string =>
   createHash("sha256").update(Buffer.concat(parts)).digest("hex");
@@ -35,14 +33,11 @@ const sha256Of = (...parts: readonly Buffer[]): string =>
 const untilFinal = (page: Page): Promise<void> =>
   page.locator('[data-outcome="final"]').first().waitFor({ timeout: 15_000 });
 
-describe.skipIf(!existsSync(CHROMIUM))("people in a browser (need /usr/bin/chromium)", () => {
+describe.skipIf(!hasBrowser)("people in a browser (need a Chromium)", () => {
   let world: World;
   let browser: Browser;
   beforeAll(async () => {
-    [world, browser] = await Promise.all([
-      startWorld(),
-      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
-    ]);
+    [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
   }, 120_000);
   afterAll(async () => {
     await browser.close();

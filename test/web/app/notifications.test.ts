@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
 import { en } from "../../../web/app/pages/notifications/words.en.ts";
@@ -8,25 +7,21 @@ import { press } from "./support/desk.ts";
 import { SHAFTS, tellOfBar } from "./support/notifications.ts";
 import { atDesk, newReader, type Reader } from "./support/reader.ts";
 import { startWorld, type World } from "./support/world.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
 const inDialog = (page: Page, name: string): Promise<void> =>
   page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
 const rowsOf = (page: Page, table: string) =>
   page.getByRole("table", { name: table, exact: true }).locator("tbody tr");
 
-describe.skipIf(!existsSync(CHROMIUM))("a fault between firms (needs /usr/bin/chromium)", () => {
+describe.skipIf(!hasBrowser)("a fault between firms (needs a Chromium)", () => {
   let world: World;
   let browser: Browser;
   let owner: Reader;
   let customer: Reader;
   let received: string;
   beforeAll(async () => {
-    [world, browser] = await Promise.all([
-      startWorld(),
-      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
-    ]);
+    [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
     received = await tellOfBar(world.target.database.pool, {
       factory: world.community.factory.party,
       customer: world.community.certifier.party,

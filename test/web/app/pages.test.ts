@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PageName, pagePaths } from "../../../service/http/page-paths.ts";
 import { en as actsEn } from "../../../service/parties/acts/words.en.ts";
@@ -27,9 +26,7 @@ import {
   atDesk,
   faultsOf,
   type Manner,
-  newBrowser,
   newReader,
-  readerIn,
   onPhone,
   overflowOf,
   type Reader,
@@ -37,6 +34,7 @@ import {
   viewports,
 } from "./support/reader.ts";
 import { type Cast, startWorld, type World } from "./support/world.ts";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
 const words = {
   en: {
@@ -61,7 +59,6 @@ const words = {
 
 type Words = (typeof words)[Manner["language"]];
 
-const CHROMIUM = "/usr/bin/chromium";
 /** Where to leave pictures for whoever wants to look; none are taken otherwise. */
 const pictures = process.env["PAGE_PICTURES"];
 
@@ -142,7 +139,7 @@ const sheets: readonly (readonly [
 /** Both ends of how somebody may read; what lies between them differs from both in nothing of its own but its width. */
 const manners: readonly Manner[] = [atDesk, onPhone];
 
-describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () => {
+describe.skipIf(!hasBrowser)("the pages (need a Chromium)", () => {
   let world: World;
   let browser: Browser;
   /** One that needs a decision of the certifier. */
@@ -150,10 +147,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
   /** One that the workshop received. */
   let notification: string;
   beforeAll(async () => {
-    [world, browser] = await Promise.all([
-      startWorld(),
-      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
-    ]);
+    [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
     lot = await deliver(world.target);
     notification = await tellOfBar(world.target.database.pool, {
       factory: world.community.factory.party,
@@ -242,15 +236,17 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
   for (const manner of manners) {
     const { language, theme, width } = manner;
     describe(`${width}, ${language}, ${theme}`, () => {
-      const own = new Map<keyof Cast | undefined, BrowserContext>();
+      const own = new Map<keyof Cast | undefined, Reader>();
+      /** Somebody goes from page to page in one window: another window costs more than another page. */
       const readerFor = async (who: keyof Cast | undefined): Promise<Reader> => {
         const person = who === undefined ? undefined : world.cast[who];
-        const context = own.get(who) ?? (await newBrowser(browser, world, person, manner));
-        own.set(who, context);
-        return readerIn(context);
+        const reader = own.get(who) ?? (await newReader(browser, world, person, manner));
+        own.set(who, reader);
+        await reader.page.setViewportSize(viewports[width]);
+        return reader;
       };
       afterAll(async () => {
-        await Promise.all([...own.values()].map((context) => context.close()));
+        await Promise.all([...own.values()].map(({ context }) => context.close()));
       });
 
       it.for(sheets)(
@@ -258,30 +254,20 @@ describe.skipIf(!existsSync(CHROMIUM))("the pages (need /usr/bin/chromium)", () 
         async ([name, who, label]) => {
           const reader = await readerFor(who);
           const { open, page } = reader;
-          try {
-            await open(await pathOf(name));
-            const text = label(words[language]);
-            await page.getByRole("button", { name: text, exact: true }).first().click();
-            await settled(page);
-            expect(await inspect(reader, `${name}-${who}-${text}`, manner)).toEqual(sound);
-          } finally {
-            await page.close();
-          }
+          await open(await pathOf(name));
+          const text = label(words[language]);
+          await page.getByRole("button", { name: text, exact: true }).first().click();
+          await settled(page);
+          expect(await inspect(reader, `${name}-${who}-${text}`, manner)).toEqual(sound);
         },
       );
 
       it.for(visits)("%s for %s has no fault and fits", async ([name, who]) => {
         const reader = await readerFor(who);
         const { open, page } = reader;
-        try {
-          await open(await pathOf(name));
-          expect(await inspect(reader, `${name}-${who ?? "nobody"}`, manner)).toEqual(sound);
-          expect(await page.locator("html").getAttribute("lang")).toMatch(
-            new RegExp(`^${language}`),
-          );
-        } finally {
-          await page.close();
-        }
+        await open(await pathOf(name));
+        expect(await inspect(reader, `${name}-${who ?? "nobody"}`, manner)).toEqual(sound);
+        expect(await page.locator("html").getAttribute("lang")).toMatch(new RegExp(`^${language}`));
       });
     });
   }
@@ -312,6 +298,6 @@ async function inspect(
     overflow: await overflowOf(page),
     faults: await faultsOf(page),
     overflowElsewhere: await overflowAt(page, width === "desk" ? "phone" : "desk"),
-    complaints,
+    complaints: complaints.splice(0),
   };
 }

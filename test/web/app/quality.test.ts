@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
 import { en as codesEn } from "../../../web/app/pages/codes/words.en.ts";
@@ -33,8 +32,7 @@ import { throughProxy } from "./support/node.ts";
 import { withWallet } from "./support/keys.ts";
 import { atDesk, newReader, onPhone, type Reader, settled } from "./support/reader.ts";
 import { startWorld, type World } from "./support/world.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
 /** Signs the act on the page, and goes back to where it came from. */
 async function signAndReturn({ page }: Reader): Promise<string> {
@@ -56,16 +54,13 @@ async function connectsTo({ page }: Reader): Promise<string> {
   return policy.split("; ").find((part) => part.startsWith("connect-src")) ?? "";
 }
 
-describe.skipIf(!existsSync(CHROMIUM))("plans, lots and codes (need /usr/bin/chromium)", () => {
+describe.skipIf(!hasBrowser)("plans, lots and codes (need a Chromium)", () => {
   let world: World;
   let browser: Browser;
   /** Of the certifier, who publishes plans here. */
   let buyer: Reader;
   beforeAll(async () => {
-    [world, browser] = await Promise.all([
-      startWorld(),
-      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
-    ]);
+    [world, browser] = await Promise.all([startWorld(), launchBrowser()]);
     buyer = await newReader(browser, world, world.cast.admissionOfficer, atDesk);
     await withWalletOf(buyer, world.community.certifier);
   }, 120_000);

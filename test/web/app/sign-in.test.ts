@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pagePaths } from "../../../service/http/page-paths.ts";
 import { en as accountEn } from "../../../web/app/pages/account/words.en.ts";
@@ -16,8 +15,7 @@ import { press } from "./support/desk.ts";
 import { withAuthenticator } from "./support/keys.ts";
 import { atDesk, newReader, onPhone } from "./support/reader.ts";
 import { startWorld, type World } from "./support/world.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
 /** What the provider asks of whoever comes: who he is, and that he agrees. */
 async function agreeAtProvider(page: Page, who: string): Promise<void> {
@@ -28,7 +26,7 @@ async function agreeAtProvider(page: Page, who: string): Promise<void> {
   await page.locator('button[type="submit"]').click();
 }
 
-describe.skipIf(!existsSync(CHROMIUM))("signing in (needs /usr/bin/chromium)", () => {
+describe.skipIf(!hasBrowser)("signing in (needs a Chromium)", () => {
   let folder: string;
   let provider: TestProvider;
   let world: World;
@@ -42,7 +40,8 @@ describe.skipIf(!existsSync(CHROMIUM))("signing in (needs /usr/bin/chromium)", (
     const oidc = { ...client, issuer: provider.issuer, clientSecretFile };
     [world, browser] = await Promise.all([
       startWorld({ http: { ...http, oidc } }),
-      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
+      // In the shell nobody comes back by a redirect that the test itself answers with.
+      launchBrowser("whole"),
     ]);
   }, 120_000);
   afterAll(async () => {

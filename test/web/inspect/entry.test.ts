@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { type Browser, type BrowserContext, chromium } from "playwright-core";
+import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAttachment } from "../../../service/evidence/attachment.store.ts";
 import { problemWords } from "../../../web/app/api/problem-words.ts";
@@ -8,20 +7,17 @@ import { eventually } from "../../support/eventually.ts";
 import { newBrowser, onPhone } from "../app/support/reader.ts";
 import { newPhone, Phone } from "./support/phone.ts";
 import { startWorkshop, type Workshop } from "./support/workshop.ts";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 const GOOD = ["20.01", "120.1", "61"] as const;
 
-describe.skipIf(!existsSync(CHROMIUM))("an inspector's phone (needs /usr/bin/chromium)", () => {
+describe.skipIf(!hasBrowser)("an inspector's phone (needs a Chromium)", () => {
   let workshop: Workshop;
   let browser: Browser;
   let context: BrowserContext;
   let phone: Phone;
   beforeAll(async () => {
-    [workshop, browser] = await Promise.all([
-      startWorkshop(),
-      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
-    ]);
+    [workshop, browser] = await Promise.all([startWorkshop(), launchBrowser()]);
     context = await newBrowser(browser, workshop, workshop.owner, onPhone);
     phone = await newPhone(context, workshop);
   }, 120_000);

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { mkdir, readFile as readBytes } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import writeExcelFile from "write-excel-file/universal";
 import {
@@ -16,8 +15,8 @@ import {
 import { readFile } from "../../../web/inspect/import/file.ts";
 import { newPhone, Phone } from "./support/phone.ts";
 import { startWorkshop, type Workshop } from "./support/workshop.ts";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 /** Where to leave pictures for whoever wants to look; none are taken otherwise. */
 const pictures = process.env["PAGE_PICTURES"];
 
@@ -51,19 +50,11 @@ const phones: readonly Manner[] = [onPhone, { ...onPhone, language: "en", theme:
 const manners: readonly Manner[] =
   pictures === undefined ? phones : [...phones, atDesk, { ...atDesk, language: "zh" }];
 
-describe.skipIf(!existsSync(CHROMIUM))("inspection entry (needs /usr/bin/chromium)", () => {
+describe.skipIf(!hasBrowser)("inspection entry (needs a Chromium)", () => {
   let workshop: Workshop;
   let browser: Browser;
   beforeAll(async () => {
-    [workshop, browser] = await Promise.all([
-      startWorkshop(),
-      chromium.launch({
-        executablePath: CHROMIUM,
-        chromiumSandbox: false,
-        // Without a locale it can name no file in other letters than ASCII's.
-        env: { ...process.env, LANG: "C.UTF-8" },
-      }),
-    ]);
+    [workshop, browser] = await Promise.all([startWorkshop(), launchBrowser()]);
   }, 120_000);
   afterAll(async () => {
     await browser.close();

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { CheckId } from "../../../service/evidence/verification/check.ts";
 import type { Bundle } from "../../../service/evidence/bundle.ts";
@@ -18,8 +17,8 @@ import {
 import { eventually } from "../../support/eventually.ts";
 import { throughProxy } from "../app/support/node.ts";
 import { startTraceWorld, type TraceWorld } from "./support/world.ts";
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 /** Where to leave pictures for whoever wants to look; none are taken otherwise. */
 const pictures = process.env["PAGE_PICTURES"];
 
@@ -30,15 +29,12 @@ const manners: readonly Manner[] = [
   { ...onPhone, language: "en", theme: "light" },
 ];
 
-describe.skipIf(!existsSync(CHROMIUM))("the page of a trace (needs /usr/bin/chromium)", () => {
+describe.skipIf(!hasBrowser)("the page of a trace (needs a Chromium)", () => {
   let world: TraceWorld;
   let browser: Browser;
   let reader: Reader;
   beforeAll(async () => {
-    [world, browser] = await Promise.all([
-      startTraceWorld(),
-      chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false }),
-    ]);
+    [world, browser] = await Promise.all([startTraceWorld(), launchBrowser()]);
   }, 180_000);
   afterAll(async () => {
     await browser.close();

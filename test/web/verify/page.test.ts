@@ -1,17 +1,13 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { build } from "vite";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GENESIS_SECONDS, makeSample } from "../../../scripts/verify/sample/sample.ts";
 import { type SampleNode, startSampleNode } from "../../../scripts/verify/sample/node.ts";
 import type { CheckId } from "../../../service/evidence/verification/check.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-const root = join(import.meta.dirname, "../../..");
+import { hasBrowser, launchBrowser } from "../support/browser.ts";
+import { builtPages } from "../support/built-pages.ts";
 
 const verdict = async (page: Page): Promise<string> =>
   (await page.locator(".verdict p").first().textContent()) ?? "";
@@ -62,32 +58,22 @@ const upload = (name: string, content: string): Upload => ({
 const choose = (page: Page, name: string, content: string): Promise<void> =>
   page.locator('input[type="file"]').first().setInputFiles(upload(name, content));
 
-describe.skipIf(!existsSync(CHROMIUM))("the page that verifies (needs /usr/bin/chromium)", () => {
-  let folder: string;
+describe.skipIf(!hasBrowser)("the page that verifies (needs a Chromium)", () => {
+  let file: string;
   let browser: Browser;
   let node: SampleNode;
   let bundle: string;
   let manifest: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "tallystick-page-"));
-    const outDir = join(folder, "dist");
-    await build({
-      configFile: join(root, "vite.config.ts"),
-      mode: "verify",
-      logLevel: "silent",
-      build: { outDir },
-    });
-    browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false });
+    file = join(await builtPages("verify"), "verify.html");
+    browser = await launchBrowser();
     node = await startSampleNode({ timestamp: GENESIS_SECONDS });
     ({ bundle, manifest } = await makeSample(node.url));
   }, 120_000);
   afterAll(async () => {
     await browser.close();
     await node.stop();
-    await rm(folder, { recursive: true });
   });
-
-  const file = (): string => join(folder, "dist/verify.html");
 
   /** Opens the page from disk; what it asks the network for is collected. */
   async function openPage(
@@ -101,21 +87,19 @@ describe.skipIf(!existsSync(CHROMIUM))("the page that verifies (needs /usr/bin/c
     page.on("request", (request) => requests.push(request.url()));
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-    await page.goto(pathToFileURL(file()).href);
+    await page.goto(pathToFileURL(file).href);
     await page.locator(".verdict").waitFor();
     return { page, requests, errors };
   }
 
   it("is one file that runs only its own script and asks nobody for anything", async () => {
-    const html = await readFile(file(), "utf8");
+    const html = await readFile(file, "utf8");
     expect(html).toMatch(/default-src 'none'/);
     expect(html.slice(0, 2000)).not.toMatch(/unsafe-(?:inline|eval)/);
     expect(html).not.toMatch(/<(?:script|link|img)[^>]+(?:src|href)="(?!data:)/);
     const { errors, page, requests } = await openPage();
     expect(await verdict(page)).toMatch(/^VERIFIED/);
-    expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([
-      pathToFileURL(file()).href,
-    ]);
+    expect(requests.filter((url) => !url.startsWith("data:"))).toEqual([pathToFileURL(file).href]);
     expect(errors).toEqual([]);
     await page.context().close();
   });

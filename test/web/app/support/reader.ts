@@ -41,8 +41,11 @@ const widths: Readonly<Record<Manner["width"], BrowserContextOptions>> = {
 export interface Reader {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the browser complained of: scripts that failed, and what the page's policy forbids. */
-  readonly complaints: readonly string[];
+  /**
+   * What the browser complained of: scripts that failed, and what the page's policy forbids. Who goes to several pages
+   * empties it for each.
+   */
+  readonly complaints: string[];
   /** Goes to a page, and waits until it shows what it read. */
   readonly open: (path: string) => Promise<void>;
 }
@@ -87,7 +90,7 @@ async function signIn(context: BrowserContext, { login, password }: TestPerson):
   if (reply.status() !== 204) throw new Error(await reply.text());
 }
 
-function complaintsOf(page: Page): readonly string[] {
+function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {

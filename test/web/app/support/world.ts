@@ -1,19 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import process from "node:process";
-import { build } from "vite";
 import { newIdentity } from "../../../support/agent.ts";
 import { newPerson, type TestPerson } from "../../../support/people.ts";
 import { type TestService, testService } from "../../../support/service.ts";
 import type { Config } from "../../../../service/config.ts";
 import { capabilities } from "../../../../service/parties/principal.ts";
+import { builtPages } from "../../support/built-pages.ts";
 import { type Community, foundCommunity } from "./community.ts";
 import { deal } from "./dealings.ts";
 import { workOnFloor } from "./floor.ts";
 import { drawPortrait } from "./portrait.ts";
-
-const root = join(import.meta.dirname, "../../../..");
 
 /** People who use the pages, each in the name of one party. */
 export interface Cast {
@@ -40,9 +34,8 @@ export interface World {
 const MACHINES = 3;
 
 export async function startWorld(settings: Partial<Config> = {}): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), "tallystick-pages-"));
-  await buildPages(folder);
-  const target = await testService({ ...settings, pagesDir: folder });
+  const pagesDir = await builtPages("production", "verify");
+  const target = await testService({ ...settings, pagesDir });
   const community = await foundCommunity(target);
   for (let machine = 0; machine < MACHINES; machine++) {
     const { device, keyStore } = newIdentity();
@@ -56,10 +49,7 @@ export async function startWorld(settings: Partial<Config> = {}): Promise<World>
     target,
     community,
     cast: await castOf(target, community),
-    close: async () => {
-      await target.close();
-      await rm(folder, { recursive: true });
-    },
+    close: () => target.close(),
   };
 }
 
@@ -79,18 +69,4 @@ async function castOf(
     ),
     stranger: await newPerson(pool, factory.party, [], "lin@newcomer.example"),
   };
-}
-
-/** As `vite build` makes them for a release: under a test's own environment they would be those of a developer. */
-export async function buildPages(dist: string): Promise<void> {
-  const common = { configFile: join(root, "vite.config.ts"), logLevel: "silent" } as const;
-  const { NODE_ENV: ours } = process.env;
-  process.env["NODE_ENV"] = "production";
-  try {
-    await build({ ...common, build: { outDir: join(dist, "app") } });
-    await build({ ...common, mode: "verify", build: { outDir: dist } });
-  } finally {
-    if (ours === undefined) delete process.env["NODE_ENV"];
-    else process.env["NODE_ENV"] = ours;
-  }
 }

@@ -1,8 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
-import { build } from "vite";
 import { toBase64Url } from "../../../../device-attest/bytes.ts";
 import type { Inputs } from "../../../../service/credit/decision/decidable.ts";
 import { policyText } from "../../../../service/credit/decision/policy.ts";
@@ -13,8 +11,7 @@ import { commitmentOf } from "../../../../service/parties/consent/document.ts";
 import { modelText } from "../../../../service/score/document/model.ts";
 import { testLogger } from "../../../support/logger.ts";
 import { freshDatabase } from "../../../support/postgres.ts";
-
-const root = join(import.meta.dirname, "../../../..");
+import { builtPages } from "../../support/built-pages.ts";
 
 /** A lender's house with its pages, and what its people and systems do there. */
 export interface TestHouse {
@@ -44,7 +41,7 @@ interface Settings {
 
 export async function openTestHouse(settings: Settings): Promise<TestHouse> {
   const folder = await mkdtemp(join(tmpdir(), "tallystick-house-"));
-  if (settings.withoutPages !== true) await buildHousePages(folder);
+  const pages = settings.withoutPages === true ? folder : await builtPages("house");
   const database = await freshDatabase("template0");
   const fileIn = (name: string): string => join(folder, name);
   const start = async ({ model, policy }: Settings["inputs"]): Promise<House> => {
@@ -63,7 +60,7 @@ export async function openTestHouse(settings: Settings): Promise<TestHouse> {
       LENDER_SERVICE_URL: settings.serviceUrl ?? "http://127.0.0.1:9",
       LENDER_SERVICE_KEY_FILE: fileIn("api-key"),
       LENDER_ADDRESS_BOOK_FILE: fileIn("names.json"),
-      PAGES_DIR: folder,
+      PAGES_DIR: pages,
       ...(settings.loanBook && { LENDER_LOAN_BOOK_FILE: fileIn("loan-book.json") }),
     });
     return startHouse(config, { now: settings.now, logger: testLogger });
@@ -98,23 +95,6 @@ export async function openTestHouse(settings: Settings): Promise<TestHouse> {
       await rm(folder, { recursive: true });
     },
   };
-}
-
-/** As `vite build` makes them for a release: under a test's own environment they would be those of a developer. */
-async function buildHousePages(dist: string): Promise<void> {
-  const { NODE_ENV: ours } = process.env;
-  process.env["NODE_ENV"] = "production";
-  try {
-    await build({
-      configFile: join(root, "vite.config.ts"),
-      logLevel: "silent",
-      mode: "house",
-      build: { outDir: join(dist, "house") },
-    });
-  } finally {
-    if (ours === undefined) delete process.env["NODE_ENV"];
-    else process.env["NODE_ENV"] = ours;
-  }
 }
 
 let nonces = 0;

@@ -1,7 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { canonicalize } from "../../../../device-attest/jcs.ts";
 import type { DeviceRecord } from "../../../../device-attest/record.ts";
 import { firstParties } from "../../../../service/chain-home.ts";
@@ -15,7 +12,7 @@ import { named, shaftPlan } from "../../../support/inspection-plan.ts";
 import { newPerson, type TestPerson } from "../../../support/people.ts";
 import { type TestService, testService } from "../../../support/service.ts";
 import { type Ask, askOf } from "../../app/support/client.ts";
-import { buildPages } from "../../app/support/world.ts";
+import { builtPages } from "../../support/built-pages.ts";
 
 /** A factory with a plan, the real service, and somebody who sets phones up. */
 export interface Workshop {
@@ -40,9 +37,7 @@ export interface LoggedInspection {
 }
 
 export async function startWorkshop(): Promise<Workshop> {
-  const folder = await mkdtemp(join(tmpdir(), "tallystick-inspect-"));
-  await buildPages(folder);
-  const target = await testService({ pagesDir: folder });
+  const target = await testService({ pagesDir: await builtPages("production", "verify") });
   const { pool } = target.database;
   const party = firstParties.factory.slice(2);
   const { plan, ruleSet } = named(shaftPlan());
@@ -67,10 +62,7 @@ export async function startWorkshop(): Promise<Workshop> {
     },
     register: (pendingAct) => register(target, ask, party, pendingAct),
     logged: (lot) => loggedOf(target, lot),
-    close: async () => {
-      await target.close();
-      await rm(folder, { recursive: true });
-    },
+    close: () => target.close(),
   };
 }
 

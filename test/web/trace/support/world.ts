@@ -1,7 +1,3 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { build } from "vite";
 import { hexlify } from "ethers";
 import type { RecordDraft } from "../../../../device-attest/signed-record.ts";
 import { deviceKey } from "../../../../device-attest/key.ts";
@@ -16,6 +12,7 @@ import { type TestAgent, testAgent, testFactoryId } from "../../../support/agent
 import { eventually } from "../../../support/eventually.ts";
 import { type TestService, testService } from "../../../support/service.ts";
 import { lot, place, traceEvent } from "../../../trace/support/history.ts";
+import { builtPages } from "../../support/built-pages.ts";
 
 /** A lot with its story, of which one record was signed by a key that the chain had ended before. */
 export interface TraceWorld {
@@ -35,10 +32,9 @@ const supplier = "5a".repeat(32);
 const assembler = "5b".repeat(32);
 
 export async function startTraceWorld(): Promise<TraceWorld> {
-  const folder = await mkdtemp(join(tmpdir(), "tallystick-trace-"));
-  await buildPages(folder);
+  const pagesDir = await builtPages("production", "verify");
   // Long enough that a key can be ended between a record and the anchor that covers it.
-  const target = await testService({ pagesDir: folder, anchorIntervalMs: 4000 });
+  const target = await testService({ pagesDir, anchorIntervalMs: 4000 });
   const [good, late] = [await testAgent(target), await testAgent(target)];
   const hashes = await records(target, good, late);
   await story(target, hashes);
@@ -52,21 +48,8 @@ export async function startTraceWorld(): Promise<TraceWorld> {
       await good.stop();
       await late.stop();
       await target.close();
-      await rm(folder, { recursive: true });
     },
   };
-}
-
-const root = join(import.meta.dirname, "../../../..");
-
-/** The page of traces as it is built for a release; the others are not looked at here. */
-async function buildPages(folder: string): Promise<void> {
-  await build({
-    configFile: join(root, "vite.config.ts"),
-    logLevel: "silent",
-    build: { outDir: join(folder, "app") },
-  });
-  await writeFile(join(folder, "verify.html"), "");
 }
 
 const draft = (device: string): RecordDraft => ({

@@ -49,6 +49,8 @@ export const en = {
     unconfirmed: "states not confirmed",
     undeclared: "not declared",
   },
+  undeclared: "Not declared is what these are counted by: {names}.",
+  listed: ", ",
   coverage: "Evidenced",
   rests: "{coverage} evidenced, by {records} records",
   fraction: "Counted",

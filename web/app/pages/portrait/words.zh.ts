@@ -49,6 +49,8 @@ export const zh: typeof en = {
     unconfirmed: "状态未确认",
     undeclared: "尚未声明",
   },
+  undeclared: "以下各项尚未声明由什么计数：{names}。",
+  listed: "、",
   coverage: "有证据的比例",
   rests: "{coverage} 有证据，来自 {records} 条记录",
   fraction: "计数",
