@@ -1,6 +1,7 @@
 /** Where the pages of the application are. Whatever is not here is not found. */
 export const pagePaths = {
   home: "/",
+  myFactory: "/my-factory",
   floor: "/floor",
   watches: "/floor/watches",
   portrait: "/portrait",

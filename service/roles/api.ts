@@ -6,6 +6,7 @@ import { epcisRoutes } from "../http/epcis/epcis.routes.ts";
 import { healthRoutes } from "../http/health.routes.ts";
 import { linkRoutes } from "../http/link/link.routes.ts";
 import { logRoutes } from "../http/log.routes.ts";
+import { dayRoutes } from "../http/portrait/day.routes.ts";
 import { looksRoutes } from "../http/looks.routes.ts";
 import { readPages } from "../http/pages.ts";
 import { pageRoutes } from "../http/pages.routes.ts";
@@ -59,6 +60,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
         verifiers: chain.manifest.verifiers,
         relayer: chain.sequencer.address,
       });
+      dayRoutes(server, { pool, now: core.now });
       await partyRoutes(server, parties);
       peopleRoutes(server, people);
       linkRoutes(server, { pool, now: core.now, site: people.site, source, page: pages?.trace });

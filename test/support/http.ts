@@ -12,6 +12,7 @@ import { epcisRoutes } from "../../service/http/epcis/epcis.routes.ts";
 import { healthRoutes } from "../../service/http/health.routes.ts";
 import { linkRoutes } from "../../service/http/link/link.routes.ts";
 import { logRoutes } from "../../service/http/log.routes.ts";
+import { dayRoutes } from "../../service/http/portrait/day.routes.ts";
 import { looksRoutes } from "../../service/http/looks.routes.ts";
 import { partyRoutes } from "../../service/http/parties.routes.ts";
 import { guardOf } from "../../service/http/people/guard.ts";
@@ -96,6 +97,7 @@ export async function testApi(options: TestApiOptions = {}): Promise<TestApi> {
         verifiers: undefined,
         relayer: contract,
       });
+      dayRoutes(server, { pool, now });
       await partyRoutes(server, await testParties(pool, manifestOf(signer)));
       peopleRoutes(server, people);
       linkRoutes(server, { pool, now, site: people.site, source, page: undefined });

@@ -5,6 +5,7 @@ export const en = {
   showMore: "Show more",
   pages: {
     home: "Overview",
+    myFactory: "My factory",
     floor: "Floor",
     portrait: "Portrait",
     authorisations: "Authorisations",

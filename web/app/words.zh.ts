@@ -7,6 +7,7 @@ export const zh: typeof en = {
   showMore: "显示更多",
   pages: {
     home: "总览",
+    myFactory: "我的工厂",
     floor: "现场",
     portrait: "工厂画像",
     authorisations: "授权",

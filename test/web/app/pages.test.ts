@@ -69,6 +69,8 @@ const visits: readonly (readonly [page: PageName, who: keyof Cast | undefined])[
   ["home", "owner"],
   ["home", "riskOfficer"],
   ["home", "stranger"],
+  ["myFactory", "owner"],
+  ["myFactory", "stranger"],
   ["floor", "owner"],
   ["floor", "stranger"],
   ["portrait", "owner"],

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 
 const paths = {
   home: "M2.5 8 8 3l5.5 5M4 7v6h8V7",
+  myFactory: "M1.500 13.500v-8l4 2.500v-2.500l4 2.500v-5.500h4.500v11ZM4.500 11h2M9 11h2",
   floor: "M2 13.500h12M3.500 11V8M6.500 11V4.500M9.500 11V6.500M12.500 11V3",
   portrait: "M2.500 2.500h11v11h-11ZM5 11V8.500M8 11V5M11 11V7",
   authorisations: "M5.5 8.5a2.5 2.5 0 1 1 2.2-3.7L13.5 10v2.5H11V11H9.5V9.5L8 8.3M5.3 6.2h.01",

@@ -8,8 +8,9 @@ import { shellWords } from "../words.ts";
 import { Icon } from "./icons.tsx";
 
 /** As many as a person can read in the bar of a phone; the rest opens above it. */
-const inBar = ["home", "floor", "lots", "authorisations"] as const satisfies PageName[];
+const inBar = ["home", "myFactory", "floor", "lots"] as const satisfies PageName[];
 const inMenu = [
+  "authorisations",
   "portrait",
   "notifications",
   "plans",

@@ -63,6 +63,10 @@ const watches = async (): Promise<() => JSX.Element> => {
   const { WatchesPage } = await import("../pages/watches/watches-page.tsx");
   return () => <WatchesPage />;
 };
+const myFactory = async (): Promise<() => JSX.Element> => {
+  const { MyFactoryPage } = await import("../pages/my-factory/my-factory-page.tsx");
+  return () => <MyFactoryPage />;
+};
 const portrait = async (): Promise<() => JSX.Element> => {
   const { PortraitPage } = await import("../pages/portrait/portrait-page.tsx");
   return () => <PortraitPage />;
@@ -130,6 +134,7 @@ const lotPage = (lot: string) => async (): Promise<() => JSX.Element> => {
 
 const pages: Partial<Readonly<Record<PageName, (named: Named) => JSX.Element>>> = {
   home: () => <HomePage />,
+  myFactory: () => <Later key="myFactory" load={myFactory} />,
   floor: () => <Later key="floor" load={floor} />,
   watches: () => <Later key="watches" load={watches} />,
   portrait: () => <Later key="portrait" load={portrait} />,

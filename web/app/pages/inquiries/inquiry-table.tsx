@@ -84,7 +84,7 @@ interface OfOne {
   readonly of: Logged;
 }
 
-function What({ of: { inquiry } }: OfOne): JSX.Element {
+export function What({ of: { inquiry } }: OfOne): JSX.Element {
   const words = useWords(inquiryWords);
   const { resolutions, sections } = useWords(consentWords);
   const { period, resolution, section } = inquiry;
@@ -108,7 +108,7 @@ const Why = ({ of: { inquiry } }: OfOne): JSX.Element => (
   <>{useWords(consentWords).purposes[inquiry.purpose as LookPurpose] ?? inquiry.purpose}</>
 );
 
-function Ground({ of: { inquiry } }: OfOne): JSX.Element {
+export function Ground({ of: { inquiry } }: OfOne): JSX.Element {
   const words = useWords(inquiryWords);
   const { authorisation, contract } = inquiry;
   if (authorisation === null && contract === null) return <>{words.none}</>;
@@ -122,7 +122,7 @@ function Ground({ of: { inquiry } }: OfOne): JSX.Element {
   );
 }
 
-function Result({ of: one }: OfOne): JSX.Element {
+export function Result({ of: one }: OfOne): JSX.Element {
   const words = useWords(inquiryWords);
   const { refusals } = useWords(consentWords);
   if (isAllowed(one)) return <State is="good">{words.allowed}</State>;

@@ -1,11 +1,12 @@
-import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import type { JSX, RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { call } from "../../api/client.ts";
 import { SelectField } from "../../parts/field.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Page, Section } from "../../parts/page.tsx";
 import { Link } from "../../state/link.tsx";
+import { useHere } from "../../state/router.ts";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
@@ -13,14 +14,14 @@ import { ConsistencyView } from "./consistency-view.tsx";
 import { consistencyWords } from "./consistency-words.ts";
 import { readers, type SectionName, sectionNames } from "./section.ts";
 import { SectionView } from "./section-view.tsx";
-import { type Asked, askedFor, type Span, spans } from "./span.ts";
+import { type Asked, askedFor, type Span, spanIn, spans } from "./span.ts";
 import { portraitWords } from "./words.ts";
 
 /** What the evidence says of a factory: what a lender would see of it. */
 export function PortraitPage(): JSX.Element {
   const words = useWords(portraitWords);
   const { party } = useSession();
-  const [span, setSpan] = useState<Span>("week");
+  const [span, setSpan] = useState<Span>(spanIn(useHere().search));
   const toSignals = (
     <Link to={pagePaths.signals} class="button">
       {words.toSignals}
@@ -84,9 +85,23 @@ function PortraitSection({ party, section, span }: SectionProps): JSX.Element {
     },
     [party, section, span],
   );
+  const place = useShown(section, loaded.value !== undefined);
   return (
-    <Section title={words.sections[section]} hint={words.hints[section]}>
-      <Loading of={loaded}>{(answer) => <SectionView name={section} answer={answer} />}</Loading>
-    </Section>
+    <div ref={place}>
+      <Section title={words.sections[section]} hint={words.hints[section]}>
+        <Loading of={loaded}>{(answer) => <SectionView name={section} answer={answer} />}</Loading>
+      </Section>
+    </div>
   );
+}
+
+/** Brings the section that the address names before the reader, once it has something to show. */
+function useShown(section: SectionName, isRead: boolean): RefObject<HTMLDivElement | null> {
+  const { search } = useHere();
+  const place = useRef<HTMLDivElement>(null);
+  const isAsked = search.get("section") === section;
+  useEffect(() => {
+    if (isAsked && isRead) place.current?.scrollIntoView();
+  }, [isAsked, isRead]);
+  return place;
 }

@@ -2,6 +2,10 @@
 export const spans = ["day", "week", "month", "year"] as const;
 export type Span = (typeof spans)[number];
 
+/** As an address asks for it. */
+export const spanIn = (search: URLSearchParams): Span =>
+  spans.find((one) => one === search.get("span")) ?? "week";
+
 export interface Asked {
   readonly from: string;
   readonly to: string;
