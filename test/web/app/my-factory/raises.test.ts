@@ -175,7 +175,7 @@ describe("what raises a portrait", () => {
     expect(only(few)).toMatchObject({ kind: "closeGaps", machines: ["lathe-3"], gain: "figure" });
     const enough = raises(withSection("utilisation", [figure("utilisation")], heard));
     expect(only(enough)).toMatchObject({ kind: "closeGaps", gain: "coverage" });
-    expect(only(enough)?.share).toBeCloseTo(20 / 30);
+    expect(only(enough)?.share).toBeCloseTo(19 / 30);
   });
 
   it("is patience with a machine that was connected lately and has sent ever since", () => {
@@ -271,13 +271,14 @@ describe("the order of what raises a portrait", () => {
 });
 
 describe("what is missing of a machine", () => {
-  it("is everything of one that was never heard, and not the day on which it was connected", () => {
+  it("is everything of one that was never heard, and neither the day on which it was connected nor today", () => {
     expect(missingOf([figure("energy", {}, [0, 0, 0, 0])])).toEqual({ before: 0, since: 1 });
     expect(missingOf([figure("energy", {}, [0, 0, 0.3, 1])])).toEqual({ before: 0.5, since: 0 });
     expect(missingOf([figure("energy", {}, [0, 1, 0.5, 1])])).toEqual({
       before: 0.25,
       since: 0.125,
     });
+    expect(missingOf([figure("energy", {}, [1, 1, 1, 0.4])])).toEqual({ before: 0, since: 0 });
     expect(missingOf([])).toEqual({ before: 0, since: 1 });
   });
 });
