@@ -26,7 +26,8 @@ interface EntryRow {
   readonly leaf_index: bigint;
   readonly key_no: number;
   readonly factory: Buffer;
-  readonly body: Buffer;
+  /** Null where it is for another step: the content before it is enough of one. */
+  readonly body: Buffer | null;
   readonly anchored_at: Date;
 }
 
@@ -45,43 +46,35 @@ export async function readEntries(
   indices: readonly number[],
   sought: Sought,
 ): Promise<Piece> {
-  const wanted = await db.query<{ readonly leaf_index: bigint; readonly bytes: number }>({
-    name: "portrayed_sizes",
-    text: `SELECT r.leaf_index, octet_length(r.body) AS bytes
-           FROM attested_record r JOIN device_key k USING (key_no)
-           WHERE r.leaf_index = ANY ($1) AND r.fault IS NULL AND r.body IS NOT NULL
-             AND substring(r.statement FROM 12 FOR 3) = 'rec'::bytea
-             AND ($2 = 'cases' OR EXISTS (
-               SELECT FROM portrait_signal s WHERE s.factory = k.factory AND s.removed_at IS NULL))
-             AND NOT EXISTS (SELECT FROM equivocation e WHERE e.other_index = r.leaf_index)
-             AND ($2 <> 'signals' OR NOT EXISTS (SELECT FROM portrait_again g WHERE g.leaf_index = r.leaf_index))
-           ORDER BY r.leaf_index`,
-    values: [indices, sought],
-  });
-  const taken = withinBytes(wanted.rows);
-  const beyond = wanted.rows[taken.length];
   const { rows } = await db.query<EntryRow>({
     name: "portrayed_entries",
-    text: `SELECT r.leaf_index, r.key_no, k.factory, r.body, a.block_timestamp AS anchored_at
-           FROM attested_record r JOIN device_key k USING (key_no)
+    text: `WITH wanted AS (
+             SELECT r.leaf_index, r.key_no, k.factory, octet_length(r.body) AS bytes,
+               sum(octet_length(r.body)) OVER (ORDER BY r.leaf_index) AS bytes_until
+             FROM attested_record r JOIN device_key k USING (key_no)
+             WHERE r.leaf_index = ANY ($1) AND r.fault IS NULL AND r.body IS NOT NULL
+               AND substring(r.statement FROM 12 FOR 3) = 'rec'::bytea
+               AND ($2 = 'cases' OR EXISTS (
+                 SELECT FROM portrait_signal s WHERE s.factory = k.factory AND s.removed_at IS NULL))
+               AND NOT EXISTS (SELECT FROM equivocation e WHERE e.other_index = r.leaf_index)
+               AND ($2 <> 'signals' OR NOT EXISTS (SELECT FROM portrait_again g WHERE g.leaf_index = r.leaf_index)))
+           SELECT w.leaf_index, w.key_no, w.factory, a.block_timestamp AS anchored_at,
+             CASE WHEN w.bytes_until <= $3 OR w.bytes_until = w.bytes THEN r.body END AS body
+           FROM wanted w JOIN attested_record r USING (leaf_index)
            CROSS JOIN LATERAL (
              SELECT block_timestamp FROM anchor
-             WHERE final AND size > r.leaf_index ORDER BY size LIMIT 1) a
-           WHERE r.leaf_index = ANY ($1) ORDER BY r.leaf_index`,
-    values: [taken.map(({ leaf_index }) => leaf_index)],
+             WHERE final AND size > w.leaf_index ORDER BY size LIMIT 1) a
+           ORDER BY w.leaf_index`,
+    values: [indices, sought, CONTENT_BYTES_MAX],
   });
+  const beyond = rows.find(({ body }) => body === null);
   const looked = beyond === undefined ? indices.length : indices.indexOf(Number(beyond.leaf_index));
   return { entries: await withTimes(db, rows), looked };
 }
 
-function withinBytes<T extends { readonly bytes: number }>(rows: readonly T[]): T[] {
-  let total = 0;
-  return rows.filter(({ bytes }, at) => (total += bytes) <= CONTENT_BYTES_MAX || at === 0);
-}
-
 async function withTimes(db: Queryable, rows: readonly EntryRow[]): Promise<PortrayedEntry[]> {
   const read = rows.flatMap((row) => {
-    const record = storedRecord(row.body);
+    const record = row.body === null ? undefined : storedRecord(row.body);
     return record === undefined ? [] : [{ row, record }];
   });
   const sizes = read.flatMap(({ record }) => record.seen?.size ?? []);

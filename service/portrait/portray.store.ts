@@ -63,11 +63,13 @@ async function lockCursor(db: Queryable): Promise<number> {
 }
 
 async function portrayNew(db: Queryable): Promise<boolean> {
-  const from = await lockCursor(db);
-  const anchored = await db.query<{ size: bigint }>(
-    "SELECT size FROM anchor WHERE final ORDER BY size DESC LIMIT 1",
-  );
-  const until = Math.min(Number(anchored.rows[0]?.size ?? 0), from + ENTRIES_MAX);
+  const { rows } = await db.query<{ size: bigint; anchored: bigint | null }>({
+    name: "lock_portrait_cursor",
+    text: `SELECT c.size, (SELECT a.size FROM anchor a WHERE a.final ORDER BY a.size DESC LIMIT 1) AS anchored
+           FROM portrait_cursor c FOR UPDATE OF c`,
+  });
+  const from = Number(rows[0]?.size ?? 0);
+  const until = Math.min(Number(rows[0]?.anchored ?? 0), from + ENTRIES_MAX);
   if (until <= from) return false;
   const { entries, looked } = await readEntries(db, range(from, until), "signals");
   await count(db, entries, await signalsIn(db, entries));
