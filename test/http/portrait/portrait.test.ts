@@ -99,6 +99,13 @@ describe("signals of a factory", () => {
   });
 });
 
+const reading = (value: string, offsetMs: number) => ({
+  metric: "parts",
+  unit: "1",
+  value,
+  offsetMs,
+});
+
 const calendar = {
   timeZone: "Asia/Shanghai",
   validFrom: "2020-01-01",
@@ -140,12 +147,6 @@ describe("what a factory plans", () => {
     const draft = { ...loadOf(machine), metric: "parts", unit: "1", slotSeconds: 3600 };
     const items = await factory.post("/signals", { ...draft, meaning: "itemCounter" });
     await put(`${ofSignal(items)}/item-time`, { seconds: "36" });
-    const reading = (value: string, offsetMs: number) => ({
-      metric: "parts",
-      unit: "1",
-      value,
-      offsetMs,
-    });
     const readings = [reading("7", 0), reading("57", 3_599_000)];
     await factory.send(await device.next({ machine, capturedAt: hour, readings }));
     await portrayed();
