@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { AddressInfo } from "node:net";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
@@ -7,23 +6,8 @@ import Fastify, { type FastifyBaseLogger, type FastifyError, LogController } fro
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { toHex } from "../../device-attest/bytes.ts";
-import { createSoftwareKey, openSoftwareKey } from "../../device-attest/software-key.ts";
-import { logIdOf } from "../../device-attest/statement.ts";
-import { sha256 } from "#crypto";
-import { DecisionError } from "../credit/decision/decision-error.ts";
-import { readPolicyText } from "../credit/decision/policy.ts";
-import { modelHash } from "../score/document/model.ts";
-import { readModelText } from "../score/document/read-model.ts";
 import { startLoop } from "../loop.ts";
 import { assessLoans } from "../credit/loan/assess.job.ts";
-import { ScoreError } from "../score/score-error.ts";
-import { POST_LIMITS, postTo } from "../chain/post-to.ts";
-import { readManifest } from "../evidence/verification/evidence.ts";
-import { startEmbeddedPostgres } from "../db/embedded.ts";
-import { lenderMigrations, migrate } from "../db/migrate.ts";
-import { createPool } from "../db/pool.ts";
-import { readIfExists, writeDurably } from "../embedded/state-file.ts";
-import { ConfigError } from "../environment.ts";
 import { answerError } from "../http/answer-error.ts";
 import { aboutHouse, documentRoutes, serveDocumentAlone } from "../http/openapi.ts";
 import { readHousePages } from "../http/pages.ts";
@@ -35,6 +19,18 @@ import { Parts } from "../parts.ts";
 import { readAddressBook } from "./address-book.ts";
 import { caseRoutes } from "./cases.routes.ts";
 import { decisionRoutes } from "./decisions.routes.ts";
+import { changeRoutes } from "./changes/changes.routes.ts";
+import { startTelling } from "./changes/telling.ts";
+import { openDatabase } from "./house-database.ts";
+import {
+  documentsOf,
+  openDecisionKey,
+  openToken,
+  readAs,
+  readSetting,
+  secretIn,
+  trustOf,
+} from "./house-settings.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
 import { guardHouse } from "./entrance.ts";
 import { loanRoutes } from "./loans.routes.ts";
@@ -115,6 +111,7 @@ export async function startHouse(
     const keyId = toHex(signer.keyId);
     const payments =
       config.payment && (await startPayments(config.payment, { pool, logger, now, parts }));
+    await startTelling(config.webhook, { pool, logger, now, parts });
     const url = await listen(config, {
       payments,
       pool,
@@ -155,117 +152,6 @@ export async function startHouse(
 
 const HOUR_MS = 3_600_000;
 const SCORING_IDLE_MS = 5_000;
-
-/** @throws ConfigError */
-async function documentsOf({
-  modelFile,
-  policyFile,
-}: LenderConfig): Promise<Pick<DeskOptions, "model" | "policy">> {
-  const model = await readAs("LENDER_MODEL_FILE", modelFile, (text) => readModelText(text).model);
-  if (model === undefined)
-    throw new ConfigError(`LENDER_MODEL_FILE: ${modelFile} is a scorecard without papers`);
-  const policy = await readAs("LENDER_POLICY_FILE", policyFile, readPolicyText);
-  if (policy.model !== modelHash(model))
-    throw new ConfigError(
-      `LENDER_POLICY_FILE: ${policyFile} is for another model than ${modelFile}`,
-    );
-  return { model, policy };
-}
-
-/** @throws ConfigError */
-async function trustOf({ rpcUrls, trustFile }: LenderConfig): Promise<SnapshotTrust | undefined> {
-  if (trustFile === undefined) return undefined;
-  const manifest = await readSetting("LENDER_TRUST_FILE", trustFile);
-  if (readManifest(manifest).value === undefined)
-    throw new ConfigError(`LENDER_TRUST_FILE: ${trustFile} is no trust manifest`);
-  const nodes = rpcUrls.map(({ href, origin }) => ({
-    label: origin,
-    post: postTo(href, POST_LIMITS),
-  }));
-  return { manifest, nodes };
-}
-
-async function readAs<T>(name: string, path: string, read: (text: string) => T): Promise<T> {
-  const text = await readSetting(name, path);
-  try {
-    return read(text);
-  } catch (error) {
-    if (!(error instanceof ScoreError || error instanceof DecisionError)) throw error;
-    const found = error instanceof ScoreError ? `: ${error.where.found ?? ""}` : "";
-    throw new ConfigError(`${name}: ${path}: ${error.message}${found}`);
-  }
-}
-
-async function readSetting(name: string, path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new ConfigError(
-      `${name}: ${path}: ${error instanceof Error ? error.message : "unreadable"}`,
-    );
-  }
-}
-
-async function openDecisionKey({
-  home,
-  keyPassphraseFile,
-  origin,
-}: LenderConfig): Promise<Pick<DeskOptions, "keyId" | "signer">> {
-  const path = join(home, "decision-key.json");
-  const passphrase = await secretIn(keyPassphraseFile ?? join(home, "decision-passphrase"));
-  const exists = (await readIfExists(path)) !== undefined;
-  const keyStore = exists
-    ? await openSoftwareKey(path, passphrase)
-    : await createSoftwareKey(path, passphrase);
-  const keyId = sha256(keyStore.spki);
-  const device = `urn:tallystick:decisions:${toHex(keyId).slice(0, 16)}`;
-  return { keyId, signer: { keyStore, device, logId: logIdOf(origin) } };
-}
-
-/** What the lender's own systems say who they are by. */
-const openToken = (home: string): Promise<string> => secretIn(join(home, "lender-token"));
-
-async function secretIn(path: string): Promise<string> {
-  const kept = await readIfExists(path);
-  if (kept !== undefined && kept.trim() !== "") return kept.trim();
-  const made = randomBytes(32).toString("base64url");
-  await writeDurably(path, made);
-  return made;
-}
-
-async function openDatabase(
-  { databaseUrl, home }: LenderConfig,
-  logger: Logger,
-  parts: Parts,
-): Promise<Pool> {
-  const url = databaseUrl ?? (await embeddedDatabase(home, parts));
-  const pool = createPool({
-    url,
-    applicationName: "tallystick-lender",
-    onError: (error) => logger.warn({ err: error }, "a database connection broke"),
-  });
-  parts.add(() => pool.end());
-  await requireOwn(pool);
-  await migrate(pool, lenderMigrations);
-  return pool;
-}
-
-/** A lender's decisions are nothing for whoever runs the log. */
-async function requireOwn(pool: Pool): Promise<void> {
-  const { rows } = await pool.query<{ log: string | null }>(
-    "SELECT to_regclass('log_head')::text AS log",
-  );
-  if (rows[0]?.log !== null)
-    throw new ConfigError(
-      "LENDER_DATABASE_URL is the database of a service that keeps a log: use another one",
-    );
-}
-
-async function embeddedDatabase(home: string, parts: Parts): Promise<string> {
-  const postgres = await startEmbeddedPostgres(home);
-  parts.add(() => postgres.stop());
-  return postgres.url;
-}
 
 /** A portrait of a year by the month, with all that stands beside its figures. */
 const BODY_BYTES_MAX = 4 * 2 ** 20;
@@ -336,6 +222,7 @@ async function listen(
   await book?.();
   const exposureOf = ownExposure({ policy: documents.policy, book, now });
   decisionRoutes(app, { pool, desk, exposureOf });
+  changeRoutes(app, pool);
   reviewRoutes(app, pool, reviewer);
   loanRoutes(app, { pool, trust, now, payments });
   if (payments !== undefined) await paymentRoutes(app, { pool, now, ...payments });

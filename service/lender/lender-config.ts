@@ -31,7 +31,16 @@ export interface LenderConfig {
   readonly loanBookFile: string | undefined;
   /** Undefined: the lender's own systems say what was paid. */
   readonly payment: PaymentConfig | undefined;
+  /** Undefined: nobody is told of changes. */
+  readonly webhook: HouseWebhookConfig | undefined;
   readonly logLevel: string;
+}
+
+/** Where the lender's own systems are told what changed in its house. */
+export interface HouseWebhookConfig {
+  readonly url: URL;
+  /** A file with what it is signed with, `whsec_…`. */
+  readonly secretFile: string;
 }
 
 /** The payment system that it pays by. */
@@ -63,6 +72,7 @@ export function lenderFrom(env: Environment): LenderConfig {
     addressBookFile: env["LENDER_ADDRESS_BOOK_FILE"],
     loanBookFile: env["LENDER_LOAN_BOOK_FILE"],
     payment: paymentFrom(env),
+    webhook: webhookFrom(env),
     logLevel: env["LOG_LEVEL"] ?? "info",
   };
 }
@@ -117,12 +127,20 @@ function paymentFrom(env: Environment): PaymentConfig | undefined {
   };
 }
 
+function webhookFrom(env: Environment): HouseWebhookConfig | undefined {
+  if (env["LENDER_WEBHOOK_URL"] === undefined) return undefined;
+  return {
+    url: urlFrom(env, "LENDER_WEBHOOK_URL", "where your systems are told of changes"),
+    secretFile: required(env, "LENDER_WEBHOOK_SECRET_FILE", "what they are signed with"),
+  };
+}
+
 function urlFrom(env: Environment, name: string, what: string): URL {
   const text = required(env, name, what);
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol))
     throw new ConfigError(`${name}: ${text} is no http or https address`);
   if (url.protocol === "http:" && !isLoopback(url.hostname))
-    throw new ConfigError(`${name}: ${text} would send the API key in the clear`);
+    throw new ConfigError(`${name}: ${text} would be spoken to in the clear`);
   return url;
 }

@@ -9,6 +9,10 @@ const sound = {
   LENDER_SERVICE_KEY_FILE: "key",
 };
 
+const telling = {
+  LENDER_WEBHOOK_URL: "https://hear.example/changes",
+  LENDER_WEBHOOK_SECRET_FILE: "secret",
+};
 const paying = {
   LENDER_PAYMENT_URL: "https://pay.example",
   LENDER_PAYMENT_KEY_FILE: "key",
@@ -36,6 +40,8 @@ it.for<readonly [string, Readonly<Record<string, string | undefined>>]>([
   ["payments in the clear", { ...paying, LENDER_PAYMENT_URL: "http://pay.example" }],
   ["payments without a key", { ...paying, LENDER_PAYMENT_KEY_FILE: undefined }],
   ["notices that nobody can check", { ...paying, LENDER_PAYMENT_SECRET_FILE: undefined }],
+  ["webhooks in the clear", { ...telling, LENDER_WEBHOOK_URL: "http://hear.example" }],
+  ["webhooks that nobody can check", { ...telling, LENDER_WEBHOOK_SECRET_FILE: undefined }],
   ["no log", { LENDER_LOG_ORIGIN: "tallystick" }],
   ["no port", { LENDER_PORT: "many" }],
   ["no model", { LENDER_MODEL_FILE: undefined }],
