@@ -14,20 +14,34 @@ import { myFactoryWords } from "./words.ts";
 /** The month's figures as a bank reads them, with what each rests on. */
 export function Month({ of: { sections } }: { readonly of: Standing }): JSX.Element {
   const words = useWords(myFactoryWords);
+  const { figures: names, listed, undeclared } = useWords(portraitWords);
+  const all = sectionNames.flatMap((section) =>
+    sections[section].figures.map((figure) => ({ section, figure })),
+  );
+  const missing = all.filter(isUndeclared);
   return (
     <Section title={words.month} hint={words.monthHint}>
       <ul class="seen-figures">
-        {sectionNames.flatMap((section) =>
-          sections[section].figures.map((figure) => (
+        {all
+          .filter((one) => !isUndeclared(one))
+          .map(({ figure, section }) => (
             <li key={figure.name}>
               <Seen section={section} figure={figure} />
             </li>
-          )),
-        )}
+          ))}
       </ul>
+      {missing.length > 0 && (
+        <p class="hint">
+          {fill(undeclared, {
+            names: missing.map(({ figure }) => names[figure.name]).join(listed),
+          })}
+        </p>
+      )}
     </Section>
   );
 }
+
+const isUndeclared = ({ figure }: SeenProps): boolean => figure.gap === "undeclared";
 
 interface SeenProps {
   readonly section: SectionName;
