@@ -57,11 +57,12 @@ export function connectionBeside(pool: Pool): Pool {
 export async function inTransaction<T>(
   pool: Pool,
   work: (client: PoolClient) => Promise<T>,
+  begin?: Begin,
 ): Promise<T> {
   const client = await pool.connect();
   let broken = false;
   try {
-    return await transact(client, () => work(client));
+    return await transact(client, () => work(client), begin);
   } catch (error) {
     // Asked rather than assumed: a connection whose transaction is in doubt must not go back to the pool.
     broken = await client.query("ROLLBACK").then(
@@ -74,16 +75,20 @@ export async function inTransaction<T>(
   }
 }
 
+/** How a transaction begins: with its settings in the same question, where it has some. */
+type Begin = `BEGIN${string}`;
+
 /** Reads several things as they were at one moment. */
 export const inSnapshot = <T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> =>
-  inTransaction(pool, async (client) => {
-    await client.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-    return work(client);
-  });
+  inTransaction(pool, work, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
 
 /** One transaction on a connection that the caller keeps. */
-export async function transact<T>(client: Queryable, work: () => Promise<T>): Promise<T> {
-  await client.query("BEGIN");
+export async function transact<T>(
+  client: Queryable,
+  work: () => Promise<T>,
+  begin: Begin = "BEGIN",
+): Promise<T> {
+  await client.query(begin);
   try {
     const result = await work();
     await client.query("COMMIT");

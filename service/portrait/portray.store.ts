@@ -21,7 +21,7 @@ const CASES_MAX = 500;
 export async function portray(pool: Pool): Promise<boolean> {
   let more = false;
   for (const step of await dueSteps(pool))
-    if (await inTransaction(pool, derived(steps[step]))) more = true;
+    if (await inTransaction(pool, steps[step], DERIVED)) more = true;
   return more;
 }
 
@@ -29,14 +29,8 @@ export async function portray(pool: Pool): Promise<boolean> {
  * What is counted follows from the log: where a power cut takes the last steps, cursor and all, they are done again. So no
  * step waits for the disk, and since the steps differ in nothing but their values, none is planned anew.
  */
-const derived =
-  (step: (db: Queryable) => Promise<boolean>) =>
-  async (db: Queryable): Promise<boolean> => {
-    await db.query(
-      "SET LOCAL synchronous_commit TO off; SET LOCAL plan_cache_mode TO force_generic_plan",
-    );
-    return step(db);
-  };
+const DERIVED =
+  "BEGIN; SET LOCAL synchronous_commit TO off; SET LOCAL plan_cache_mode TO force_generic_plan";
 
 const steps = { isNew: portrayNew, isLate: portrayLate, isBefore: lookBack, isRecount: recountDue, isCase: portrayCases }; // prettier-ignore
 type Step = keyof typeof steps;
