@@ -71,6 +71,17 @@ export async function readSetting(name: string, path: string): Promise<string> {
   }
 }
 
+/**
+ * What webhooks are signed with.
+ * @throws ConfigError
+ */
+export async function readSigningSecret(name: string, path: string): Promise<string> {
+  const secret = (await readSetting(name, path)).trim();
+  if (!/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))
+    throw new ConfigError(`${name}: ${path} holds no whsec_ secret`);
+  return secret;
+}
+
 export async function openDecisionKey({
   home,
   keyPassphraseFile,

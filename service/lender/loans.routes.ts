@@ -5,18 +5,8 @@ import { InstantSchema } from "../../device-attest/record.ts";
 import { sha256 } from "#crypto";
 import type { Offer } from "../credit/decision/decision.ts";
 import { type KeptDecision, readDecision, rulingAbout } from "../credit/decision/decision.store.ts";
-import { balanceOf } from "../credit/loan/loan.ts";
-import { type LoanCommand, loanRefusals } from "../credit/loan/loan-command.ts";
-import type { LoanEvent } from "../credit/loan/loan-event.ts";
-import {
-  type Commanded,
-  commandLoan,
-  type KeptLoan,
-  keepAcceptance,
-  listLoans,
-  offerLoan,
-  readLoan,
-} from "../credit/loan/loan.store.ts";
+import type { LoanCommand } from "../credit/loan/loan-command.ts";
+import { commandLoan, keepAcceptance, listLoans, offerLoan } from "../credit/loan/loan.store.ts";
 import { keepOrder } from "../credit/payment/payment.store.ts";
 import { methods } from "../credit/loan/schedule.ts";
 import { termsOf } from "../credit/loan/terms.ts";
@@ -24,9 +14,10 @@ import { Problem } from "../errors.ts";
 import { problemReplies } from "../http/problem.ts";
 import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
-import { checkAcceptance, type LoanOffer, offerHash } from "./acceptance.ts";
+import { checkAcceptance } from "./acceptance.ts";
 import { loanOperations, LoanPageSchema, LoanSchema } from "./answers/loan.ts";
 import { receiptOf } from "./desk.ts";
+import { BySystem, listed, loanBy, offerOf, shown, told } from "./loan-answer.ts";
 import type { Payments } from "./payments.ts";
 import type { SnapshotTrust } from "./snapshot-portrait.ts";
 import { offerable, requireWithin } from "./standing-limit.ts";
@@ -236,81 +227,4 @@ function readRoutes(app: HttpServer, { pool }: LoanRoutesOptions): void {
       };
     },
   );
-}
-
-async function loanBy(pool: Pool, id: string): Promise<KeptLoan> {
-  const kept = await readLoan(pool, id);
-  if (kept === undefined) throw unknown();
-  return kept;
-}
-
-const unknown = (): Problem => new Problem("notFound", "No loan has this id.");
-
-/** A loan that a command did nothing to says why, by the code of `decide-loan.ts`. */
-class LoanRefused extends Problem {
-  override readonly reason: string;
-
-  constructor(code: keyof typeof loanRefusals) {
-    super("conflict", loanRefusals[code]);
-    this.name = "LoanRefused";
-    this.reason = code;
-  }
-}
-
-class BySystem extends Problem {
-  override readonly reason = "byPaymentSystem";
-
-  constructor() {
-    super("conflict", "The payment system says by itself what was paid.");
-  }
-}
-
-async function told(pool: Pool, commanded: Commanded | undefined) {
-  if (commanded === undefined) throw unknown();
-  if (commanded.kind === "refused") throw new LoanRefused(commanded.code);
-  return shown(pool, commanded.loan);
-}
-
-const listed = ({ decision, events, factory, id, loan }: KeptLoan) => ({
-  loan: id,
-  decision,
-  factory,
-  status: loan.status,
-  balance: String(balanceOf(loan)),
-  currency: "terms" in loan ? loan.terms.currency : null,
-  overdueDays: "overdueDays" in loan ? loan.overdueDays : 0,
-  suspense: "cash" in loan ? String(loan.cash.suspense) : "0",
-  at: events.at(-1)?.at ?? null,
-});
-
-async function shown(pool: Pool, kept: KeptLoan) {
-  const { events, loan } = kept;
-  const offer = await offerOf(pool, kept);
-  const instalments = "instalments" in loan ? loan.instalments : [];
-  return {
-    ...listed(kept),
-    /** What the factory signs, and its hash. */
-    offer,
-    offerHash: offerHash(offer),
-    schedule: instalments.map(({ due, interest, paidInterest, paidPrincipal, principal }) => ({
-      due,
-      principal: String(principal),
-      interest: String(interest),
-      paidPrincipal: String(paidPrincipal),
-      paidInterest: String(paidInterest),
-    })),
-    events: [...events],
-  };
-}
-
-type Offered = Extract<LoanEvent, { readonly kind: "offered" }>;
-
-async function offerOf(pool: Pool, { decision, events, factory }: KeptLoan): Promise<LoanOffer> {
-  const kept = await readDecision(pool, decision);
-  const [first] = events;
-  if (kept === undefined || first?.kind !== "offered")
-    throw new Error("a loan was kept without its decision or its offer");
-  const { terms, until }: Offered = first;
-  const { lender } = receiptOf(kept).body;
-  return { v: 1, kind: "loanOffer", lender, factory, decision: first.decision, terms, until };
 }

@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { payDue, type Paying } from "../credit/payment/pay.job.ts";
 import { reconcile } from "../credit/payment/reconcile.job.ts";
-import { ConfigError } from "../environment.ts";
 import { startLoop } from "../loop.ts";
 import type { Parts } from "../parts.ts";
+import { readSetting, readSigningSecret } from "./house-settings.ts";
 import type { PaymentConfig } from "./lender-config.ts";
 import { httpPaymentSystem } from "./payment-client.ts";
 
@@ -37,10 +36,11 @@ export async function startPayments(
     readonly parts: Parts;
   },
 ): Promise<Payments> {
-  const secret = await readSecret("LENDER_PAYMENT_SECRET_FILE", secretFile);
-  if (!/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))
-    throw new ConfigError(`LENDER_PAYMENT_SECRET_FILE: ${secretFile} holds no whsec_ secret`);
-  const system = httpPaymentSystem(url, await readSecret("LENDER_PAYMENT_KEY_FILE", keyFile));
+  const secret = await readSigningSecret("LENDER_PAYMENT_SECRET_FILE", secretFile);
+  const system = httpPaymentSystem(
+    url,
+    (await readSetting("LENDER_PAYMENT_KEY_FILE", keyFile)).trim(),
+  );
   const onError = (error: unknown, about?: string): void =>
     logger.warn({ err: error, about }, "a payment or a notice needs a look");
   const work: Paying = { pool, system, now, onError };
@@ -56,13 +56,4 @@ export async function startPayments(
   parts.add(() => paying.stop());
   parts.add(() => reading.stop());
   return { secret, wake: () => paying.wake() };
-}
-
-async function readSecret(name: string, path: string): Promise<string> {
-  try {
-    return (await readFile(path, "utf8")).trim();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : "unreadable";
-    throw new ConfigError(`${name}: ${path}: ${why}`);
-  }
 }

@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { HashSchema } from "../../parties/consent/document.ts";
 import { Category, closed, Decimal, Name, Sha256, Words } from "../../score/document/form.ts";
-import { WatchSchema } from "../warning/warning-rules.ts";
+import { WatchSchema } from "./warning-rules.ts";
 import { Currency, Money } from "./application.ts";
 
 const Ppm = Type.Integer({ minimum: 0, maximum: 1_000_000 });

@@ -4,7 +4,7 @@ import { parseDocument } from "../../score/document/parse-document.ts";
 import { microOf } from "../../score/table.ts";
 import { sha256 } from "#crypto";
 import { requireOnce, requireThat } from "./decision-error.ts";
-import { nameOfRule, severities, type WarningRule } from "../warning/warning-rules.ts";
+import { nameOfRule, severities, type WarningRule } from "./warning-rules.ts";
 import { type Haircut, type Policy, policyCheck } from "./policy-schema.ts";
 
 /** The bytes that are published and hashed. */

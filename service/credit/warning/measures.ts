@@ -6,7 +6,7 @@ import type { EvidencedFigure } from "../decision/application.ts";
 import { type Facts, factsOf } from "../decision/facts.ts";
 import { MICRO } from "../decision/micro.ts";
 import { dayIn, daysBetween } from "../loan/calendar.ts";
-import type { WarningRule } from "./warning-rules.ts";
+import type { WarningRule } from "../decision/warning-rules.ts";
 import type { Evidence } from "./warning.ts";
 import type { Watched } from "./watched.ts";
 

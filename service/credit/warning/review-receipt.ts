@@ -5,7 +5,7 @@ import { HashSchema } from "../../parties/consent/document.ts";
 import { closed } from "../../score/document/form.ts";
 import { PortraitSchema } from "../decision/application.ts";
 import { BodySchema, ReceiptSchema } from "../decision/receipt-schema.ts";
-import { ends } from "./warning-rules.ts";
+import { ends } from "../decision/warning-rules.ts";
 import { limitStates } from "./warning.ts";
 
 const Days = Type.Integer({ minimum: 0, maximum: 1_000_000 });

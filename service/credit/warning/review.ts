@@ -5,7 +5,12 @@ import { down, PPM } from "../decision/micro.ts";
 import { policyHash } from "../decision/policy.ts";
 import { measurer } from "./measures.ts";
 import { standardWatch } from "./standard-watch.ts";
-import { nameOfRule, severities, type Severity, type WarningRule } from "./warning-rules.ts";
+import {
+  nameOfRule,
+  severities,
+  type Severity,
+  type WarningRule,
+} from "../decision/warning-rules.ts";
 import {
   type LimitState,
   type Review,

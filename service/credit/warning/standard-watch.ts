@@ -1,4 +1,4 @@
-import type { Severity, Watch } from "./warning-rules.ts";
+import type { Severity, Watch } from "../decision/warning-rules.ts";
 
 const steps = (...all: readonly (readonly [from: string, severity: Severity])[]) =>
   all.map(([from, severity]) => ({ from, severity }));

@@ -1,5 +1,5 @@
 import type { LogRange } from "../../ingest/activity.ts";
-import type { Severity, WarningRule } from "./warning-rules.ts";
+import type { Severity, WarningRule } from "../decision/warning-rules.ts";
 
 /** Of the rules by which a limit is looked at again: another one for anything that would change what comes out. */
 export const WATCH_ENGINE = 1;

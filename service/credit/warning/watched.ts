@@ -5,7 +5,7 @@ import type { Policy } from "../decision/policy-schema.ts";
 import { isInstant } from "../../parties/consent/period.ts";
 import type { Model } from "../../score/document/model-schema.ts";
 import { modelHash } from "../../score/document/model.ts";
-import type { End } from "./warning-rules.ts";
+import type { End } from "../decision/warning-rules.ts";
 
 /** How a loan to the factory stands. */
 export interface LoanStanding {

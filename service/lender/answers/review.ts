@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { InstantSchema } from "../../../device-attest/record.ts";
 import { Currency, Money } from "../../credit/decision/application.ts";
 import { ReviewReceiptSchema } from "../../credit/warning/review-receipt.ts";
-import { severities } from "../../credit/warning/warning-rules.ts";
+import { severities } from "../../credit/decision/warning-rules.ts";
 import { limitStates } from "../../credit/warning/warning.ts";
 import { Nullable, Uuid } from "../../http/people/schemas.ts";
 import { FirmSchema, List } from "./decision.ts";

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
+import type { Tried } from "../../webhook/tried.ts";
 import type { Change, ChangeKind } from "./change.ts";
 
 interface Row {
@@ -68,17 +69,10 @@ export const claimChanges = (pool: Pool, now: Date): Promise<DueChange[]> =>
       .toSorted((a, b) => a.no - b.no);
   });
 
-export interface TriedChange {
-  readonly state: "waiting" | "delivered" | "dead";
-  readonly dueAt: Date;
-  readonly status: number | undefined;
-  readonly fault: string | undefined;
-}
-
 export const keepTold = (
   db: Queryable,
   { no }: Pick<Change, "no">,
-  { dueAt, fault, state, status }: TriedChange,
+  { dueAt, fault, state, status }: Tried,
 ): Promise<unknown> =>
   db.query(
     `UPDATE change SET state = $2, due_at = $3, tries = tries + 1, status = $4, fault = $5

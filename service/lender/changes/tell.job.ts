@@ -1,11 +1,10 @@
-import { randomInt } from "node:crypto";
 import type { Pool } from "pg";
-import { waitAfter } from "../../quality/webhooks/retry.ts";
 import { networksOf } from "../../webhook/address.ts";
-import { type Answered, post } from "../../webhook/client.ts";
+import { post } from "../../webhook/client.ts";
 import { signedHeaders } from "../../webhook/signature.ts";
+import { triedOf } from "../../webhook/tried.ts";
 import { cloudEventOf } from "./change.ts";
-import { claimChanges, type DueChange, keepTold, type TriedChange } from "./change.store.ts";
+import { claimChanges, type DueChange, keepTold } from "./change.store.ts";
 
 export interface Telling {
   readonly pool: Pool;
@@ -38,16 +37,4 @@ async function tell({ now, pool, secret, url }: Telling, change: DueChange): Pro
   };
   const answered = await post({ url, headers, body }, everywhere);
   await keepTold(pool, change, triedOf(answered, change.tries + 1, now()));
-}
-
-const RANDOM_STEPS = 2 ** 32;
-
-function triedOf(answered: Answered, tries: number, at: Date): TriedChange {
-  const status = "status" in answered ? answered.status : undefined;
-  const fault = "fault" in answered ? answered.fault : undefined;
-  const said = { dueAt: at, status, fault };
-  if (status !== undefined && status >= 200 && status < 300) return { ...said, state: "delivered" };
-  const waitMs = waitAfter(tries, randomInt(RANDOM_STEPS) / RANDOM_STEPS);
-  if (waitMs === undefined) return { ...said, state: "dead" };
-  return { ...said, state: "waiting", dueAt: new Date(at.getTime() + waitMs) };
 }

@@ -1,9 +1,8 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
-import { ConfigError } from "../../environment.ts";
 import { startLoop } from "../../loop.ts";
 import type { Parts } from "../../parts.ts";
-import { readSetting } from "../house-settings.ts";
+import { readSigningSecret } from "../house-settings.ts";
 import type { HouseWebhookConfig } from "../lender-config.ts";
 import { forgoTelling } from "./change.store.ts";
 import { tellChanges } from "./tell.job.ts";
@@ -33,9 +32,7 @@ export async function startTelling(
     return;
   }
   const { secretFile, url } = config;
-  const secret = (await readSetting("LENDER_WEBHOOK_SECRET_FILE", secretFile)).trim();
-  if (!/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))
-    throw new ConfigError(`LENDER_WEBHOOK_SECRET_FILE: ${secretFile} holds no whsec_ secret`);
+  const secret = await readSigningSecret("LENDER_WEBHOOK_SECRET_FILE", secretFile);
   const telling = startLoop({
     idleMs: TELL_MS,
     step: () => tellChanges({ pool, url: url.href, secret, now }),

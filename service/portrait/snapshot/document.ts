@@ -6,6 +6,7 @@ import { canonicalize } from "../../../device-attest/jcs.ts";
 import { InstantSchema, SaltSchema } from "../../../device-attest/record.ts";
 import { sha256 } from "#crypto";
 import { BundleSchema } from "../../evidence/bundle.ts";
+import { calendarMembers } from "../calendar-schema.ts";
 import { meanings, slotLengths } from "../signal.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -48,30 +49,7 @@ const Figures = Type.Array(
   { maxItems: 64 },
 );
 
-const Clock = Type.String({ pattern: "^(?:[01][0-9]|2[0-4]):[0-5][0-9]$" });
-const LocalDate = Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" });
-const hours = { start: Clock, end: Clock };
-const CalendarSchema = Type.Object(
-  {
-    timeZone: Type.String({ minLength: 1, maxLength: 64 }),
-    validFrom: LocalDate,
-    shifts: Type.Array(
-      Type.Object(
-        { days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { maxItems: 7 }), ...hours },
-        closed,
-      ),
-      { maxItems: 32 },
-    ),
-    exceptions: Type.Array(
-      Type.Object(
-        { date: LocalDate, hours: Type.Array(Type.Object(hours, closed), { maxItems: 8 }) },
-        closed,
-      ),
-      { maxItems: 400 },
-    ),
-  },
-  closed,
-);
+const CalendarSchema = Type.Object(calendarMembers, closed);
 
 /** What a machine's figures were counted by: who has the records counts them again. */
 const SignalSchema = Type.Object(

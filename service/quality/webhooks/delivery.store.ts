@@ -1,6 +1,7 @@
 import type { Queryable } from "../../db/pool.ts";
 import type { WebhookType } from "../alerts/cloud-event.ts";
 import type { SealedSecret } from "./webhook.store.ts";
+import type { Tried } from "../../webhook/tried.ts";
 
 /** What is to be sent now. */
 export interface Claimed {
@@ -64,16 +65,6 @@ export async function claimDeliveries(db: Queryable, now: Date): Promise<Claimed
       sealed: new Uint8Array(Buffer.from(sealed, "hex")),
     })),
   }));
-}
-
-/** What came of a try. */
-export interface Tried {
-  readonly state: "waiting" | "delivered" | "dead";
-  readonly triedAt: Date;
-  /** When it is tried again. */
-  readonly dueAt: Date;
-  readonly status: number | undefined;
-  readonly fault: string | undefined;
 }
 
 export async function keepTried(

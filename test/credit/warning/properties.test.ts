@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { canonicalize, type Json } from "../../../device-attest/jcs.ts";
 import { toMicro } from "../../../device-attest/decimal.ts";
 import { microText } from "../../../service/portrait/decimal.ts";
-import { severities } from "../../../service/credit/warning/warning-rules.ts";
+import { severities } from "../../../service/credit/decision/warning-rules.ts";
 import type { Review } from "../../../service/credit/warning/warning.ts";
 import type { Watched } from "../../../service/credit/warning/watched.ts";
 import { LATER, reviewed, seeing, unchanged, withSeen } from "./support.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { policyText, readPolicyText } from "../../../service/credit/decision/policy.ts";
-import type { WarningRule } from "../../../service/credit/warning/warning-rules.ts";
+import type { WarningRule } from "../../../service/credit/decision/warning-rules.ts";
 import type { Watched } from "../../../service/credit/warning/watched.ts";
 import { withPolicy } from "../decision/support/case.ts";
 import { late, LATER, reviewed, seeing, unchanged, warnedOf, withSeen } from "./support.ts";
