@@ -20,6 +20,7 @@ export function SignInPage(): JSX.Element {
     event.preventDefault();
     run(() => ask("signIn", { body: { token } }).then(reload));
   };
+  const isOther = failure?.code === "signInRefused";
   return (
     <Page title={signIn.title} lede={signIn.lede}>
       <form class="stack narrow" onSubmit={submit}>
@@ -28,11 +29,12 @@ export function SignInPage(): JSX.Element {
           autocomplete="current-password"
           label={signIn.token}
           hint={signIn.hint}
+          error={isOther ? signIn.otherToken : undefined}
           value={token}
           onChange={setToken}
           required
         />
-        <Failure of={failure} />
+        {!isOther && <Failure of={failure} />}
         <Button isBusy={isBusy}>{signIn.submit}</Button>
       </form>
     </Page>

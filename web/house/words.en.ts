@@ -5,6 +5,7 @@ export const en = {
     title: "Sign in",
     lede: "What a lender decides stays in its own house. Whoever runs the log does not see these pages.",
     token: "Token of this house",
+    otherToken: "This house has another token.",
     hint: "It lies in lender-token, in the folder of the house. You are signed out after ten hours, or when the house starts anew.",
     submit: "Sign in",
   },

@@ -7,6 +7,7 @@ export const zh: typeof en = {
     title: "登录",
     lede: "贷款人的决定留在自己的系统内，日志的运营方看不到这些页面。",
     token: "本系统的令牌",
+    otherToken: "这不是本系统的令牌。",
     hint: "位于本系统目录的 lender-token 文件中。十小时后或系统重启后自动退出。",
     submit: "登录",
   },

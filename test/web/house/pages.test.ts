@@ -114,7 +114,7 @@ describe.skipIf(!hasBrowser)("the pages of a lender's house (need a Chromium)", 
     await open(pathOf("granted"));
     await page.getByLabel(signIn.token).fill("another");
     await page.getByRole("button", { name: signIn.submit }).click();
-    await page.locator('.failure[data-code="signInRefused"]').waitFor();
+    await page.locator(".wrong").waitFor();
     await page.getByLabel(signIn.token).fill(world.token);
     await page.getByRole("button", { name: signIn.submit }).click();
     await page.locator(".glance").waitFor();
