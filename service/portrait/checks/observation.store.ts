@@ -18,7 +18,7 @@ export interface Observed {
 
 /**
  * What the checks look at, as far as it is on record: loads of the machines whose owner confirmed from where on they run,
- * energy by another signal than the load, and things inspected. Lots, transfers, invoices, plates and peers are not brought
+ * energy by another signal than the load, and things inspected. Lots, transfers, invoices and peers are not brought
  * yet.
  */
 export async function observe(db: Queryable, factory: string, period: Period): Promise<Observed> {
@@ -69,7 +69,7 @@ async function machineSeen(
     load: await loadsOf(db, signal, { ...at, slotSeconds, slots: at.days * slotsPerDay }),
     runningFrom: Number(signal.limits?.runningMicro ?? 0n) / MICRO,
     energy: meter && (await energyOf(db, meter, at)),
-    nameplate: undefined,
+    nameplate: signal.nameplate && Number(signal.nameplate.loadMicro) / MICRO,
   };
 }
 
