@@ -1,7 +1,9 @@
 import { instantMs } from "../../../device-attest/record.ts";
 import type { Queryable } from "../../db/pool.ts";
 import { bucketOf, type Period } from "../../parties/consent/period.ts";
+import type { Meaning } from "../signal.ts";
 import { type DeclaredSignal, signalsOf } from "../signal.store.ts";
+import { groupsOf } from "../peers/group.store.ts";
 import { lotsOf, transfersOf } from "./goods.store.ts";
 import type { MachineSeen, Observation } from "./observation.ts";
 
@@ -19,8 +21,8 @@ export interface Observed {
 
 /**
  * What the checks look at, as far as it is on record: loads of the machines whose owner confirmed from where on they run,
- * energy by another signal than the load, things inspected, lots, and what was shipped and received. Invoices and peers are
- * not brought yet.
+ * energy by another signal than the load, things inspected, lots, what was shipped and received, and what its industry
+ * comes to. Invoices are not brought yet.
  */
 export async function observe(db: Queryable, factory: string, period: Period): Promise<Observed> {
   const end = instantMs(bucketOf(period.to, "day"));
@@ -40,7 +42,7 @@ export async function observe(db: Queryable, factory: string, period: Period): P
     lots: await lotsOf(db, stretch),
     transfers: await transfersOf(db, stretch),
     invoices: undefined,
-    peers: undefined,
+    peers: (await groupsOf(db, factory)).get("energyPerPart"),
   };
   return { observation, from: new Date(at.fromMs).toISOString() };
 }
@@ -50,12 +52,14 @@ interface Days {
   readonly fromMs: number;
 }
 
+const energyMeanings: readonly Meaning[] = ["energyInterval", "energyCounter"];
+
 /** Of the same machine; a meter whose energy is the load by another name says the same twice. */
 const meterOf = (
   signals: readonly DeclaredSignal[],
   { machine }: DeclaredSignal,
 ): DeclaredSignal | undefined =>
-  signals.find((one) => one.machine === machine && one.meaning !== "load");
+  signals.find((one) => one.machine === machine && energyMeanings.includes(one.meaning));
 
 async function machineSeen(
   db: Queryable,
