@@ -120,6 +120,7 @@ export type Finding =
   | "keyGood"
   | "keyIdOther"
   | "signatureGood"
+  | "signatureGoodTogether"
   | "checkpointGood"
   | "dutyGood"
   | "dutyUnknown"

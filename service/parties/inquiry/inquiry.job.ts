@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
 import { type Entry, type Logged, settle } from "./entry.ts";
-import { type Attempt, logInquiries, type SignedEntry } from "./inquiry.store.ts";
+import { type Attempt, logInquiries } from "./inquiry.store.ts";
 import { type InquirySigner, requireDraft, signInquiries } from "./sign-inquiry.ts";
 
 export interface InquiryLogOptions {
@@ -107,19 +107,14 @@ export class InquiryLog {
   async #append(entries: readonly Entry[]): Promise<Attempt> {
     const { now, pool, probe, signer } = this.#options;
     const position = this.#position;
-    const signed = await this.#sign(position, entries);
+    const drafts = entries.map(({ draft }) => draft);
+    const signed = await signInquiries(drafts, position, signer);
     await probe?.("inquiry.signed");
-    const attempt = await logInquiries(pool, signer.keyId, { position, signed }, now());
+    const attempt = await logInquiries(pool, signer.keyId, { position, entries, signed }, now());
     if (attempt === undefined) throw new InquiryLogUnavailable("the inquiry key is not registered");
-    if (attempt.kind === "logged") this.#position = signed.at(-1)?.signed.position ?? position;
+    if (attempt.kind === "logged") this.#position = signed.inquiries.at(-1)?.position ?? position;
     await probe?.("inquiry.committed");
     return attempt;
-  }
-
-  async #sign(position: ChainPosition, entries: readonly Entry[]): Promise<SignedEntry[]> {
-    const drafts = entries.map(({ draft }) => draft);
-    const signed = await signInquiries(drafts, position, this.#options.signer);
-    return signed.map((one, at) => ({ entry: entries[at] as Entry, signed: one }));
   }
 }
 

@@ -4,6 +4,7 @@ import type { KeyStore } from "../../../device-attest/key-store.ts";
 import type { ChainPosition } from "../../../device-attest/signed-record.ts";
 import { encodeStatement, statementHashOf } from "../../../device-attest/statement.ts";
 import { sha256 } from "#crypto";
+import { FOLLOWERS_MAX } from "../../evidence/followers.ts";
 import { asInquiry, type Inquiry } from "../../evidence/inquiry.ts";
 
 /** An inquiry without what signing adds. */
@@ -26,8 +27,13 @@ export interface SignedInquiry {
   /** In canonical form. */
   readonly body: Uint8Array;
   readonly statement: Uint8Array;
-  readonly signature: Uint8Array;
   readonly position: ChainPosition;
+}
+
+/** Looks in order, each naming the one before, and the signature of the last, which is that of all. */
+export interface SignedInquiries {
+  readonly inquiries: readonly SignedInquiry[];
+  readonly signature: Uint8Array;
 }
 
 /** In the order of the canonical form, which then need not be made. */
@@ -55,31 +61,32 @@ const inquiryOf = (draft: InquiryDraft, device: string, sequence: number): Inqui
 const NO_JUDGEMENT = new Uint8Array(32);
 
 /**
- * Signs looks as the next statements of the inquiry key. The caller must have the result committed before anybody sees
- * it, and must never sign other looks from the same position.
+ * Signs looks as the next statements of the inquiry key, all by the last of them (docs/decisions/0085). The caller must
+ * have the result committed before anybody sees it, and must never sign other looks from the same position.
+ * @param drafts from one to 256: the bundle of the first holds the hashes of the others
  */
-export function signInquiries(
+export async function signInquiries(
   drafts: readonly InquiryDraft[],
   after: ChainPosition,
   signer: InquirySigner,
-): Promise<SignedInquiry[]> {
+): Promise<SignedInquiries> {
   let position = after;
-  const unsigned = drafts.map((draft) => {
+  const inquiries = drafts.map((draft) => {
     const next = nextStatement(draft, position, signer);
     position = next.position;
     return next;
   });
-  // Each names the one before by its statement, not by its signature: nothing has to wait.
-  return Promise.all(
-    unsigned.map(async (one) => ({ ...one, signature: await signer.keyStore.sign(one.statement) })),
-  );
+  const last = inquiries.at(-1);
+  if (last === undefined || inquiries.length > FOLLOWERS_MAX + 1)
+    throw new RangeError(`cannot sign ${String(inquiries.length)} looks together`);
+  return { inquiries, signature: await signer.keyStore.sign(last.statement) };
 }
 
 function nextStatement(
   draft: InquiryDraft,
   { previous, sequence: last }: ChainPosition,
   { device, keyId, logId }: InquirySigner,
-): Omit<SignedInquiry, "signature"> {
+): SignedInquiry {
   const sequence = last + 1;
   const body = utf8(canonicalize(inquiryOf(draft, device, sequence)));
   const statement = encodeStatement({
