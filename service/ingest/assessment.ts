@@ -50,14 +50,17 @@ export function assess(payload: Uint8Array, context: AssessmentContext): Assessm
   if (known === undefined) return { kind: "deferred", keyId: opened.statement.keyId };
   const unsigned = caught(() => requireLiveSignature(opened, known));
   if (unsigned instanceof Fault) return { kind: "quarantined", code: unsigned.code };
-  return evidenceOf(opened, known, context);
+  return opened.statement.kind === "dec"
+    ? withheld(opened, known)
+    : evidenceOf(opened, known, context);
 }
 
 function openFor(payload: Uint8Array, context: AssessmentContext): OpenedEnvelope {
   if (payload.length > context.payloadBytesMax) throw new Fault("tooLarge");
   const opened = openEnvelope(payload);
-  if (opened.statement.kind !== "rec")
-    throw new Fault("statementTag", "devices sign records, nothing else");
+  const { kind } = opened.statement;
+  if (kind !== "rec" && kind !== "dec")
+    throw new Fault("statementTag", "the service alone signs these");
   if (!equal(opened.statement.logId, context.logId)) throw new Fault("wrongLog");
   requireSignatureForm(opened.signature);
   return opened;
@@ -67,6 +70,19 @@ function requireLiveSignature(opened: OpenedEnvelope, known: KnownKey): void {
   if (known.ended) throw new Fault("keyEnded");
   requireSigned(known.key.verify, opened.statementBytes, opened.signature);
 }
+
+/** What a party keeps to itself: the log holds its hash, and nothing that was sent along is kept. */
+const withheld = (opened: OpenedEnvelope, { keyNo }: KnownKey): Evidence => ({
+  kind: "evidence",
+  keyNo,
+  sequence: opened.statement.sequence,
+  statement: opened.statementBytes,
+  signature: opened.signature,
+  fault: undefined,
+  said: undefined,
+  body: undefined,
+  judgement: undefined,
+});
 
 function evidenceOf(opened: OpenedEnvelope, known: KnownKey, context: AssessmentContext): Evidence {
   const committed = caught(() => committedIn(opened));

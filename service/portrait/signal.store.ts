@@ -12,8 +12,17 @@ export interface DeclaredSignal extends Signal {
   readonly declaredAt: string;
   readonly limitsVersion: number;
   readonly confirmedAt: string | undefined;
+  /** Load that the machine's plate allows; undefined where nobody said. */
+  readonly nameplate: Nameplate | undefined;
   /** Whether all that the log held before it was declared is counted. */
   readonly complete: boolean;
+}
+
+/** In millionths of its signal's unit. */
+export interface Nameplate {
+  readonly loadMicro: bigint;
+  readonly version: number;
+  readonly declaredAt: string;
 }
 
 interface Row {
@@ -34,18 +43,24 @@ interface Row {
   readonly running_micro: bigint | null;
   readonly confirmed_at: Date | null;
   readonly item_ms: bigint | null;
+  readonly plate_micro: bigint | null;
+  readonly plate_version: number | null;
+  readonly plate_at: Date | null;
   readonly calendar: Calendar | null;
 }
 
 const SIGNALS = `SELECT s.signal_no, s.signal_id, s.factory, s.machine, s.metric, s.unit, s.meaning, s.slot_seconds,
     s.stamp, s.time, s.declared_at, s.looked_back >= s.from_size
       AND NOT EXISTS (SELECT FROM portrait_recount c WHERE c.signal_no = s.signal_no) AS complete, l.version, l.idle_micro, l.running_micro,
-    l.confirmed_at, i.item_ms, c.calendar
+    l.confirmed_at, i.item_ms, c.calendar,
+    p.load_micro AS plate_micro, p.version AS plate_version, p.declared_at AS plate_at
   FROM portrait_signal s
   LEFT JOIN LATERAL (
     SELECT * FROM portrait_limits WHERE signal_no = s.signal_no ORDER BY version DESC LIMIT 1) l ON true
   LEFT JOIN LATERAL (
     SELECT item_ms FROM portrait_item_time WHERE signal_no = s.signal_no ORDER BY version DESC LIMIT 1) i ON true
+  LEFT JOIN LATERAL (
+    SELECT * FROM portrait_nameplate WHERE signal_no = s.signal_no ORDER BY version DESC LIMIT 1) p ON true
   LEFT JOIN LATERAL (${CALENDAR}) c ON true`;
 
 const signalOf = (row: Row): DeclaredSignal => ({
@@ -67,9 +82,19 @@ const signalOf = (row: Row): DeclaredSignal => ({
       : { idleMicro: row.idle_micro, runningMicro: row.running_micro },
   limitsVersion: row.version ?? 0,
   confirmedAt: row.confirmed_at?.toISOString(),
+  nameplate: nameplateOf(row),
   itemMs: row.item_ms ?? undefined,
   calendar: row.calendar ?? undefined,
 });
+
+const nameplateOf = (row: Row): Nameplate | undefined =>
+  row.plate_micro === null || row.plate_version === null || row.plate_at === null
+    ? undefined
+    : {
+        loadMicro: row.plate_micro,
+        version: row.plate_version,
+        declaredAt: row.plate_at.toISOString(),
+      };
 
 /** What a factory declared, in the order in which it did. */
 export async function signalsOf(db: Queryable, factory: string): Promise<DeclaredSignal[]> {

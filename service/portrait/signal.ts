@@ -79,7 +79,14 @@ export const energyFactor = (unit: string): readonly [times: bigint, per: bigint
   Object.hasOwn(kilowattHours, unit) ? kilowattHours[unit] : undefined;
 
 export type SignalFault =
-  "notEnergy" | "notThings" | "limitsOrder" | "limitsOfEnergy" | "itemTimeOfOther" | "itemTimeNone";
+  | "notEnergy"
+  | "notThings"
+  | "limitsOrder"
+  | "limitsOfEnergy"
+  | "itemTimeOfOther"
+  | "itemTimeNone"
+  | "nameplateOfOther"
+  | "nameplateNone";
 
 /** What is wrong with a signal as somebody declares it; undefined when nothing is. */
 export function signalFault(draft: SignalDraft): SignalFault | undefined {
@@ -106,4 +113,14 @@ export function itemMsOf(
   if (meaning !== "itemCounter") return "itemTimeOfOther";
   const ms = toMicro(seconds) / 1000n;
   return ms > 0n ? ms : "itemTimeNone";
+}
+
+/** @returns millionths of the signal's unit; a fault where it is no load, or the plate would allow none */
+export function nameplateMicroOf(
+  { meaning }: Pick<Signal, "meaning">,
+  load: string,
+): bigint | SignalFault {
+  if (meaning !== "load") return "nameplateOfOther";
+  const micro = toMicro(load);
+  return micro > 0n ? micro : "nameplateNone";
 }

@@ -9,6 +9,7 @@ import type { Bundle } from "../bundle.ts";
 import { signedFor } from "../followers.ts";
 import { asInquiry, type Inquiry } from "../inquiry.ts";
 import { asSnapshot, type Snapshot } from "../snapshot.ts";
+import { asStated, type Stated, statedAt } from "../stated.ts";
 import { asCheck, type Check, type CheckId, fail, needs, type Outcome } from "./check.ts";
 import type { Trust } from "./evidence.ts";
 
@@ -18,8 +19,8 @@ export interface Claim<T> {
   readonly value: T | Fault;
 }
 
-/** What a statement was signed about: a device's record, or what the service logged. */
-export type Said = DeviceRecord | Logged;
+/** What a statement was signed about: a device's record, what the service logged, or what a party keeps to itself. */
+export type Said = DeviceRecord | Logged | Stated;
 
 /** What the service says itself: a look, or a portrait at a moment. */
 type Logged = Inquiry | Snapshot;
@@ -27,11 +28,20 @@ type Logged = Inquiry | Snapshot;
 export const isLogged = (said: Said): said is Logged =>
   said.kind === "inquiry" || said.kind === "snapshot";
 
-export const timeOf = (said: Said): string => (isLogged(said) ? said.at : said.capturedAt);
+const stated = new Set<string>(["decision", "review", "model", "fact"]);
+export const isStated = (said: Said): said is Stated => stated.has(said.kind);
 
-/** The service names no block: that a look was not made before one protects nobody. */
+/** Whether a device says it, of what it captured. */
+export const isRecord = (said: Said): said is DeviceRecord => !isLogged(said) && !isStated(said);
+
+export function timeOf(said: Said): string {
+  if (isStated(said)) return statedAt(said) ?? "";
+  return isLogged(said) ? said.at : said.capturedAt;
+}
+
+/** Only devices name a block: that a look was not made before one protects nobody. */
 export const seenBy = (said: Said): DeviceRecord["seen"] =>
-  isLogged(said) ? undefined : said.seen;
+  isRecord(said) ? said.seen : undefined;
 
 export interface Claims {
   readonly bundle: Bundle;
@@ -71,6 +81,7 @@ export function readClaims(bundle: Bundle, { logKeys }: Trust): Claims {
 function saidBy({ value }: Claim<Statement>, record: unknown): Said {
   if (value instanceof Fault) return asRecord(record);
   if (value.kind === "inq") return asInquiry(record);
+  if (value.kind === "dec") return asStated(record);
   return value.kind === "snp" ? asSnapshot(record) : asRecord(record);
 }
 

@@ -4,7 +4,8 @@ import { sha256 } from "#crypto";
 import { type Check, fail, needs, type Outcome, pass } from "./check.ts";
 import { checkChain, type ChainView } from "./chain-view.ts";
 import type { RegisteredKey } from "./chain-facts.ts";
-import { type Claims, isByOperator } from "./claims.ts";
+import { sayerOf } from "../stated.ts";
+import { type Claims, isByOperator, isStated } from "./claims.ts";
 
 const P256_SHA256 = 1;
 const EQUIVOCATED = 3;
@@ -18,13 +19,27 @@ export const checkKey = (claims: Claims, view: ChainView): Check[] => [
   checkGrade(claims, view),
 ];
 
-const checkRegistered = ({ key, statement }: Claims, view: ChainView): Check =>
-  checkChain("key.registered", view, ["key"], [key, statement], (facts, { x, y }): Outcome => {
-    const { algorithm, factory } = facts.key;
-    if (algorithm !== P256_SHA256) return fail("keyUnregistered");
-    const isSamePoint = facts.key.x === `0x${toHex(x)}` && facts.key.y === `0x${toHex(y)}`;
-    return isSamePoint ? pass("keyRegistered", { factory }) : fail("keyPointOther");
-  });
+const checkRegistered = (claims: Claims, view: ChainView): Check =>
+  checkChain(
+    "key.registered",
+    view,
+    ["key"],
+    [claims.key, claims.statement],
+    (facts, { x, y }): Outcome => {
+      const { algorithm, factory } = facts.key;
+      if (algorithm !== P256_SHA256) return fail("keyUnregistered");
+      const isSamePoint = facts.key.x === `0x${toHex(x)}` && facts.key.y === `0x${toHex(y)}`;
+      if (!isSamePoint) return fail("keyPointOther");
+      const sayer = sayerIn(claims);
+      return sayer === undefined || factory === `0x${sayer}`
+        ? pass("keyRegistered", { factory })
+        : fail("sayerOther", { factory, sayer: `0x${sayer}` });
+    },
+  );
+
+/** Whose word it says that it is, where a party keeps it to itself. */
+const sayerIn = ({ record: { value } }: Claims): string | undefined =>
+  value instanceof Fault || !isStated(value) ? undefined : sayerOf(value);
 
 /** Who shows data keeps the log of what was shown: a device's key, or another party's, is no word on that. */
 const checkOperatorKey = (claims: Claims, view: ChainView): Check =>

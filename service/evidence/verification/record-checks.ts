@@ -5,7 +5,7 @@ import { requireSigned } from "../../../device-attest/signature.ts";
 import { hasJudgement } from "../../../device-attest/statement.ts";
 import { sha256 } from "#crypto";
 import { type Check, fail, pass } from "./check.ts";
-import { check, type Claims, isLogged } from "./claims.ts";
+import { check, type Claims, isRecord, isStated } from "./claims.ts";
 import type { Trust } from "./evidence.ts";
 
 /** What was said, and that the key said it: needs nothing but the bundle and the log's name. */
@@ -24,6 +24,7 @@ const checkForm = ({ record }: Claims): Check =>
   check("record.form", [record], (said) => {
     if (said.kind === "snapshot")
       return pass("snapshotFormGood", { count: said.sections.length, purpose: said.purpose });
+    if (isStated(said)) return pass("statedFormGood", { kind: said.kind });
     if (said.kind !== "inquiry")
       return pass("recordFormGood", { kind: said.kind, source: said.source });
     const { outcome, purpose, section } = said;
@@ -47,7 +48,7 @@ const checkJudgement = ({ bundle, record, statement }: Claims): Check =>
   check("record.judgement", [record, statement], (said, signed) => {
     if (!hasJudgement(signed))
       return bundle.judgement === undefined ? pass("judgementNone") : fail("judgementUnclaimed");
-    if (isLogged(said)) throw new Fault("judgementMismatch", "a look is no inspection");
+    if (!isRecord(said)) throw new Fault("judgementMismatch", "it is no inspection");
     const judgement = fromBase64Url(bundle.judgement ?? "");
     if (!equal(sha256(judgement), signed.judgementHash)) throw new Fault("judgementHash");
     requireJudgementOf(said, judgement);
@@ -58,6 +59,7 @@ const checkLayout = ({ statement }: Claims): Check =>
   check("statement.layout", [statement], ({ kind }) => {
     if (kind === "inq") return pass("layoutInquiry");
     if (kind === "snp") return pass("layoutSnapshot");
+    if (kind === "dec") return pass("layoutStated");
     return kind === "rec" ? pass("layoutGood") : fail("notDeviceRecord", { kind });
   });
 

@@ -5,7 +5,7 @@ import { checkNames, checkOutcomes } from "../../portrait/checks/check.ts";
 import { figureNames, gaps } from "../../portrait/figure.ts";
 import { microText } from "../../portrait/decimal.ts";
 import { meanings, slotLengths } from "../../portrait/signal.ts";
-import type { DeclaredSignal } from "../../portrait/signal.store.ts";
+import type { DeclaredSignal, Nameplate } from "../../portrait/signal.store.ts";
 import { PartyId } from "../party-id.ts";
 import { Instant, Nullable, Uuid } from "../people/schemas.ts";
 
@@ -29,6 +29,16 @@ export const NewItemTime = Type.Object(
       pattern: "^(?:0|[1-9][0-9]{0,6})(?:\\.[0-9]{1,3})?$",
       description: "that one item is planned to take, to the millisecond; above 0",
     }),
+  },
+  closed,
+);
+
+export const NewNameplate = Type.Object(
+  {
+    load: {
+      ...Decimal,
+      description: "that the machine's plate allows, in the signal's unit; above 0",
+    },
   },
   closed,
 );
@@ -74,7 +84,19 @@ export const SignalSchema = Type.Object({
   itemSeconds: Nullable(
     Type.String({ description: "that an item is planned to take, of a counter of items" }),
   ),
+  nameplate: Nullable(
+    Type.Object(
+      { load: Type.String(), version: Integer, declaredAt: Instant },
+      { description: "load that the machine's plate allows" },
+    ),
+  ),
   complete: Type.Boolean({ description: "whether all that the log holds is counted by it" }),
+});
+
+const shownPlate = ({ declaredAt, loadMicro, version }: Nameplate) => ({
+  load: microText(loadMicro),
+  version,
+  declaredAt,
 });
 
 export const shownSignal = (one: DeclaredSignal) => ({
@@ -97,6 +119,7 @@ export const shownSignal = (one: DeclaredSignal) => ({
           confirmedAt: one.confirmedAt,
         },
   itemSeconds: one.itemMs === undefined ? null : microText(one.itemMs * 1000n),
+  nameplate: one.nameplate === undefined ? null : shownPlate(one.nameplate),
   complete: one.complete,
 });
 

@@ -27,6 +27,8 @@ const faults = {
   notThings: { pointer: "/unit", detail: "is neither `1` nor a word in braces, as `{piece}`" },
   itemTimeOfOther: { pointer: "", detail: "only a counter of items has a time for one" },
   itemTimeNone: { pointer: "/seconds", detail: "is none" },
+  nameplateOfOther: { pointer: "", detail: "only a load is held against a plate" },
+  nameplateNone: { pointer: "/load", detail: "is none" },
   limitsOrder: { pointer: "/idleFrom", detail: "lies above `runningFrom`" },
   limitsOfEnergy: { pointer: "", detail: "only a load has limits" },
 } as const satisfies Readonly<Record<SignalFault, object>>;

@@ -52,6 +52,10 @@ export const ofParty: readonly Holding[] = [
     name: "item-times",
     sql: "SELECT i.* FROM portrait_item_time i JOIN portrait_signal s USING (signal_no) WHERE s.factory = $1",
   },
+  {
+    name: "nameplates",
+    sql: "SELECT n.* FROM portrait_nameplate n JOIN portrait_signal s USING (signal_no) WHERE s.factory = $1",
+  },
   { name: "inspected-things", sql: "SELECT * FROM portrait_inspection WHERE factory = $1" },
   { name: "first-pass", sql: "SELECT * FROM portrait_first_pass WHERE factory = $1" },
   {

@@ -148,6 +148,7 @@ export const bodies: Readonly<Record<string, object>> = {
   pauseWatch: { paused: true },
   confirmLimits: { idleFrom: "1", runningFrom: "2" },
   confirmItemTime: { seconds: "1.5" },
+  declareNameplate: { load: "11000" },
   request8d: { kind: "8d", text: "something" },
   containAlert: { why: "something" },
   rotateWebhookSecret: { overlapSeconds: 0 },

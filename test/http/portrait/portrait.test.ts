@@ -141,6 +141,27 @@ describe("what a factory plans", () => {
     expect([ofLoad.status, faultsOf(ofLoad)]).toEqual([400, ["itemTimeOfOther"]]);
   });
 
+  it("is of a load what the machine's plate allows, as it was said last", async () => {
+    const load = await factory.post("/signals", loadOf(randomUUID()));
+    expect(load.body).toMatchObject({ nameplate: null });
+    const plate = `${ofSignal(load)}/nameplate`;
+    for (const [said, version] of [
+      ["11000", 1],
+      ["11000", 1],
+      ["7500.5", 2],
+    ] as const)
+      // prettier-ignore
+      expect((await put(plate, { load: said })).body).toMatchObject({
+        nameplate: { load: said, version },
+      });
+    const none = await put(plate, { load: "0" });
+    expect([none.status, faultsOf(none)]).toEqual([400, ["nameplateNone"]]);
+    const counter = { ...loadOf(randomUUID()), unit: "{piece}", meaning: "itemCounter" };
+    const items = await factory.post("/signals", counter);
+    const ofItems = await put(`${ofSignal(items)}/nameplate`, { load: "1" });
+    expect([ofItems.status, faultsOf(ofItems)]).toEqual([400, ["nameplateOfOther"]]);
+  });
+
   it("makes a figure of what the machine counted, whose records are listed", async () => {
     const machine = randomUUID();
     await factory.post("/calendars", { machine, ...calendar });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Borrower, borrowers } from "../../../scripts/demo/lending/borrower.ts";
 import { historyOf } from "../../../scripts/demo/lending/history.ts";
+import { declareNameplate } from "../../../service/portrait/nameplate.store.ts";
 import { confirmLimits, removeSignal } from "../../../service/portrait/signal.store.ts";
 import { readSection } from "../../../service/portrait/section.store.ts";
 import { takeSignedEvents } from "../../../service/trace/capture/signed-events.store.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => factory.close());
 
 /** All that a borrower's gateway kept, through the intake and the portrait; then what the checks make of it. */
-async function checked(borrower: Borrower, seed: number) {
+async function checked(borrower: Borrower, seed: number, plates: readonly bigint[] = []) {
   const device = await factory.enrolled();
   const signals = [];
   for (const machine of borrower.machines) {
@@ -30,6 +31,8 @@ async function checked(borrower: Borrower, seed: number) {
     const signal = await factory.declare(load);
     const limits = { idleMicro: 120_000_000n, runningMicro: 1_100_000_000n };
     await confirmLimits(factory.pool, signal, limits, { at: new Date(), by: "tester" });
+    for (const plate of plates)
+      await declareNameplate(factory.pool, signal, plate, { at: new Date(), by: "tester" });
     const meter = { ...common, metric: "energy.interval", unit: "W.h" } as const;
     signals.push(signal, await factory.declare({ ...meter, meaning: "energyInterval" }));
   }
@@ -65,6 +68,19 @@ describe("the checks of what is on record", () => {
       circularTrade: "notBrought",
       nearDuplicateInvoices: "notBrought",
     });
+  });
+
+  it("hold the readings against the plate that was declared last", async () => {
+    const plateOf = async (seed: number, plates: readonly bigint[]) => {
+      const checks = await checked(named("hardware"), seed, plates);
+      return checks.find(({ check }) => check === "nameplate");
+    };
+    // Its machines take some 2,200 watts.
+    const [within, beyond] = [10_000_000_000n, 1_000_000_000n];
+    expect(await plateOf(5, [beyond, within])).toMatchObject({ outcome: "clear" });
+    const flag = await plateOf(6, [within, beyond]);
+    expect(flag).toMatchObject({ outcome: "flag", threshold: "1.15" });
+    expect(named("hardware").machines).toContain(flag?.about);
   });
 
   it("find a factory out that sends one day again and again, and say on which machine and when", async () => {

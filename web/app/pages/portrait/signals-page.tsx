@@ -17,6 +17,7 @@ import { useLoaded } from "../../state/use-loaded.ts";
 import { ItemTimeDialog } from "./item-time-dialog.tsx";
 import { WorkingHours } from "./working-hours.tsx";
 import { DeclareSignal } from "./declare-signal.tsx";
+import { NameplateDialog } from "./nameplate-dialog.tsx";
 import { LimitsDialog } from "./limits-dialog.tsx";
 import type { Signal } from "./section.ts";
 import { portraitWords } from "./words.ts";
@@ -43,6 +44,7 @@ function Signals({ party }: { readonly party: string }): JSX.Element {
   const { say } = useNotices();
   const [removing, setRemoving] = useState<Signal>();
   const [confirming, setConfirming] = useState<Signal>();
+  const [plating, setPlating] = useState<Signal>();
   const [timing, setTiming] = useState<Signal>();
   const loaded = useLoaded((signal) => call("listSignals", { path: { party } }, signal), [party]);
   const remove = async ({ signal }: Signal): Promise<void> => {
@@ -59,6 +61,7 @@ function Signals({ party }: { readonly party: string }): JSX.Element {
               signals={items}
               onConfirm={setConfirming}
               onTime={setTiming}
+              onPlate={setPlating}
               onRemove={setRemoving}
             />
           )}
@@ -72,6 +75,14 @@ function Signals({ party }: { readonly party: string }): JSX.Element {
         )}
       </Section>
       <WorkingHours party={party} />
+      {plating !== undefined && (
+        <NameplateDialog
+          party={party}
+          signal={plating}
+          onKept={loaded.reload}
+          onClose={() => setPlating(undefined)}
+        />
+      )}
       {timing !== undefined && (
         <ItemTimeDialog
           party={party}
@@ -106,10 +117,11 @@ interface TableProps {
   readonly signals: readonly Signal[];
   readonly onConfirm: (signal: Signal) => void;
   readonly onTime: (signal: Signal) => void;
+  readonly onPlate: (signal: Signal) => void;
   readonly onRemove: (signal: Signal) => void;
 }
 
-function SignalTable({ onConfirm, onRemove, onTime, signals }: TableProps): JSX.Element {
+function SignalTable({ onConfirm, onPlate, onRemove, onTime, signals }: TableProps): JSX.Element {
   const words = useWords(portraitWords);
   const { may } = useSession();
   return (
@@ -130,9 +142,14 @@ function SignalTable({ onConfirm, onRemove, onTime, signals }: TableProps): JSX.
             may("manage") && (
               <div class="actions">
                 {signal.meaning === "load" && (
-                  <Button kind="plain" onClick={() => onConfirm(signal)}>
-                    {words.confirm}
-                  </Button>
+                  <>
+                    <Button kind="plain" onClick={() => onConfirm(signal)}>
+                      {words.confirm}
+                    </Button>
+                    <Button kind="plain" onClick={() => onPlate(signal)}>
+                      {words.plate}
+                    </Button>
+                  </>
                 )}
                 {signal.meaning === "itemCounter" && (
                   <Button kind="plain" onClick={() => onTime(signal)}>
@@ -152,7 +169,7 @@ function SignalTable({ onConfirm, onRemove, onTime, signals }: TableProps): JSX.
 
 function SignalState({ signal }: { readonly signal: Signal }): JSX.Element {
   const words = useWords(portraitWords);
-  const { complete } = signal;
+  const { complete, nameplate, unit } = signal;
   const { confirmed, open } = confirmationOf(signal, words);
   return (
     <>
@@ -162,6 +179,9 @@ function SignalState({ signal }: { readonly signal: Signal }): JSX.Element {
         <State is={complete ? "good" : "open"}>{complete ? words.counted : words.counting}</State>
       )}
       {confirmed !== undefined && <span class="hint block">{confirmed}</span>}
+      {nameplate !== null && (
+        <span class="hint block">{fill(words.plateIs, { load: nameplate.load, unit })}</span>
+      )}
     </>
   );
 }

@@ -142,6 +142,13 @@ export const en = {
   itemTimeLabel: "Seconds per item",
   itemTimeKept: "Kept.",
   itemTimeIs: "{seconds} s per item",
+  plate: "Plate",
+  plateTitle: "Which load does the plate of {machine} allow?",
+  plateHint:
+    "As it is read off the machine, in the unit of the reading. A check holds the readings against it; what was said before stays on record.",
+  plateLabel: "Load by the plate",
+  plateKept: "Kept.",
+  plateIs: "plate: {load} {unit}",
   toTime: "time per item to be said",
   hours: "Working hours",
   hoursLede:
@@ -199,6 +206,7 @@ export const en = {
     notEnergy: "The reading’s unit is none of energy: kW.h, W.h, MW.h, J, kJ, MJ, GJ.",
     notThings: "The reading’s unit is none of things: 1, or a word in braces such as {piece}.",
     limitsOrder: "Idling begins above running.",
+    load: "A number above 0 such as 11000 or 0.5.",
     seconds: "Seconds above 0, to the millisecond at most, such as 54 or 1.25.",
     zoneUnknown: "No time zone has this name.",
     noSuchDay: "A date is no day of the calendar.",
