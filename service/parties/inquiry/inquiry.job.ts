@@ -112,7 +112,7 @@ export class InquiryLog {
     await probe?.("inquiry.signed");
     const attempt = await logInquiries(pool, signer.keyId, { position, entries, signed }, now());
     if (attempt === undefined) throw new InquiryLogUnavailable("the inquiry key is not registered");
-    if (attempt.kind === "logged") this.#position = signed.inquiries.at(-1)?.position ?? position;
+    if (attempt.kind === "logged") this.#position = signed.position;
     await probe?.("inquiry.committed");
     return attempt;
   }

@@ -1,5 +1,4 @@
 import type { Pool } from "pg";
-import { join } from "../../../device-attest/bytes.ts";
 import { bytesOf } from "../admission/registry.store.ts";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
 import { type Counted, countedKey, type Entry, type Ground } from "./entry.ts";
@@ -35,7 +34,7 @@ interface Row {
 export async function logInquiries(
   pool: Pool,
   keyId: Uint8Array,
-  { entries, position, signed: { inquiries, signature } }: SignedEntries,
+  { entries, position, signed }: SignedEntries,
   at: Date,
 ): Promise<Attempt | undefined> {
   const counted = distinctCounted(entries);
@@ -49,10 +48,10 @@ export async function logInquiries(
       position.sequence,
       position.sequence === 0 ? null : Buffer.from(position.previous),
       ageMsMaxOf(entries),
-      bodyEndsOf(inquiries),
-      wholeOf(inquiries.map(({ statement }) => statement)),
-      Buffer.from(signature),
-      wholeOf(inquiries.map(({ body }) => body)),
+      signed.bodyEnds,
+      signed.statements,
+      Buffer.from(signed.signature),
+      signed.bodies,
       ...sortColumns(sorts),
       counted.map(({ grantor }) => bytesOf(grantor)),
       counted.map(({ commitment }) => bytesOf(commitment)),
@@ -62,13 +61,6 @@ export async function logInquiries(
   });
   return rows[0] && attempt(rows[0], sorts.examples, counted);
 }
-
-function bodyEndsOf(inquiries: SignedInquiries["inquiries"]): number[] {
-  let end = 0;
-  return inquiries.map(({ body }) => (end += body.length));
-}
-
-const wholeOf = (parts: readonly Uint8Array[]): Buffer => Buffer.from(join(parts).buffer);
 
 /** Many looks at once are of few sorts: what a sort has in common is written, sent and read once. */
 interface Sorts {

@@ -3,7 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { concat, fromBase64Url, toBase64Url, toHex } from "../../../device-attest/bytes.ts";
 import type { Json } from "../../../device-attest/jcs.ts";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
-import { decodeStatement, encodeStatement, logIdOf } from "../../../device-attest/statement.ts";
+import {
+  decodeStatement,
+  encodeStatement,
+  logIdOf,
+  STATEMENT_BYTES,
+} from "../../../device-attest/statement.ts";
 import { sha256 } from "#crypto";
 import type { SampleEntry } from "../../../scripts/verify/sample/log.ts";
 import type { Bundle } from "../../../service/evidence/bundle.ts";
@@ -68,10 +73,12 @@ async function looksTogether(
   const name = toHex(keyId);
   const signer = { keyStore: key, keyId, device, logId: logIdOf(scene.manifest.origin) };
   const position = positions.get(name) ?? CHAIN_START;
-  const { inquiries, signature } = await signInquiries(changes.map(draftOf), position, signer);
-  positions.set(name, inquiries.at(-1)?.position ?? position);
-  return inquiries.map(({ body, statement }) => {
-    const record = JSON.parse(Buffer.from(body).toString()) as Json;
+  const signed = await signInquiries(changes.map(draftOf), position, signer);
+  positions.set(name, signed.position);
+  const { bodies, bodyEnds, signature, statements } = signed;
+  return bodyEnds.map((end, at) => {
+    const record = JSON.parse(bodies.toString("utf8", bodyEnds[at - 1] ?? 0, end)) as Json;
+    const statement = statements.subarray(at * STATEMENT_BYTES, (at + 1) * STATEMENT_BYTES);
     return {
       envelope: { statement, signature, record, judgement: undefined },
       spki: key.spki,
