@@ -1,7 +1,5 @@
-import { randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import type { FastifyRequest } from "fastify";
-import { toHex } from "../../device-attest/bytes.ts";
-import { sha256 } from "#crypto";
 import { Problem } from "../errors.ts";
 import { type Decision, decideLook, isCounted, type Look } from "../parties/consent/decide-look.ts";
 import { flagsOn, type Objection } from "../parties/consent/objection.ts";
@@ -28,7 +26,8 @@ export interface View {
 
 /** What is about to be sent. */
 export interface Shown {
-  readonly bytes: Uint8Array;
+  /** A text goes out in UTF-8. */
+  readonly bytes: Uint8Array | string;
   /** Names of what is in it. */
   readonly fields: readonly string[];
 }
@@ -210,7 +209,7 @@ function allowedEntry(
       authorisation,
       contract: by.kind === "contract" ? by.hash : null,
       fields: [...(shown?.fields ?? [])],
-      resultHash: shown === undefined ? null : toHex(sha256(shown.bytes)),
+      resultHash: shown === undefined ? null : hash("sha256", shown.bytes),
     },
   };
 }

@@ -103,7 +103,7 @@ class Follower<Params extends TObject, Query extends TObject> implements EventSo
     let reached = this.#after;
     const shown = await this.#looks.show(
       askedFor(request, route),
-      async (view): Promise<Shown | undefined> => {
+      async (view): Promise<(Shown & { readonly bytes: Uint8Array }) | undefined> => {
         const parts = { ...partsOf(request, route), view, after: this.#after };
         const next = await route.next(parts);
         if (next === undefined) return undefined;

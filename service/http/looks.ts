@@ -1,6 +1,5 @@
 import { type FastifyReply, type FastifyRequest } from "fastify";
 import { type Static, type TObject, Type } from "typebox";
-import { utf8 } from "../../device-attest/bytes.ts";
 import { isOverdue, type Objection } from "../parties/consent/objection.ts";
 import type { Resolution } from "../parties/consent/period.ts";
 import type { Section } from "../parties/consent/section.ts";
@@ -75,13 +74,13 @@ function jsonRoute<Params extends TObject, Query extends TObject, Answer extends
   });
 }
 
-/** The bytes as they will be sent: what the schema does not name does not leave. */
+/** The text as it will be sent: what the schema does not name does not leave. */
 const shownAs = (
   reply: FastifyReply,
   answer: Readonly<Record<string, unknown>>,
   fields: readonly string[],
 ): Shown => ({
-  bytes: utf8(reply.serializeInput(answer, "200") as string),
+  bytes: reply.serializeInput(answer, "200") as string,
   fields,
 });
 

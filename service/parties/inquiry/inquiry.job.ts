@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
 import { type Entry, type Logged, settle } from "./entry.ts";
-import { type Attempt, logInquiries, type SignedEntry } from "./inquiry.store.ts";
+import { type Attempt, logInquiries } from "./inquiry.store.ts";
 import { type InquirySigner, requireDraft, signInquiries } from "./sign-inquiry.ts";
 
 export interface InquiryLogOptions {
@@ -27,8 +27,12 @@ export class InquiryLogUnavailable extends Error {
   readonly code = "inquiryLogUnavailable";
 }
 
-/** While several look at once: a batch costs much, and a look in it little. */
-const GATHER_MS = 4;
+/**
+ * While several look at once a batch waits for as long as others come: it costs much, and a look in it little. In steps,
+ * since whoever looks next may himself wait for this batch.
+ */
+const GATHER_STEP_MS = 4;
+const GATHER_STEPS_MAX = 5;
 
 /** Of a batch: others may sign with the same key, or change what it rests on, in between. */
 const ATTEMPTS_MAX = 10;
@@ -72,7 +76,7 @@ export class InquiryLog {
   async #run(): Promise<void> {
     let isBusy = false;
     while (this.#waiting.length > 0) {
-      if (isBusy) await sleep(GATHER_MS);
+      if (isBusy) await this.#gather();
       const batch = this.#waiting.splice(0, this.#options.batchMax);
       isBusy = batch.length > 1;
       try {
@@ -86,6 +90,14 @@ export class InquiryLog {
       }
     }
     this.#running = undefined;
+  }
+
+  async #gather(): Promise<void> {
+    let count = 0;
+    for (let step = 0; step < GATHER_STEPS_MAX && this.#waiting.length > count; step++) {
+      count = this.#waiting.length;
+      await sleep(GATHER_STEP_MS);
+    }
   }
 
   async #logBatch(entries: readonly Entry[]): Promise<Logged[]> {
@@ -107,19 +119,14 @@ export class InquiryLog {
   async #append(entries: readonly Entry[]): Promise<Attempt> {
     const { now, pool, probe, signer } = this.#options;
     const position = this.#position;
-    const signed = await this.#sign(position, entries);
+    const drafts = entries.map(({ draft }) => draft);
+    const signed = await signInquiries(drafts, position, signer);
     await probe?.("inquiry.signed");
-    const attempt = await logInquiries(pool, signer.keyId, { position, signed }, now());
+    const attempt = await logInquiries(pool, signer.keyId, { position, entries, signed }, now());
     if (attempt === undefined) throw new InquiryLogUnavailable("the inquiry key is not registered");
-    if (attempt.kind === "logged") this.#position = signed.at(-1)?.signed.position ?? position;
+    if (attempt.kind === "logged") this.#position = signed.position;
     await probe?.("inquiry.committed");
     return attempt;
-  }
-
-  async #sign(position: ChainPosition, entries: readonly Entry[]): Promise<SignedEntry[]> {
-    const drafts = entries.map(({ draft }) => draft);
-    const signed = await signInquiries(drafts, position, this.#options.signer);
-    return signed.map((one, at) => ({ entry: entries[at] as Entry, signed: one }));
   }
 }
 

@@ -2,6 +2,7 @@ import { instantMs } from "../../../device-attest/record.ts";
 import type { Queryable } from "../../db/pool.ts";
 import { bucketOf, type Period } from "../../parties/consent/period.ts";
 import { type DeclaredSignal, signalsOf } from "../signal.store.ts";
+import { lotsOf, transfersOf } from "./goods.store.ts";
 import type { MachineSeen, Observation } from "./observation.ts";
 
 const DAY_MS = 86_400_000;
@@ -18,8 +19,8 @@ export interface Observed {
 
 /**
  * What the checks look at, as far as it is on record: loads of the machines whose owner confirmed from where on they run,
- * energy by another signal than the load, and things inspected. Lots, transfers, invoices and peers are not brought
- * yet.
+ * energy by another signal than the load, things inspected, lots, and what was shipped and received. Invoices and peers are
+ * not brought yet.
  */
 export async function observe(db: Queryable, factory: string, period: Period): Promise<Observed> {
   const end = instantMs(bucketOf(period.to, "day"));
@@ -31,12 +32,13 @@ export async function observe(db: Queryable, factory: string, period: Period): P
   for (const signal of signals)
     if (signal.meaning === "load" && signal.limits !== undefined)
       machines.push(await machineSeen(db, signal, meterOf(signals, signal), at));
+  const stretch = { factory, from: new Date(at.fromMs), to: new Date(end) };
   const observation: Observation = {
     days,
     machines,
     parts: await partsOf(db, factory, at),
-    lots: undefined,
-    transfers: undefined,
+    lots: await lotsOf(db, stretch),
+    transfers: await transfersOf(db, stretch),
     invoices: undefined,
     peers: undefined,
   };
