@@ -11,7 +11,8 @@ import {
   schemaOf,
   shownBeside,
 } from "./looks.ts";
-import type { Looks, Shown } from "./looks-decide.ts";
+import type { Looks } from "./looks-decide.ts";
+import type { Shown } from "./looks-entry.ts";
 import type { HttpServer } from "./server.ts";
 
 /** What a stream shows next, and from where it goes on. */

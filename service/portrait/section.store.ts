@@ -1,38 +1,29 @@
 import type { Queryable } from "../db/pool.ts";
-import { capacityFigures } from "./capacity.ts";
+import { readActivity } from "../ingest/activity.store.ts";
+import { capacityFigures, energyFigures } from "./capacity.ts";
 import { examine } from "./checks/examine.ts";
 import { observe } from "./checks/observation.store.ts";
 import { type SaidCheck, saidCheck } from "./checks/said.ts";
 import { countedFirstPass, countedOrderLines } from "./cases.store.ts";
+import type { FigureSection } from "./figure-sections.ts";
 import { countedSignals, countedSize } from "./portrait.store.ts";
 import {
   type At,
-  consumptionFigures,
   type CountedSignal,
   orderFigures,
   type PortraitSection,
   qualityFigures,
   utilisationFigures,
 } from "./section.ts";
+import { deviceTrustFigures } from "./trust.ts";
 
 /** Sections that are figures of machines' signals. */
 export const signalMeanings = {
   utilisation: ["load"],
-  energy: ["energyInterval", "energyCounter"],
+  energy: ["energyInterval", "energyCounter", "itemCounter", "rejectCounter"],
   capacity: ["load", "itemCounter", "rejectCounter"],
 } as const;
 export type SignalSection = keyof typeof signalMeanings;
-
-/** Sections that are read from what is counted. */
-export const figureSections = [
-  "utilisation",
-  "energy",
-  "capacity",
-  "quality",
-  "orders",
-  "consistency",
-] as const;
-export type FigureSection = (typeof figureSections)[number];
 
 /** What a section says, and by which signals where it is of machines. */
 export interface ReadSection extends Pick<PortraitSection, "counted" | "figures" | "machines"> {
@@ -69,8 +60,12 @@ const bySignals =
   };
 
 const readers: Readonly<Record<FigureSection, Reader>> = {
+  deviceTrust: async (db, factory, at) => {
+    const resolution = at.resolution === "record" ? "hour" : at.resolution;
+    return deviceTrustFigures(await readActivity(db, { factory, ...at.period, resolution }), at);
+  },
   utilisation: bySignals("utilisation", utilisationFigures),
-  energy: bySignals("energy", consumptionFigures),
+  energy: bySignals("energy", energyFigures),
   capacity: bySignals("capacity", capacityFigures),
   quality: async (db, factory, at) => qualityFigures(await countedFirstPass(db, factory, at), at),
   orders: async (db, factory, at) => orderFigures(await countedOrderLines(db, factory, at), at),

@@ -39,6 +39,8 @@ const ATTEMPTS_MAX = 10;
 
 interface Waiting {
   readonly entry: Entry;
+  /** The first look of its question: of several questions several look at once, of one with many looks nobody else. */
+  readonly begins: boolean;
   readonly resolve: (logged: Logged) => void;
   readonly reject: (error: Error) => void;
 }
@@ -62,10 +64,21 @@ export class InquiryLog {
   /** @throws InquiryLogUnavailable; Fault `schema` for what is no look, which must not spoil its batch */
   async log(entry: Entry): Promise<Logged> {
     requireDraft(entry.draft);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ entry, resolve, reject });
-      this.#running ??= this.#run();
-    });
+    const logged = this.#wait(entry, true);
+    this.#running ??= this.#run();
+    return logged;
+  }
+
+  /** The looks of one question: they stand in their order, and of a use that two want the first takes it. */
+  async logAll(entries: readonly Entry[]): Promise<Logged[]> {
+    for (const { draft } of entries) requireDraft(draft);
+    const logged = entries.map((entry, at) => this.#wait(entry, at === 0));
+    this.#running ??= this.#run();
+    return Promise.all(logged);
+  }
+
+  #wait(entry: Entry, begins: boolean): Promise<Logged> {
+    return new Promise((resolve, reject) => this.#waiting.push({ entry, begins, resolve, reject }));
   }
 
   /** Resolves when nothing is under way. */
@@ -78,7 +91,7 @@ export class InquiryLog {
     while (this.#waiting.length > 0) {
       if (isBusy) await this.#gather();
       const batch = this.#waiting.splice(0, this.#options.batchMax);
-      isBusy = batch.length > 1;
+      isBusy = batch.filter(({ begins }) => begins).length > 1;
       try {
         const logged = await this.#logBatch(batch.map(({ entry }) => entry));
         for (const [at, { resolve }] of batch.entries()) resolve(logged[at] as Logged);
