@@ -15,7 +15,7 @@ import {
   readDecision,
   readDocument,
 } from "../credit/decision/decision.store.ts";
-import { stateModel } from "../credit/decision/model-stated.ts";
+import { stateModel } from "../credit/decision/model-stated.store.ts";
 import { policyHash, policyText, readPolicyText } from "../credit/decision/policy.ts";
 import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";

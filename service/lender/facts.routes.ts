@@ -15,7 +15,7 @@ export const FactsSchema = Type.Object({
   facts: List(
     Type.Object({
       fact: FactSchema,
-      /** What `./tallystick fact` checks; null until it is anchored. */
+      /** What `./tallystick verify` checks; null until it is anchored. */
       bundle: Nullable(BundleSchema),
     }),
   ),

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { fromBase64Url } from "../../../device-attest/bytes.ts";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
+import type { SignedStatement } from "../stated/stated.ts";
 
 /** One at a time in the whole house until the transaction ends: no two take the same place in the key's chain. */
 export const takeTurn = (db: PoolClient): Promise<unknown> =>
@@ -15,14 +16,6 @@ export async function positionOf(db: PoolClient, keyId: Uint8Array): Promise<Cha
   return row === undefined
     ? CHAIN_START
     : { sequence: Number(row.sequence), previous: new Uint8Array(row.previous) };
-}
-
-/** A statement of the house's key, in base64url. */
-export interface SignedStatement {
-  readonly statement: string;
-  readonly signature: string;
-  /** SubjectPublicKeyInfo. */
-  readonly key: string;
 }
 
 /** Where the key stands from now on, and what it said there, on its way to the log. */

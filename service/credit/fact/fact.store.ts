@@ -2,14 +2,10 @@ import type { Pool, PoolClient } from "pg";
 import { canonicalize } from "../../../device-attest/jcs.ts";
 import type { ChainPosition } from "../../../device-attest/signed-record.ts";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
-import {
-  keepStatement,
-  positionOf,
-  type SignedStatement,
-  takeTurn,
-} from "../decision/chain.store.ts";
+import { keepStatement, positionOf, takeTurn } from "../decision/chain.store.ts";
 import { type KeptLoan, readLoan } from "../loan/loan.store.ts";
-import { STATED, type Stated, statedOf, type StatedRow } from "../stated/stated.store.ts";
+import type { SignedStatement, Stated } from "../stated/stated.ts";
+import { STATED, statedOf, type StatedRow } from "../stated/stated.store.ts";
 import type { Fact } from "./fact.ts";
 
 /** What is to be signed of a loan, or undefined where its newest event is no fact. */

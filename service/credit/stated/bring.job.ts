@@ -2,7 +2,8 @@ import type { Pool } from "pg";
 import { fromBase64Url, toHex } from "../../../device-attest/bytes.ts";
 import { encodeEnvelope } from "../../../device-attest/envelope.ts";
 import { statementHashOf } from "../../../device-attest/statement.ts";
-import { keepIndex, keepReceipts, type Stated, unlogged, unproven } from "./stated.store.ts";
+import type { Stated } from "./stated.ts";
+import { keepIndex, keepReceipts, unlogged, unproven } from "./stated.store.ts";
 
 /** The log that statements are brought to. */
 export interface StatementLog {

@@ -1,6 +1,6 @@
 import { asReceipts } from "../../../device-attest/receipt.ts";
 import type { Bundle } from "../../evidence/bundle.ts";
-import type { Stated } from "./stated.store.ts";
+import type { Stated } from "./stated.ts";
 
 /**
  * What anybody verifies by `./tallystick verify`: a body that was kept back, and that the log has its hash.

@@ -1,16 +1,6 @@
 import { toBase64Url, toHex } from "../../../device-attest/bytes.ts";
 import type { Queryable } from "../../db/pool.ts";
-import type { SignedStatement } from "../decision/chain.store.ts";
-
-/** A statement, and how far it came. */
-export interface Stated extends SignedStatement {
-  readonly keyId: string;
-  readonly sequence: number;
-  /** In the log; undefined until the log took it. */
-  readonly index: number | undefined;
-  /** The log's receipt, JSON; undefined until it is anchored. */
-  readonly receipts: string | undefined;
-}
+import type { Stated } from "./stated.ts";
 
 export interface StatedRow {
   readonly key_id: Buffer;
@@ -77,16 +67,3 @@ export const keepReceipts = (
     sequence,
     receipts,
   ]);
-
-/** A statement of a key by its place. */
-export async function statedAt(
-  db: Queryable,
-  keyId: Uint8Array,
-  sequence: number,
-): Promise<Stated | undefined> {
-  const { rows } = await db.query<StatedRow>(
-    `SELECT ${STATED} FROM stated s WHERE key_id = $1 AND sequence = $2`,
-    [keyId, sequence],
-  );
-  return rows[0] && statedOf(rows[0]);
-}

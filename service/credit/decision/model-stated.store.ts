@@ -41,8 +41,15 @@ export const stateModel = (
     const sequence = position.sequence + 1;
     const salt = toBase64Url(randomBytes(32));
     const body: ModelStated = {
-      ...{ v: 1, kind: "model", device: signer.device, sequence, lender, at },
-      ...{ model, policy, salt },
+      v: 1,
+      kind: "model",
+      device: signer.device,
+      sequence,
+      lender,
+      at,
+      model,
+      policy,
+      salt,
     };
     const signed = await signNext(body, position, signer);
     await keepStatement(db, keyId, signed.position, signed);
