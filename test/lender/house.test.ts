@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { fromBase64Url, toBase64Url, toHex } from "../../device-attest/bytes.ts";
+import { toBase64Url, toHex } from "../../device-attest/bytes.ts";
 import { decodeStatement, statementHashOf } from "../../device-attest/statement.ts";
 import type { Application, Portrait } from "../../service/credit/decision/application.ts";
 import type { Inputs } from "../../service/credit/decision/decidable.ts";
@@ -266,10 +266,10 @@ describe("a lender's house", () => {
     await Promise.all(
       Array.from({ length: 8 }, () => ask("/v1/decisions", { ...applied(), exposure })),
     );
-    const { rows } = await house.pool.query<{ receipt: string }>("SELECT receipt FROM decision");
-    const statements = rows
-      .map(({ receipt }) => fromBase64Url((JSON.parse(receipt) as Receipt).statement))
-      .toSorted((a, b) => decodeStatement(a).sequence - decodeStatement(b).sequence);
+    const { rows } = await house.pool.query<{ statement: Buffer }>(
+      "SELECT statement FROM stated ORDER BY sequence",
+    );
+    const statements = rows.map(({ statement }) => new Uint8Array(statement));
     expect(statements.length).toBeGreaterThan(8);
     for (const [at, statement] of statements.entries()) {
       expect(decodeStatement(statement).sequence).toBe(at + 1);

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import { fromHex, toHex } from "../../../device-attest/bytes.ts";
 import type { ChainPosition } from "../../../device-attest/signed-record.ts";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { keepPosition, positionOf, takeTurn } from "./chain.store.ts";
+import { keepStatement, positionOf, takeTurn } from "./chain.store.ts";
 import type { Outcome } from "./decision.ts";
 import type { SignedDecision } from "./sign-decision.ts";
 import { receiptText } from "./sign-decision.ts";
@@ -200,7 +200,7 @@ export async function keepDecision(
         receiptText(receipt),
       ],
     });
-    await keepPosition(db, keyId, position);
+    await keepStatement(db, keyId, position, receipt);
     return { kind: "same", decision: keptOf(rows[0]!) };
   });
 }
