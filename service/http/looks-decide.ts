@@ -113,21 +113,24 @@ export class Looks {
   }
 
   /**
-   * Looks at several sections of one factory at once: each is decided and logged as a look of its own, by the bytes that
-   * are shown of it.
+   * Looks at several sections of one factory by one looker at once: each is decided and logged as a look of its own, by
+   * the bytes that are shown of it. Decided by what holds now: to make them twice would cost more than to ask.
    * @param make makes all that may be shown, so that it can speak of one moment
    * @returns for each that was asked, in order, what is shown or why it is not
    * @throws Problem `inquiryLogUnavailable`, and what `make` throws
    */
   async showEach(
     asked: readonly Asked[],
-    make: (views: readonly SectionView[]) => Promise<readonly Shown[]>,
+    make: (views: readonly [SectionView, ...SectionView[]]) => Promise<readonly Shown[]>,
   ): Promise<(Shown | Refusal)[]> {
     const ended = new Map<Asked, Shown | Refusal>();
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       const open = asked.filter((one) => !ended.has(one));
-      const decided = await Promise.all(open.map((one) => this.#decide(one, attempt > 0)));
-      const looks = decided.map((one, at) => ({ ...one, asked: open[at] as Asked }));
+      const standing = await this.#options.standings.fresh(open[0]!.factory, open[0]!.looker);
+      const looks = open.map((one): Decided => {
+        const look = this.#lookAt(one);
+        return { asked: one, decision: decideLook(look, standing), look, standing };
+      });
       for (const [at, outcome] of (await this.#showAll(looks, make)).entries())
         if (outcome !== "changed") ended.set(open[at] as Asked, outcome);
       if (ended.size === asked.length) return asked.map((one) => ended.get(one) as Shown | Refusal);
@@ -137,10 +140,11 @@ export class Looks {
 
   async #showAll(
     looks: readonly Decided[],
-    make: (views: readonly SectionView[]) => Promise<readonly Shown[]>,
+    make: (views: readonly [SectionView, ...SectionView[]]) => Promise<readonly Shown[]>,
   ): Promise<(Shown | Refusal | "changed")[]> {
     const allowed = looks.filter(isAllowed);
-    const made = allowed.length === 0 ? [] : await make(allowed.map(viewOf));
+    const [first, ...others] = allowed.map(viewOf);
+    const made = first === undefined ? [] : await make([first, ...others]);
     const shown = new Map<Decided, Shown>(allowed.map((one, at) => [one, made[at] as Shown]));
     const named = looks.filter((one) => !isOwn(one));
     const kinds = await this.#logAll(

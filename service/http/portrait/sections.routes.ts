@@ -5,8 +5,8 @@ import { InstantSchema } from "../../../device-attest/record.ts";
 import { inSnapshot } from "../../db/pool.ts";
 import { type Refusal, refusals } from "../../parties/consent/refusal.ts";
 import type { Section } from "../../parties/consent/section.ts";
-import { figureSections } from "../../portrait/figure-sections.ts";
-import { readSection } from "../../portrait/section.store.ts";
+import { type FigureSection, figureSections } from "../../portrait/figure-sections.ts";
+import { type ReadSection, readSections } from "../../portrait/section.store.ts";
 import { shownBeside } from "../looks.ts";
 import { askedIn } from "../looks-asked.ts";
 import type { Looks, SectionView } from "../looks-decide.ts";
@@ -82,29 +82,25 @@ export function sectionsRoute(app: HttpServer, pool: Pool, looks: Looks): void {
   );
 }
 
-/** One after another: they share a connection. */
 async function shownOf(
   reply: FastifyReply,
   db: PoolClient,
-  views: readonly SectionView[],
+  views: readonly [SectionView, ...SectionView[]],
 ): Promise<Shown[]> {
-  const shown: Shown[] = [];
-  for (const view of views) {
-    const { answer, schema } = await answerOn(db, view);
-    const whole = { ...shownBeside(view), ...answer };
-    const bytes = reply.serializeInput(whole, schema);
-    shown.push({ bytes, fields: Object.keys(answer) });
-  }
-  return shown;
+  const [first] = views;
+  const sections = views.map((view) => figureSections.find((one) => one === view.section)!);
+  const read = await readSections(db, sections, first.factory, bucketsOf(first));
+  return views.map((view, at): Shown => {
+    const { answer, schema } = answerIn(sections[at]!, read[at]!);
+    const bytes = reply.serializeInput({ ...shownBeside(view), ...answer }, schema);
+    return { bytes, fields: Object.keys(answer) };
+  });
 }
 
-async function answerOn(db: PoolClient, view: SectionView) {
-  const section = figureSections.find((one) => one === view.section)!;
-  const read = await readSection(db, section, view.factory, bucketsOf(view));
-  return section === "consistency"
+const answerIn = (section: FigureSection, read: ReadSection) =>
+  section === "consistency"
     ? { answer: checksIn(read), schema: serialised.checks }
     : { answer: figuresIn(read), schema: serialised.figures };
-}
 
 interface Outcome {
   readonly section: Section;
