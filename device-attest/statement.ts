@@ -4,6 +4,9 @@ import { sha256 } from "#crypto";
 
 /** Layout: docs/device-protocol.md, "The statement"; big-endian throughout. */
 export const STATEMENT_BYTES = 184;
+export const RECORD_HASH_AT = 48;
+export const SEQUENCE_AT = 144;
+export const PREVIOUS_AT = 152;
 const ZERO = new Uint8Array(32);
 
 /** What a leaf of the log is about. Devices sign `rec`; the service logs the others for its parties. */
@@ -53,14 +56,14 @@ export function encodeStatement(statement: Statement): Uint8Array<ArrayBuffer> {
 export function decodeStatement(bytes: Uint8Array): Statement {
   if (bytes.length !== STATEMENT_BYTES) throw new Fault("statementLength");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const sequence = Number(view.getBigUint64(144));
-  const previous = bytes.subarray(152, 184);
+  const sequence = Number(view.getBigUint64(SEQUENCE_AT));
+  const previous = bytes.subarray(PREVIOUS_AT, STATEMENT_BYTES);
   const kind = kindOf(bytes.subarray(0, 16));
   requireRange(sequence, previous);
   return {
     kind,
     logId: bytes.subarray(16, 48),
-    recordHash: bytes.subarray(48, 80),
+    recordHash: bytes.subarray(RECORD_HASH_AT, RECORD_HASH_AT + 32),
     judgementHash: bytes.subarray(80, 112),
     keyId: bytes.subarray(112, 144),
     sequence,

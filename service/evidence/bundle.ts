@@ -16,6 +16,8 @@ export const BundleSchema = Type.Object(
     record: Type.Unknown(),
     statement: Base64Url,
     signature: Base64Url,
+    /** Of a look that was signed together with later ones: their record hashes, up to the one that was signed. */
+    followers: Type.Optional(Base64Url),
     judgement: Type.Optional(Base64Url),
     /** 91-byte DER SubjectPublicKeyInfo of the device's key. */
     spki: Base64Url,

@@ -1,4 +1,6 @@
 import type { Pool, PoolClient } from "pg";
+import { decodeStatement } from "../../device-attest/statement.ts";
+import { FOLLOWERS_MAX } from "./followers.ts";
 
 /** An entry of the log with what is kept beside it. */
 export interface Entry {
@@ -38,6 +40,13 @@ const ENTRY = `SELECT r.leaf_index, r.statement_hash, r.statement, r.signature, 
                  coalesce(r.captured_at, r.received_at) AS spoken_at
                FROM attested_record r JOIN device_key k USING (key_no)`;
 
+/** SQL for the record hashes of what follows entry `r` under the same signature; NULL where nothing does. */
+export const FOLLOWERS = `(
+  SELECT string_agg(substring(n.statement FROM 49 FOR 32), ''::bytea ORDER BY n.sequence)
+  FROM attested_record n
+  WHERE n.key_no = r.key_no AND n.sequence > r.sequence
+    AND n.sequence <= r.sequence + ${String(FOLLOWERS_MAX)} AND n.signature = r.signature)`;
+
 export async function entryByHash(pool: Pool, hash: Uint8Array): Promise<Entry | undefined> {
   const { rows } = await pool.query<EntryRow>({
     name: "entry_by_hash",
@@ -55,6 +64,25 @@ export async function entriesAt(pool: Pool, indices: readonly number[]): Promise
     values: [indices],
   });
   return rows.map(entry);
+}
+
+const NONE = new Uint8Array();
+
+/**
+ * Record hashes of the looks after an entry that were signed together with it: they hold the same signature. Empty for
+ * what was signed itself.
+ */
+export async function followersOf(
+  pool: Pool,
+  { index, statement }: Pick<Entry, "index" | "statement">,
+): Promise<Uint8Array> {
+  if (decodeStatement(statement).kind !== "inq") return NONE;
+  const { rows } = await pool.query<{ followers: Buffer | null }>({
+    name: "followers_of",
+    text: `SELECT ${FOLLOWERS} AS followers FROM attested_record r WHERE r.leaf_index = $1`,
+    values: [index],
+  });
+  return rows[0]?.followers ?? NONE;
 }
 
 /** How much an entry with content is. */

@@ -3,7 +3,7 @@ import { toBase64Url, toHex } from "../../device-attest/bytes.ts";
 import type { Receipts } from "../../device-attest/receipt.ts";
 import { anchorCovering, anchorOf, type FinalAnchor } from "./anchor.store.ts";
 import type { Bundle } from "./bundle.ts";
-import type { Entry } from "./entry.store.ts";
+import { type Entry, followersOf } from "./entry.store.ts";
 import { checkpointAt } from "./log.store.ts";
 import { type AnchoredCheckpoint, pathOf, receiptsOf, tilesForEntries } from "./receipt.ts";
 import type { TileCache } from "./tile.store.ts";
@@ -69,11 +69,13 @@ export async function bundleUnder(
 ): Promise<Bundle | undefined> {
   if (entry.body === undefined) return undefined;
   const tiles = await source.tiles.load(tilesForEntries([entry.index], anchored.size));
+  const followers = await followersOf(source.pool, entry);
   return {
     v: 1,
     record: JSON.parse(entry.body) as unknown,
     statement: toBase64Url(entry.statement),
     signature: toBase64Url(entry.signature),
+    ...(followers.length > 0 && { followers: toBase64Url(followers) }),
     ...(entry.judgement && { judgement: toBase64Url(entry.judgement) }),
     spki: toBase64Url(entry.spki),
     index: entry.index,

@@ -16,7 +16,8 @@ import type { Capability, Principal } from "../parties/principal.ts";
  * - `anyParty`: people and machines of any party, in whose name they ask (`own-party.ts`): where a standard lays down
  *   the path, it has no room for the party's id
  * - `operator`: people and machines of the operator's party; each reading is an entry of its audit
- * - `look`: the factory that the path names as `:factory`, and whoever it authorised; each look is logged
+ * - `look`: the factory that the path names as `:factory`, and whoever it authorised; each look is logged. `several`
+ *   sections are those that the request names: each is a look of its own
  */
 export type Access =
   | {
@@ -33,7 +34,7 @@ export type Access =
   | { readonly kind: "party"; readonly needs: Capability; readonly by?: "people" }
   | { readonly kind: "anyParty"; readonly needs: Capability }
   | { readonly kind: "operator"; readonly needs: Capability }
-  | { readonly kind: "look"; readonly section: Section };
+  | { readonly kind: "look"; readonly section: Section | "several" };
 
 /** Whether a route is for people alone. */
 export const isForPeople = (access: Access): boolean =>

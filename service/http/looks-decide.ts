@@ -1,18 +1,24 @@
-import { randomBytes } from "node:crypto";
 import type { FastifyRequest } from "fastify";
-import { toHex } from "../../device-attest/bytes.ts";
-import { sha256 } from "#crypto";
 import { Problem } from "../errors.ts";
-import { type Decision, decideLook, isCounted, type Look } from "../parties/consent/decide-look.ts";
+import { decideLook, type Look } from "../parties/consent/decide-look.ts";
 import { flagsOn, type Objection } from "../parties/consent/objection.ts";
 import type { Period, Resolution } from "../parties/consent/period.ts";
+import type { Section } from "../parties/consent/section.ts";
 import type { Refusal } from "../parties/consent/refusal.ts";
 import type { PresentStanding, Standings } from "../parties/consent/standings.store.ts";
-import type { Entry, Logged, Rests } from "../parties/inquiry/entry.ts";
+import type { Entry, Logged } from "../parties/inquiry/entry.ts";
 import type { InquiryLog } from "../parties/inquiry/inquiry.job.ts";
 import type { Pseudonyms } from "../parties/inquiry/pseudonym.store.ts";
 import type { Principal } from "../parties/principal.ts";
 import type { Asked } from "./looks-asked.ts";
+import {
+  type Allowed,
+  allowedEntry,
+  type Decided,
+  entryOf,
+  refusedEntry,
+  type Shown,
+} from "./looks-entry.ts";
 import { LookRefused, notLogged } from "./looks-refused.ts";
 
 /** What may be shown of a factory. */
@@ -26,23 +32,45 @@ export interface View {
   readonly at: string;
 }
 
-/** What is about to be sent. */
-export interface Shown {
-  readonly bytes: Uint8Array;
-  /** Names of what is in it. */
-  readonly fields: readonly string[];
+export interface SectionView extends View {
+  readonly section: Section;
 }
 
 export interface LooksOptions {
   readonly standings: Standings;
-  readonly log: Pick<InquiryLog, "log">;
+  readonly log: Pick<InquiryLog, "log" | "logAll">;
   readonly pseudonyms: Pseudonyms;
   readonly now: () => Date;
   /** Who makes a request, asked again while a stream runs; it does not count as seeing him. */
   readonly identify: (request: FastifyRequest) => Promise<Principal>;
 }
 
-type Allowed = Extract<Decision, { allowed: true }>;
+interface AskedEntry {
+  readonly asked: Asked;
+  readonly entry: Entry;
+}
+
+type AllowedLook = Pick<Decided, "asked" | "look" | "standing"> & { readonly decision: Allowed };
+
+const isAllowed = (one: Decided): one is AllowedLook => one.decision.allowed;
+
+const isOwn = (one: Decided): boolean => one.decision.allowed && one.decision.by.kind === "own";
+
+/** Undefined: it is shown. */
+function outcomeOf(
+  { decision }: Decided,
+  kind: Logged["kind"] | undefined,
+): Refusal | "changed" | undefined {
+  if (!decision.allowed) return decision.refusal;
+  return kind === "logged" ? undefined : kind;
+}
+
+function viewOf({ decision, look, standing }: Omit<AllowedLook, "asked">): SectionView {
+  const { period } = decision;
+  const { at, factory, resolution, section } = look;
+  const objections = flagsOn(standing.objections, section, period);
+  return { section, factory, period, resolution, objections, at };
+}
 
 /** What decides may change while a look is under way; not as often as this. */
 const ATTEMPTS_MAX = 5;
@@ -84,6 +112,54 @@ export class Looks {
     throw notLogged();
   }
 
+  /**
+   * Looks at several sections of one factory by one looker at once: each is decided and logged as a look of its own, by
+   * the bytes that are shown of it. Decided by what holds now: to make them twice would cost more than to ask.
+   * @param make makes all that may be shown, so that it can speak of one moment
+   * @returns for each that was asked, in order, what is shown or why it is not
+   * @throws Problem `inquiryLogUnavailable`, and what `make` throws
+   */
+  async showEach(
+    asked: readonly Asked[],
+    make: (views: readonly [SectionView, ...SectionView[]]) => Promise<readonly Shown[]>,
+  ): Promise<(Shown | Refusal)[]> {
+    const ended = new Map<Asked, Shown | Refusal>();
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      const open = asked.filter((one) => !ended.has(one));
+      const standing = await this.#options.standings.fresh(open[0]!.factory, open[0]!.looker);
+      const looks = open.map((one): Decided => {
+        const look = this.#lookAt(one);
+        return { asked: one, decision: decideLook(look, standing), look, standing };
+      });
+      for (const [at, outcome] of (await this.#showAll(looks, make)).entries())
+        if (outcome !== "changed") ended.set(open[at] as Asked, outcome);
+      if (ended.size === asked.length) return asked.map((one) => ended.get(one) as Shown | Refusal);
+    }
+    throw notLogged();
+  }
+
+  async #showAll(
+    looks: readonly Decided[],
+    make: (views: readonly [SectionView, ...SectionView[]]) => Promise<readonly Shown[]>,
+  ): Promise<(Shown | Refusal | "changed")[]> {
+    const allowed = looks.filter(isAllowed);
+    const [first, ...others] = allowed.map(viewOf);
+    const made = first === undefined ? [] : await make([first, ...others]);
+    const shown = new Map<Decided, Shown>(allowed.map((one, at) => [one, made[at] as Shown]));
+    const named = looks.filter((one) => !isOwn(one));
+    const kinds = await this.#logAll(
+      named.map((one) => ({ asked: one.asked, entry: entryOf(one, shown.get(one)) })),
+    );
+    const outcomes = new Map(named.map((one, at) => [one, outcomeOf(one, kinds[at])]));
+    const late = named.flatMap((one) => {
+      const refusal = one.decision.allowed ? outcomes.get(one) : undefined;
+      if (refusal === undefined || refusal === "changed") return [];
+      return [{ asked: one.asked, entry: refusedEntry(one.look, refusal) }];
+    });
+    await this.#logAll(late);
+    return looks.map((one) => outcomes.get(one) ?? (shown.get(one) as Shown));
+  }
+
   /** By what is kept, where that allows; nobody is refused by what may be old. */
   async #decide(asked: Asked, isFresh: boolean) {
     const { standings } = this.#options;
@@ -111,11 +187,8 @@ export class Looks {
     standing: PresentStanding,
     make: (view: View) => Promise<T>,
   ): Promise<T | Problem> {
-    const { period } = decision;
-    const objections = flagsOn(standing.objections, look.section, period);
-    const { at, factory, resolution } = look;
     try {
-      return await make({ factory, period, resolution, objections, at });
+      return await make(viewOf({ decision, look, standing }));
     } catch (error) {
       if (error instanceof Problem) return error;
       throw error;
@@ -123,17 +196,35 @@ export class Looks {
   }
 
   async #refuse(asked: Asked, look: Look, refusal: Refusal): Promise<never> {
+    throw new LookRefused(await this.#logRefusal(asked, look, refusal));
+  }
+
+  async #logRefusal(asked: Asked, look: Look, refusal: Refusal): Promise<Refusal> {
     await this.#log(refusedEntry(look, refusal), asked);
-    throw new LookRefused(refusal);
+    return refusal;
   }
 
   /** @throws Problem `inquiryLogUnavailable` */
-  async #log(entry: Entry, { who }: Asked): Promise<Logged> {
-    const { log, pseudonyms } = this.#options;
-    const looker = await pseudonyms.of(who);
-    return log.log({ ...entry, draft: { ...entry.draft, looker } }).catch(() => {
+  async #log(entry: Entry, asked: Asked): Promise<Logged> {
+    const named = await this.#named({ asked, entry });
+    return this.#options.log.log(named).catch(() => {
       throw notLogged();
     });
+  }
+
+  /** @throws Problem `inquiryLogUnavailable` */
+  async #logAll(looks: readonly AskedEntry[]): Promise<Logged["kind"][]> {
+    if (looks.length === 0) return [];
+    const named = await Promise.all(looks.map((one) => this.#named(one)));
+    const logged = await this.#options.log.logAll(named).catch(() => {
+      throw notLogged();
+    });
+    return logged.map(({ kind }) => kind);
+  }
+
+  async #named({ asked: { who }, entry }: AskedEntry): Promise<Entry> {
+    const looker = await this.#options.pseudonyms.of(who);
+    return { ...entry, draft: { ...entry.draft, looker } };
   }
 }
 
@@ -141,76 +232,4 @@ export class Looks {
 function shownIn<T extends Shown | undefined>(made: T | Problem): T {
   if (made instanceof Problem) throw made;
   return made;
-}
-
-const SALT_BYTES = 16;
-const salts = { drawn: Buffer.alloc(0), used: 0 };
-
-/** Drawn for 256 looks at once: asking for 16 bytes costs as much as asking for all of them. */
-function newSalt(): string {
-  if (salts.used === salts.drawn.length) {
-    salts.drawn = randomBytes(256 * SALT_BYTES);
-    salts.used = 0;
-  }
-  const from = salts.used;
-  salts.used += SALT_BYTES;
-  return salts.drawn.toString("base64url", from, salts.used);
-}
-
-const NOBODY = "00".repeat(32);
-
-function draftOf(look: Look): Entry["draft"] {
-  const { at, factory, looker, period, purpose, resolution, section } = look;
-  return {
-    at,
-    lookerParty: looker,
-    looker: NOBODY,
-    factory,
-    section,
-    purpose,
-    period,
-    resolution,
-    authorisation: null,
-    contract: null,
-    outcome: "allowed",
-    fields: [],
-    resultHash: null,
-    salt: newSalt(),
-  };
-}
-
-const refusedEntry = (look: Look, refusal: Refusal): Entry => ({
-  draft: { ...draftOf(look), outcome: refusal },
-  rests: undefined,
-});
-
-function allowedEntry(
-  { factory }: Asked,
-  look: Look,
-  decision: Allowed,
-  standing: PresentStanding,
-  made: Shown | Problem,
-): Entry {
-  const { by, period } = decision;
-  const shown = made instanceof Problem ? undefined : made;
-  const authorisation = by.kind === "own" ? null : by.commitment;
-  const rests: Rests = {
-    version: standing.version,
-    indexAgeMsMax: standing.indexAgeMsMax,
-    counted:
-      isCounted(decision) && authorisation !== null
-        ? { grantor: factory, commitment: authorisation }
-        : undefined,
-  };
-  return {
-    rests,
-    draft: {
-      ...draftOf(look),
-      period,
-      authorisation,
-      contract: by.kind === "contract" ? by.hash : null,
-      fields: [...(shown?.fields ?? [])],
-      resultHash: shown === undefined ? null : toHex(sha256(shown.bytes)),
-    },
-  };
 }

@@ -1,5 +1,4 @@
 import { type TObject, Type } from "typebox";
-import { utf8 } from "../../device-attest/bytes.ts";
 import {
   askedFor,
   configOf,
@@ -47,7 +46,7 @@ export function lookExport<Params extends TObject>(
       const { lines, next } = await route.read({ ...partsOf(request, route), view });
       const all = [{ ...shownBeside(view), next }, ...lines];
       const text = all.map((line) => `${JSON.stringify(line)}\n`).join("");
-      return { bytes: utf8(text), fields: route.fields };
+      return { bytes: text, fields: route.fields };
     });
     return reply.type("application/x-ndjson; charset=utf-8").send(bytes);
   });

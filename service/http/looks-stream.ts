@@ -11,7 +11,8 @@ import {
   schemaOf,
   shownBeside,
 } from "./looks.ts";
-import type { Looks, Shown } from "./looks-decide.ts";
+import type { Looks } from "./looks-decide.ts";
+import type { Shown } from "./looks-entry.ts";
 import type { HttpServer } from "./server.ts";
 
 /** What a stream shows next, and from where it goes on. */
@@ -103,7 +104,7 @@ class Follower<Params extends TObject, Query extends TObject> implements EventSo
     let reached = this.#after;
     const shown = await this.#looks.show(
       askedFor(request, route),
-      async (view): Promise<Shown | undefined> => {
+      async (view): Promise<(Shown & { readonly bytes: Uint8Array }) | undefined> => {
         const parts = { ...partsOf(request, route), view, after: this.#after };
         const next = await route.next(parts);
         if (next === undefined) return undefined;

@@ -1,11 +1,11 @@
 import { type FastifyReply, type FastifyRequest } from "fastify";
 import { type Static, type TObject, Type } from "typebox";
-import { utf8 } from "../../device-attest/bytes.ts";
 import { isOverdue, type Objection } from "../parties/consent/objection.ts";
 import type { Resolution } from "../parties/consent/period.ts";
 import type { Section } from "../parties/consent/section.ts";
 import { askedIn } from "./looks-asked.ts";
-import type { Looks, Shown, View } from "./looks-decide.ts";
+import type { Looks, View } from "./looks-decide.ts";
+import type { Shown } from "./looks-entry.ts";
 import { lookQuery, shownSchema } from "./looks-schema.ts";
 import { PartyId } from "./party-id.ts";
 import { problemReplies } from "./problem.ts";
@@ -75,13 +75,13 @@ function jsonRoute<Params extends TObject, Query extends TObject, Answer extends
   });
 }
 
-/** The bytes as they will be sent: what the schema does not name does not leave. */
+/** The text as it will be sent: what the schema does not name does not leave. */
 const shownAs = (
   reply: FastifyReply,
   answer: Readonly<Record<string, unknown>>,
   fields: readonly string[],
 ): Shown => ({
-  bytes: utf8(reply.serializeInput(answer, "200") as string),
+  bytes: reply.serializeInput(answer, "200") as string,
   fields,
 });
 

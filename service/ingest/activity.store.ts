@@ -75,10 +75,10 @@ interface CountedRow {
 
 /** What a factory's keys sent in a period, in buckets, by device and time. */
 export async function readActivity(
-  pool: Pool,
+  db: Queryable,
   { factory, from, resolution, to }: ActivityQuery,
 ): Promise<ActivityRow[]> {
-  const { rows } = await pool.query<CountedRow>({
+  const { rows } = await db.query<CountedRow>({
     name: "read_activity",
     text: `WITH keys AS MATERIALIZED (
              SELECT key_no, key_id, device, ${GRADES_OF_KEY}

@@ -15,6 +15,7 @@ import {
   readDecision,
   readDocument,
 } from "../credit/decision/decision.store.ts";
+import { stateModel } from "../credit/decision/model-stated.store.ts";
 import { policyHash, policyText, readPolicyText } from "../credit/decision/policy.ts";
 import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { Receipt } from "../credit/decision/receipt-schema.ts";
@@ -56,11 +57,14 @@ export class Desk {
     this.#options = options;
   }
 
-  /** Keeps model and policy: without them no receipt can be replayed. */
+  /** Keeps model and policy, without which no receipt can be replayed, and signs that they are there before any is. */
   async open(): Promise<void> {
-    const { model, policy, pool } = this.#options;
+    const { keyId, model, now, policy, pool, signer } = this.#options;
     await keepDocument(pool, modelHash(model), modelText(model));
     await keepDocument(pool, policyHash(policy), policyText(policy));
+    const by = { keyId, model: modelHash(model), policy: policyHash(policy) };
+    const at = now().toISOString();
+    await stateModel(pool, by, { at, lender: policy.lender, signer });
   }
 
   /**

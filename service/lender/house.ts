@@ -33,10 +33,12 @@ import {
 } from "./house-settings.ts";
 import { Desk, type DeskOptions } from "./desk.ts";
 import { guardHouse } from "./entrance.ts";
+import { factRoutes } from "./facts.routes.ts";
 import { loanRoutes } from "./loans.routes.ts";
 import type { LenderConfig } from "./lender-config.ts";
 import { readLoanBook } from "./loan-book.ts";
 import { Reviewer } from "./reviewer.ts";
+import { startRecording } from "./recording.ts";
 import { reviewRoutes } from "./reviews.routes.ts";
 import { overviewRoutes } from "./overview.routes.ts";
 import { ownExposure } from "./own-exposure.ts";
@@ -112,6 +114,8 @@ export async function startHouse(
     const payments =
       config.payment && (await startPayments(config.payment, { pool, logger, now, parts }));
     await startTelling(config.webhook, { pool, logger, now, parts });
+    const { lender } = documents.policy;
+    startRecording(config, { ...signer, lender, pool, logger, now, parts });
     const url = await listen(config, {
       payments,
       pool,
@@ -224,6 +228,7 @@ async function listen(
   decisionRoutes(app, { pool, desk, exposureOf });
   changeRoutes(app, pool);
   reviewRoutes(app, pool, reviewer);
+  factRoutes(app, pool);
   loanRoutes(app, { pool, trust, now, payments });
   if (payments !== undefined) await paymentRoutes(app, { pool, now, ...payments });
   scoringRoutes(app, { ...documents, pool, names, now, wake: wakeScoring });

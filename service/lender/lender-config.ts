@@ -33,6 +33,8 @@ export interface LenderConfig {
   readonly payment: PaymentConfig | undefined;
   /** Undefined: nobody is told of changes. */
   readonly webhook: HouseWebhookConfig | undefined;
+  /** How often statements are brought to the log; undefined: not at all. */
+  readonly recordMinutes: number | undefined;
   readonly logLevel: string;
 }
 
@@ -73,6 +75,7 @@ export function lenderFrom(env: Environment): LenderConfig {
     loanBookFile: env["LENDER_LOAN_BOOK_FILE"],
     payment: paymentFrom(env),
     webhook: webhookFrom(env),
+    recordMinutes: integer(env, "LENDER_RECORD_MINUTES", 0) || undefined,
     logLevel: env["LOG_LEVEL"] ?? "info",
   };
 }

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { Compile } from "typebox/compile";
 import {
   type Application,
@@ -8,6 +8,7 @@ import {
 } from "../credit/decision/application.ts";
 import type { Scope } from "../parties/consent/document.ts";
 import { countBuckets } from "../parties/consent/period.ts";
+import { figureSections } from "../portrait/figure-sections.ts";
 import { type DocumentCheck, parseDocument } from "../score/document/parse-document.ts";
 import { ScoreError } from "../score/score-error.ts";
 
@@ -17,33 +18,29 @@ export interface PortraitSource {
   readonly fetch: typeof fetch;
 }
 
-/** Where figures of a factory's portrait can be read, by section. */
-const paths: Readonly<Record<string, string>> = {
-  utilisation: "utilisation",
-  energy: "energy",
-  quality: "quality",
-  orders: "orders",
-};
-
 /** What a decision reads. Of each figure's buckets nothing goes into the receipt. */
 const AnswerSchema = Type.Object({
-  ...Type.Omit(SectionSchema, ["section"]).properties,
-  objections: Type.Array(
-    Type.Object({ figure: Type.String({ maxLength: 64 }), answer: Type.Unknown() }),
+  sections: Type.Record(
+    Type.String({ maxLength: 64 }),
+    Type.Object({
+      ...Type.Partial(Type.Omit(SectionSchema, ["section"])).properties,
+      objections: Type.Array(
+        Type.Object({ figure: Type.String({ maxLength: 64 }), answer: Type.Unknown() }),
+      ),
+      checks: Type.Optional(
+        Type.Array(
+          Type.Object({
+            check: Type.String({ pattern: "^[a-z][a-zA-Z0-9]{0,63}$" }),
+            outcome: Type.String({ maxLength: 64 }),
+          }),
+          { maxItems: 64 },
+        ),
+      ),
+    }),
   ),
+  refused: Type.Array(Type.Object({ section: Type.String(), reason: Type.String() })),
 });
 const answerCheck = Compile(AnswerSchema);
-
-const ConsistencyAnswer = Type.Object({
-  checks: Type.Array(
-    Type.Object({
-      check: Type.String({ pattern: "^[a-z][a-zA-Z0-9]{0,63}$" }),
-      outcome: Type.String({ maxLength: 64 }),
-    }),
-    { maxItems: 64 },
-  ),
-});
-const consistencyCheck = Compile(ConsistencyAnswer);
 
 /** No portrait could be read. */
 export class PortraitUnavailable extends Error {
@@ -69,29 +66,11 @@ export async function fetchPortrait(
   source: PortraitSource,
 ): Promise<Portrait> {
   const { purpose, scope } = authorisation.document;
-  const query = new URLSearchParams({
-    as: lender,
-    from: scope.from,
-    purpose,
-    resolution: resolutionFor(scope),
-    to: scope.to,
-  });
-  const urlOf = (path: string): URL =>
-    new URL(`/v1/factories/${factory}/portrait/${path}?${query.toString()}`, source.url);
-  const read = scope.sections.filter((section) => Object.hasOwn(paths, section));
-  const [shown, checks] = await Promise.all([
-    Promise.all(read.map((section) => readAnswer(urlOf(paths[section]!), answerCheck, source))),
-    scope.sections.includes("consistency")
-      ? readAnswer(urlOf("consistency"), consistencyCheck, source)
-      : { checks: [] },
-  ]);
-  const sections = shown.map(({ counted, figures, period }, at) => ({
-    section: read[at]!,
-    period,
-    counted,
-    figures: figures.map(withoutBuckets),
-  }));
-  const open = shown.flatMap(({ objections }) =>
+  const asked = figureSections.filter((one) => scope.sections.includes(one));
+  const shown =
+    asked.length === 0 ? {} : await look(asked, { factory, lender, purpose, scope }, source);
+  const figured = asked.filter((one) => one !== "consistency");
+  const open = Object.values(shown).flatMap(({ objections }) =>
     objections.filter(({ answer }) => answer === null),
   );
   const objections = new Set(open.map(({ figure }) => figure));
@@ -102,12 +81,51 @@ export async function fetchPortrait(
     lender,
     purpose,
     nonce,
-    sections,
-    flags: checks.checks
+    sections: figured.map((section) => sectionOf(section, shown[section])),
+    flags: (shown["consistency"]?.checks ?? [])
       .filter(({ outcome }) => outcome === "flag")
       .map(({ check }) => ({ flag: check })),
     objections: [...objections].toSorted().map((figure) => ({ figure })),
   };
+}
+
+type Shown = Static<typeof AnswerSchema>["sections"];
+
+interface LookAt {
+  readonly factory: string;
+  readonly lender: string;
+  readonly purpose: string;
+  readonly scope: Scope;
+}
+
+/** All at once, so that they speak of one moment. */
+async function look(
+  asked: readonly string[],
+  { factory, lender, purpose, scope }: LookAt,
+  source: PortraitSource,
+): Promise<Shown> {
+  const url = new URL(`/v1/factories/${factory}/portrait`, source.url);
+  const resolution = resolutionFor(scope);
+  const { from, to } = scope;
+  url.search = new URLSearchParams([
+    ...Object.entries({ as: lender, from, purpose, resolution, to }),
+    ...asked.map((section) => ["sections", section]),
+  ]).toString();
+  const { refused, sections } = await readAnswer(url, answerCheck, source);
+  const [first] = refused;
+  if (first !== undefined)
+    throw new PortraitUnavailable("refused", `${first.section}: ${first.reason}`);
+  return sections;
+}
+
+function sectionOf(
+  section: string,
+  shown: Shown[string] | undefined,
+): Portrait["sections"][number] {
+  if (shown?.figures === undefined || shown.counted === undefined || shown.period === undefined)
+    throw new PortraitUnavailable("unreadable", `${section} is missing in the answer`);
+  const { counted, figures, period } = shown;
+  return { section, period, counted, figures: figures.map(withoutBuckets) };
 }
 
 /** What goes into a receipt of a figure. */
@@ -132,7 +150,8 @@ async function readAnswer<T>(
 ): Promise<T> {
   const text = await textFrom(url, () =>
     ask(url, {
-      headers: { authorization: `Bearer ${apiKey}` },
+      // Somebody waits for the decision: packing a few kilobytes takes longer than sending them.
+      headers: { authorization: `Bearer ${apiKey}`, "accept-encoding": "identity" },
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     }),

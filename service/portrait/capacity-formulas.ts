@@ -8,11 +8,12 @@ export interface Work {
   readonly load: Cell;
   readonly items: Cell;
   readonly rejects: Cell;
+  readonly energy: Cell;
   /** Planned runtime of an item, in milliseconds. */
   readonly pri: bigint;
 }
 
-export type Told = "load" | "items" | "rejects";
+export type Told = "load" | "items" | "rejects" | "energy";
 
 export interface CapacityFigure {
   readonly formula: Formula;
@@ -90,5 +91,17 @@ export const capacityFormulas: readonly CapacityFigure[] = [
     needsItemTime: false,
     of: "all",
     numerator: ({ items }) => items.itemsMilli * 1000n,
+  },
+];
+
+/** ISO 22400-2:2014, energy: of what was made and not rejected, as far as rejects are counted. */
+export const energyFormulas: readonly CapacityFigure[] = [
+  {
+    formula: formula("energyPerItem", "kW.h/{item}"),
+    needs: ["energy", "items"],
+    needsItemTime: false,
+    of: "all",
+    numerator: ({ energy }) => energy.energyMicro,
+    denominator: ({ items, rejects }) => (items.itemsMilli - rejects.itemsMilli) * 1000n,
   },
 ];

@@ -3,6 +3,7 @@ import { plannedIn, secondsOf } from "./calendar.ts";
 import {
   type CapacityFigure,
   capacityFormulas,
+  energyFormulas,
   type Told,
   type Work,
 } from "./capacity-formulas.ts";
@@ -12,6 +13,7 @@ import { type Base, type Figure, figureOf } from "./figure.ts";
 import {
   type At,
   bucketsIn,
+  consumptionFigures,
   type CountedSignal,
   type FigureSeries,
   type PortraitSection,
@@ -20,7 +22,29 @@ import type { Signal } from "./signal.ts";
 import type { Period } from "../parties/consent/period.ts";
 
 /** How much of their planned time a factory's machines worked, how fast, and how well. */
-export function capacityFigures(
+export const capacityFigures = (signals: readonly CountedSignal[], at: At) =>
+  workFigures(capacityFormulas, signals, at);
+
+/** What a factory's machines consumed, and for how much of what they made. */
+export function energyFigures(
+  signals: readonly CountedSignal[],
+  at: At,
+): Pick<PortraitSection, "figures" | "machines"> {
+  const meters = signals.filter(({ signal }) => told[signal.meaning] === "energy");
+  const consumed = consumptionFigures(meters, at);
+  const perItem = workFigures(energyFormulas, signals, at);
+  const ofMachine = new Map(perItem.machines.map(({ figures, machine }) => [machine, figures]));
+  return {
+    figures: [...consumed.figures, ...perItem.figures],
+    machines: consumed.machines.map(({ figures, machine }) => ({
+      machine,
+      figures: [...figures, ...(ofMachine.get(machine) ?? [])],
+    })),
+  };
+}
+
+function workFigures(
+  formulas: readonly CapacityFigure[],
   signals: readonly CountedSignal[],
   at: At,
 ): Pick<PortraitSection, "figures" | "machines"> {
@@ -28,10 +52,10 @@ export function capacityFigures(
     ([name, some]): Machine => machineOf(name, some),
   );
   return {
-    figures: capacityFormulas.map((one) => series(one, machines, at)),
+    figures: formulas.map((one) => series(one, machines, at)),
     machines: machines.map((machine) => ({
       machine: machine.name,
-      figures: capacityFormulas.map((one) => series(one, [machine], at)),
+      figures: formulas.map((one) => series(one, [machine], at)),
     })),
   };
 }
@@ -47,6 +71,8 @@ const told: Readonly<Partial<Record<Signal["meaning"], Told>>> = {
   load: "load",
   itemCounter: "items",
   rejectCounter: "rejects",
+  energyInterval: "energy",
+  energyCounter: "energy",
 };
 
 function machineOf(name: string, some: readonly CountedSignal[]): Machine {
@@ -131,6 +157,7 @@ function partsOver(
     load: cellOf("load"),
     items: cellOf("items"),
     rejects: cellOf("rejects"),
+    energy: cellOf("energy"),
     pri: machine.itemMs ?? 0n,
   };
   if (!isTold(figure, machine))

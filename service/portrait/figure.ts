@@ -28,6 +28,12 @@ export const figureNames = [
   "oee",
   "capacityUsed",
   "output",
+  "energyPerItem",
+  "hardwareShare",
+  "measuredShare",
+  "acceptedShare",
+  "completeness",
+  "equivocations",
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 

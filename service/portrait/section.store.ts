@@ -1,38 +1,30 @@
 import type { Queryable } from "../db/pool.ts";
-import { capacityFigures } from "./capacity.ts";
+import { readActivity } from "../ingest/activity.store.ts";
+import { capacityFigures, energyFigures } from "./capacity.ts";
 import { examine } from "./checks/examine.ts";
 import { observe } from "./checks/observation.store.ts";
 import { type SaidCheck, saidCheck } from "./checks/said.ts";
 import { countedFirstPass, countedOrderLines } from "./cases.store.ts";
+import type { FigureSection } from "./figure-sections.ts";
 import { countedSignals, countedSize } from "./portrait.store.ts";
 import {
   type At,
-  consumptionFigures,
   type CountedSignal,
   orderFigures,
   type PortraitSection,
   qualityFigures,
   utilisationFigures,
 } from "./section.ts";
+import type { Meaning } from "./signal.ts";
+import { deviceTrustFigures } from "./trust.ts";
 
 /** Sections that are figures of machines' signals. */
 export const signalMeanings = {
   utilisation: ["load"],
-  energy: ["energyInterval", "energyCounter"],
+  energy: ["energyInterval", "energyCounter", "itemCounter", "rejectCounter"],
   capacity: ["load", "itemCounter", "rejectCounter"],
 } as const;
 export type SignalSection = keyof typeof signalMeanings;
-
-/** Sections that are read from what is counted. */
-export const figureSections = [
-  "utilisation",
-  "energy",
-  "capacity",
-  "quality",
-  "orders",
-  "consistency",
-] as const;
-export type FigureSection = (typeof figureSections)[number];
 
 /** What a section says, and by which signals where it is of machines. */
 export interface ReadSection extends Pick<PortraitSection, "counted" | "figures" | "machines"> {
@@ -48,34 +40,68 @@ export async function readSection(
   factory: string,
   at: At,
 ): Promise<ReadSection> {
+  const [read] = await readSections(db, [section], factory, at);
+  return read!;
+}
+
+/**
+ * Sections in the order that they are asked for. What several are counted from is read once.
+ * @param db one snapshot, so that all of them speak of the same entries
+ */
+export async function readSections(
+  db: Queryable,
+  sections: readonly FigureSection[],
+  factory: string,
+  at: At,
+): Promise<ReadSection[]> {
   const counted = await countedSize(db);
-  const read = await readers[section](db, factory, at);
-  return { counted, signals: [], checks: [], ...read };
+  const meanings = new Set(sections.filter(isOfSignals).flatMap((one) => signalMeanings[one]));
+  const signals = meanings.size === 0 ? [] : await countedSignals(db, factory, [...meanings], at);
+  const read: ReadSection[] = [];
+  for (const section of sections) {
+    const said = await readers[section]({ db, factory, at, signals });
+    read.push({ counted, signals: [], checks: [], ...said });
+  }
+  return read;
+}
+
+const isOfSignals = (section: FigureSection): section is SignalSection => section in signalMeanings;
+
+interface Reading {
+  readonly db: Queryable;
+  readonly factory: string;
+  readonly at: At;
+  /** Of all sections that are asked for. */
+  readonly signals: readonly CountedSignal[];
 }
 
 type Reader = (
-  db: Queryable,
-  factory: string,
-  at: At,
+  reading: Reading,
 ) => Promise<
   Pick<PortraitSection, "figures" | "machines"> & Partial<Pick<ReadSection, "signals" | "checks">>
 >;
 
-const bySignals =
-  (section: SignalSection, figuresOf: typeof utilisationFigures): Reader =>
-  async (db, factory, at) => {
-    const counted = await countedSignals(db, factory, signalMeanings[section], at);
-    return { ...figuresOf(counted, at), signals: counted.map(({ signal }) => signal) };
+const bySignals = (section: SignalSection, figuresOf: typeof utilisationFigures): Reader => {
+  const meanings = new Set<Meaning>(signalMeanings[section]);
+  return async ({ at, signals }) => {
+    const own = signals.filter(({ signal }) => meanings.has(signal.meaning));
+    return { ...figuresOf(own, at), signals: own.map(({ signal }) => signal) };
   };
+};
 
 const readers: Readonly<Record<FigureSection, Reader>> = {
+  deviceTrust: async ({ db, factory, at }) => {
+    const resolution = at.resolution === "record" ? "hour" : at.resolution;
+    return deviceTrustFigures(await readActivity(db, { factory, ...at.period, resolution }), at);
+  },
   utilisation: bySignals("utilisation", utilisationFigures),
-  energy: bySignals("energy", consumptionFigures),
+  energy: bySignals("energy", energyFigures),
   capacity: bySignals("capacity", capacityFigures),
-  quality: async (db, factory, at) => qualityFigures(await countedFirstPass(db, factory, at), at),
-  orders: async (db, factory, at) => orderFigures(await countedOrderLines(db, factory, at), at),
-  consistency: async (db, factory, { period }) => {
-    const { from, observation } = await observe(db, factory, period);
+  quality: async ({ db, factory, at }) =>
+    qualityFigures(await countedFirstPass(db, factory, at), at),
+  orders: async ({ db, factory, at }) => orderFigures(await countedOrderLines(db, factory, at), at),
+  consistency: async ({ db, factory, at }) => {
+    const { from, observation } = await observe(db, factory, at.period);
     const checks = examine(observation).map((result) => saidCheck(result, from));
     return { figures: [], machines: [], checks };
   },

@@ -31,11 +31,16 @@ let world: TestHouse;
 let nowMs = Date.parse(AT);
 
 const answerTo = (url: URL): object => {
-  if (url.pathname.includes("/portrait/")) {
-    looks += 1;
+  if (url.pathname.endsWith("/portrait")) {
+    const asked = url.searchParams.getAll("sections");
+    looks += asked.length;
     const [section] = granted.portrait.sections;
-    const isFirst = url.pathname.endsWith("/utilisation");
-    return { ...section, figures: isFirst ? section!.figures : [], objections: [] };
+    const sections: Record<string, object> = {};
+    for (const one of asked) {
+      const figures = one === "utilisation" ? section!.figures : [];
+      sections[one] = { ...section, figures, objections: [] };
+    }
+    return { sections, refused: [] };
   }
   const after = url.searchParams.get("after") ?? "";
   const [first] = [...grants]

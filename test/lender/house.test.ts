@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { fromBase64Url, toBase64Url, toHex } from "../../device-attest/bytes.ts";
+import { toBase64Url, toHex } from "../../device-attest/bytes.ts";
 import { decodeStatement, statementHashOf } from "../../device-attest/statement.ts";
 import type { Application, Portrait } from "../../service/credit/decision/application.ts";
 import type { Inputs } from "../../service/credit/decision/decidable.ts";
@@ -39,15 +39,23 @@ let house: House;
 const { exposure, policy } = granted;
 const period = granted.portrait.sections[0]!.period;
 /** Deliveries and quality are not on record there. */
-const shown = (path: string): { status: number; body: unknown } => ({
+const shown = (path: string, objections: readonly object[] = []) => ({
   status: 200,
   body: {
-    period,
-    resolution: "month",
-    objections: [],
-    counted: 8760,
-    figures: path.includes("/portrait/utilisation?") ? granted.portrait.sections[0]!.figures : [],
-    machines: [],
+    sections: Object.fromEntries(
+      new URL(path, "http://records").searchParams.getAll("sections").map((section) => [
+        section,
+        {
+          period,
+          resolution: "month",
+          objections,
+          counted: 8760,
+          figures: section === "utilisation" ? granted.portrait.sections[0]!.figures : [],
+          machines: [],
+        },
+      ]),
+    ),
+    refused: [] as object[],
   },
 });
 
@@ -164,12 +172,16 @@ describe("a lender's house", () => {
     expect(status).toBe(201);
     const urls = records.asked.map((asked) => new URL(asked, "http://records"));
     const [url] = urls as [URL, ...URL[]];
-    expect(urls.map(({ pathname }) => pathname)).toEqual(
-      // What of the authorisation's sections the service shows.
-      ["utilisation", "orders", "quality"].map(
-        (section) => `/v1/factories/${application.factory}/portrait/${section}`,
-      ),
-    );
+    expect(urls.map(({ pathname }) => pathname)).toEqual([
+      `/v1/factories/${application.factory}/portrait`,
+    ]);
+    // What of the authorisation's sections the service shows.
+    expect(url.searchParams.getAll("sections")).toEqual([
+      "deviceTrust",
+      "utilisation",
+      "quality",
+      "orders",
+    ]);
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       as: application.lender,
       purpose: "creditApplication",
@@ -182,17 +194,23 @@ describe("a lender's house", () => {
   it("tells what the factory objects to from what was answered", async () => {
     const objection = { figure: "onTimeInFull", answer: null };
     const answered = { figure: "utilisation", answer: { text: "no" } };
-    records.answer = (path) => ({
-      status: 200,
-      body: { ...(shown(path).body as object), objections: [objection, answered] },
-    });
+    records.answer = (path) => shown(path, [objection, answered]);
     const { body } = await ask("/v1/decisions", { application: applied().application, exposure });
     expect(body.receipt.opened?.portrait?.objections).toEqual([{ figure: "onTimeInFull" }]);
   });
 
-  it.for<readonly [string, number, () => { status: number; body: unknown }]>([
+  it.for<readonly [string, number, Records["answer"]]>([
     ["lookRefused", 403, () => ({ status: 403, body: { code: "lookRefused" } })],
+    [
+      "lookRefused",
+      403,
+      (path) => {
+        const refused = [{ section: "orders", reason: "sectionNotGranted" }];
+        return { status: 200, body: { ...shown(path).body, refused } };
+      },
+    ],
     ["unavailable", 503, () => ({ status: 503, body: {} })],
+    ["unavailable", 503, () => ({ status: 200, body: { sections: {}, refused: [] } })],
     ["unavailable", 503, () => ({ status: 200, body: { figures: 1 } })],
   ])("decides nothing without a portrait: %s", async ([code, status, answer]) => {
     records.answer = answer;
@@ -248,10 +266,10 @@ describe("a lender's house", () => {
     await Promise.all(
       Array.from({ length: 8 }, () => ask("/v1/decisions", { ...applied(), exposure })),
     );
-    const { rows } = await house.pool.query<{ receipt: string }>("SELECT receipt FROM decision");
-    const statements = rows
-      .map(({ receipt }) => fromBase64Url((JSON.parse(receipt) as Receipt).statement))
-      .toSorted((a, b) => decodeStatement(a).sequence - decodeStatement(b).sequence);
+    const { rows } = await house.pool.query<{ statement: Buffer }>(
+      "SELECT statement FROM stated ORDER BY sequence",
+    );
+    const statements = rows.map(({ statement }) => new Uint8Array(statement));
     expect(statements.length).toBeGreaterThan(8);
     for (const [at, statement] of statements.entries()) {
       expect(decodeStatement(statement).sequence).toBe(at + 1);

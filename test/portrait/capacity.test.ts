@@ -7,6 +7,7 @@ import { declareCalendar } from "../../service/portrait/calendar.store.ts";
 import { confirmItemTime } from "../../service/portrait/item-time.store.ts";
 import { type ReadSection, readSection } from "../../service/portrait/section.store.ts";
 import { confirmLimits, removeSignal } from "../../service/portrait/signal.store.ts";
+import type { FigureSection } from "../../service/portrait/figure-sections.ts";
 import type { Meaning } from "../../service/portrait/signal.ts";
 import { brokenFigure } from "../../service/portrait/snapshot/arithmetic.ts";
 import { recount } from "../../service/portrait/snapshot/recount.ts";
@@ -47,6 +48,8 @@ interface Told {
   readonly ids: Readonly<Partial<Record<Meaning, string>>>;
 }
 
+const unitOf = (meaning: Meaning): string => (meaning === "energyCounter" ? "kW.h" : "{piece}");
+
 /** A machine that tells its load, what it made and what of that was not good; an item is planned to take 54 seconds. */
 async function machineTelling(
   told: readonly Meaning[] = ["load", "itemCounter", "rejectCounter"],
@@ -57,7 +60,7 @@ async function machineTelling(
     const draft =
       meaning === "load"
         ? { machine }
-        : { machine, meaning, metric: meaning, unit: "{piece}", slotSeconds: 3600 as const };
+        : { machine, meaning, metric: meaning, unit: unitOf(meaning), slotSeconds: 3600 as const };
     const signal = await factory.declare(draft);
     ids[meaning] = signal.id;
     if (meaning === "load") await confirmLimits(factory.pool, signal, limits, by);
@@ -86,6 +89,7 @@ const hourOf = (machine: string, hour: number, isRunning: boolean, before: numbe
       return [
         reading("itemCounter", "{piece}", 50 * hours, minute),
         reading("rejectCounter", "{piece}", 5 * hours, minute),
+        reading("energyCounter", "kW.h", 2 * hours, minute),
       ];
     }),
   ],
@@ -107,16 +111,16 @@ async function work(machine: string): Promise<DeviceRecord[]> {
   return records;
 }
 
-const read = (from = 0, to = 24): Promise<ReadSection> =>
+const read = (from = 0, to = 24, section: FigureSection = "capacity"): Promise<ReadSection> =>
   inSnapshot(factory.pool, (db) =>
-    readSection(db, "capacity", testFactory, {
+    readSection(db, section, testFactory, {
       period: { from: at(from), to: at(to) },
       resolution: "hour",
     }),
   );
 
-async function figures(machine: string, from = 0, to = 24) {
-  const { machines } = await read(from, to);
+async function figures(machine: string, from = 0, to = 24, section: FigureSection = "capacity") {
+  const { machines } = await read(from, to, section);
   const found = machines.find((one) => one.machine === machine)?.figures ?? [];
   return Object.fromEntries(found.map((figure) => [figure.name, figure]));
 }
@@ -210,6 +214,30 @@ describe("the capacity of a machine", () => {
     await machineTelling(undefined, machine);
     await factory.portray();
     expect(await figures(machine)).toEqual(before);
+  });
+});
+
+describe("the energy of an item", () => {
+  it("is what the machine consumed for those that were good, as far as rejects are counted", async () => {
+    const { machine } = await machineTelling(["energyCounter", "itemCounter", "rejectCounter"]);
+    const unchecked = await machineTelling(["energyCounter", "itemCounter"]);
+    await work(machine);
+    await work(unchecked.machine);
+    // Seven hours of 2 kWh and 50 items, 5 of them not good.
+    const all = await figures(machine, 8, 19, "energy");
+    expect(valueOf(all, "energyPerItem")).toBe("0.044444");
+    expect(valueOf(all, "energy")).toBe("14");
+    expect(all["energyPerItem"]).toMatchObject({ numerator: "14", denominator: "315" });
+    const other = await figures(unchecked.machine, 8, 19, "energy");
+    expect(valueOf(other, "energyPerItem")).toBe("0.04");
+    expect(valueOf(await figures(machine, 14, 16, "energy"), "energyPerItem")).toBe("noBase");
+  });
+
+  it("is undeclared where a machine has a meter, and nobody counts what it makes", async () => {
+    const { machine } = await machineTelling(["energyCounter"]);
+    await work(machine);
+    const all = await figures(machine, 8, 19, "energy");
+    expect([valueOf(all, "energy"), valueOf(all, "energyPerItem")]).toEqual(["14", "undeclared"]);
   });
 });
 

@@ -45,6 +45,7 @@ export function Parts({ draft, onDraft }: Props): JSX.Element {
   const path = valueAt(root, ["path"]);
   const nodes = Array.isArray(path) ? path.map((_, at) => ["path", at] as const) : [];
   const hasJudgement = valueAt(root, ["judgement"]) !== undefined;
+  const hasFollowers = valueAt(root, ["followers"]) !== undefined;
   const edit = { draft, onDraft };
   return (
     <section class="parts">
@@ -58,6 +59,7 @@ export function Parts({ draft, onDraft }: Props): JSX.Element {
       </Panel>
       <Panel name="signature" checks={readBy.signature} open>
         <BytesPanel {...edit} path={["signature"]} />
+        {hasFollowers && <BytesPanel {...edit} path={["followers"]} />}
       </Panel>
       <Panel name="checkpoint" checks={readBy.checkpoint}>
         <BytesPanel {...edit} path={["checkpoint"]} />

@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
+import { fromBase64Url } from "../../../device-attest/bytes.ts";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
+import type { SignedStatement } from "../stated/stated.ts";
 
 /** One at a time in the whole house until the transaction ends: no two take the same place in the key's chain. */
 export const takeTurn = (db: PoolClient): Promise<unknown> =>
@@ -16,14 +18,20 @@ export async function positionOf(db: PoolClient, keyId: Uint8Array): Promise<Cha
     : { sequence: Number(row.sequence), previous: new Uint8Array(row.previous) };
 }
 
-/** Where the key stands from now on. */
-export const keepPosition = (
+/** Where the key stands from now on, and what it said there, on its way to the log. */
+export async function keepStatement(
   db: PoolClient,
   keyId: Uint8Array,
   { previous, sequence }: ChainPosition,
-): Promise<unknown> =>
-  db.query(
+  { key, signature, statement }: SignedStatement,
+): Promise<void> {
+  await db.query(
     `INSERT INTO decision_chain (key_id, sequence, previous) VALUES ($1, $2, $3)
      ON CONFLICT (key_id) DO UPDATE SET sequence = excluded.sequence, previous = excluded.previous`,
     [keyId, sequence, previous],
   );
+  await db.query(
+    "INSERT INTO stated (key_id, sequence, statement, signature, spki) VALUES ($1, $2, $3, $4, $5)",
+    [keyId, sequence, ...[statement, signature, key].map(fromBase64Url)],
+  );
+}

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import { fromHex, toHex } from "../../../device-attest/bytes.ts";
 import type { ChainPosition } from "../../../device-attest/signed-record.ts";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { keepPosition, positionOf, takeTurn } from "./chain.store.ts";
+import { keepStatement, positionOf, takeTurn } from "./chain.store.ts";
 import type { Outcome } from "./decision.ts";
 import type { SignedDecision } from "./sign-decision.ts";
 import { receiptText } from "./sign-decision.ts";
@@ -55,10 +55,11 @@ export type Found =
 
 /** What was decided of an application before. */
 export async function findDecision(db: Queryable, asked: Asked): Promise<Found> {
-  const { rows } = await db.query<Row>(
-    `SELECT ${columns} FROM decision WHERE factory = $1 AND nonce = $2 AND about IS NULL`,
-    [fromHex(asked.factory), asked.nonce],
-  );
+  const { rows } = await db.query<Row>({
+    name: "decision_of_application",
+    text: `SELECT ${columns} FROM decision WHERE factory = $1 AND nonce = $2 AND about IS NULL`,
+    values: [fromHex(asked.factory), asked.nonce],
+  });
   const [row] = rows;
   if (row === undefined) return { kind: "none" };
   return row.asked.equals(asked.hash) ? { kind: "same", decision: keptOf(row) } : { kind: "other" };
@@ -183,10 +184,11 @@ export async function keepDecision(
     if (before.kind !== "none") return before;
     const turn = { position: await positionOf(db, keyId), used: await usesOf(db, asked), db };
     const { position, receipt } = await sign(turn);
-    const { rows } = await db.query<Row>(
-      `INSERT INTO decision (decision, about, decided_at, factory, nonce, authorisation, asked, outcome, receipt)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${columns}`,
-      [
+    const { rows } = await db.query<Row>({
+      name: "keep_decision",
+      text: `INSERT INTO decision (decision, about, decided_at, factory, nonce, authorisation, asked, outcome, receipt)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${columns}`,
+      values: [
         randomUUID(),
         about,
         decidedAt,
@@ -197,8 +199,8 @@ export async function keepDecision(
         receipt.body.result.outcome,
         receiptText(receipt),
       ],
-    );
-    await keepPosition(db, keyId, position);
+    });
+    await keepStatement(db, keyId, position, receipt);
     return { kind: "same", decision: keptOf(rows[0]!) };
   });
 }
@@ -216,9 +218,10 @@ export async function usesOf(
   db: Queryable,
   { authorisation }: Pick<Asked, "authorisation">,
 ): Promise<number> {
-  const { rows } = await db.query<{ uses: bigint }>(
-    "SELECT count(*) AS uses FROM decision WHERE authorisation = $1 AND about IS NULL",
-    [fromHex(authorisation)],
-  );
+  const { rows } = await db.query<{ uses: bigint }>({
+    name: "uses_of_authorisation",
+    text: "SELECT count(*) AS uses FROM decision WHERE authorisation = $1 AND about IS NULL",
+    values: [fromHex(authorisation)],
+  });
   return Number(rows[0]?.uses ?? 0n);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import type { ChainPosition } from "../../../device-attest/signed-record.ts";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { keepPosition, positionOf, takeTurn } from "../decision/chain.store.ts";
+import { keepStatement, positionOf, takeTurn } from "../decision/chain.store.ts";
 import type { ReviewReceipt } from "./review-receipt.ts";
 import { reviewText } from "./sign-review.ts";
 
@@ -87,7 +87,7 @@ export const keepReview = (
       "INSERT INTO review (review, decision, reviewed_at, state, receipt) VALUES ($1, $2, $3, $4, $5)",
       [id, decision, at, limit.state, reviewText(receipt)],
     );
-    await keepPosition(db, keyId, signed.position);
+    await keepStatement(db, keyId, signed.position, receipt);
     return { id, decision, receipt };
   });
 

@@ -122,6 +122,7 @@ export type Finding =
   | "keyGood"
   | "keyIdOther"
   | "signatureGood"
+  | "signatureGoodTogether"
   | "checkpointGood"
   | "dutyGood"
   | "dutyUnknown"

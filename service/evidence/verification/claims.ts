@@ -6,6 +6,7 @@ import { type DeviceKey, deviceKey } from "../../../device-attest/key.ts";
 import { asRecord, type DeviceRecord } from "../../../device-attest/record.ts";
 import { decodeStatement, type Statement } from "../../../device-attest/statement.ts";
 import type { Bundle } from "../bundle.ts";
+import { signedFor } from "../followers.ts";
 import { asInquiry, type Inquiry } from "../inquiry.ts";
 import { asSnapshot, type Snapshot } from "../snapshot.ts";
 import { asStated, type Stated, statedAt } from "../stated.ts";
@@ -48,6 +49,8 @@ export interface Claims {
   readonly record: Claim<Said>;
   readonly statementBytes: Claim<Uint8Array>;
   readonly statement: Claim<Statement>;
+  /** What was signed: the statement itself, or the last one of looks that were signed together. */
+  readonly signed: Claim<Uint8Array>;
   readonly signature: Claim<Uint8Array>;
   readonly key: Claim<DeviceKey>;
   readonly checkpoint: Claim<{ readonly checkpoint: Checkpoint; readonly signer: LogKey }>;
@@ -64,6 +67,9 @@ export function readClaims(bundle: Bundle, { logKeys }: Trust): Claims {
     record: claim("record.form", () => saidBy(statement, bundle.record)),
     statementBytes: claim("statement.layout", bytes),
     statement,
+    signed: claim("statement.signature", () =>
+      signedFor(bytes(), fromBase64Url(bundle.followers ?? "")),
+    ),
     signature: claim("statement.signature", () => fromBase64Url(bundle.signature)),
     key: claim("statement.key", () => deviceKey(fromBase64Url(bundle.spki))),
     checkpoint: claim("log.checkpoint", () => openWithAny(bundle.checkpoint, logKeys)),

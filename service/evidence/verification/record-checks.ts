@@ -76,8 +76,13 @@ const checkKey = ({ key, statement }: Claims): Check =>
       : fail("keyIdOther", { keyId: toHex(signed.keyId) }),
   );
 
-const checkSignature = ({ key, signature, statementBytes }: Claims): Check =>
-  check("statement.signature", [statementBytes, key, signature], (message, { verify }, bytes) => {
-    requireSigned(verify, message, bytes);
-    return pass("signatureGood");
-  });
+const checkSignature = ({ bundle, key, signature, signed, statementBytes }: Claims): Check =>
+  check(
+    "statement.signature",
+    [statementBytes, key, signed, signature],
+    (_, { verify }, message, bytes) => {
+      requireSigned(verify, message, bytes);
+      if (bundle.followers === undefined) return pass("signatureGood");
+      return pass("signatureGoodTogether", { count: fromBase64Url(bundle.followers).length / 32 });
+    },
+  );

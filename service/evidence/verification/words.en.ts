@@ -61,6 +61,8 @@ export const en: Words = {
     keyGood: "names this public key, {keyId}",
     keyIdOther: "names another key, {keyId}",
     signatureGood: "ECDSA P-256 verifies, low s",
+    signatureGoodTogether:
+      "ECDSA P-256 verifies, low s: signed together with {count} later looks, by the last of them",
     checkpointGood: "signed by a log key of the manifest: {size} entries, root {root}",
     dutyGood: "on duty since {since}",
     dutyUnknown: "the log’s contract never had {key} on duty ({url})",

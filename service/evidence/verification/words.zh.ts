@@ -61,6 +61,8 @@ export const zh: Words = {
     keyGood: "指明的正是这把公钥：{keyId}",
     keyIdOther: "指明的是另一把密钥：{keyId}",
     signatureGood: "ECDSA P-256 验签通过，低 s 值",
+    signatureGoodTogether:
+      "ECDSA P-256 验签通过，低 s 值：与其后 {count} 次查看一并签署，签于最后一次",
     checkpointGood: "由信任清单中的日志密钥签署：共 {size} 条，根 {root}",
     dutyGood: "自 {since} 起当值",
     dutyUnknown: "日志合约从未让 {key} 当值（{url}）",

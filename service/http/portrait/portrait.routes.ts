@@ -2,20 +2,19 @@ import type { Pool } from "pg";
 import { Type } from "typebox";
 import { InstantSchema } from "../../../device-attest/record.ts";
 import { Problem } from "../../errors.ts";
-import { countBuckets } from "../../parties/consent/period.ts";
 import { inSnapshot } from "../../db/pool.ts";
 import { entriesBehind } from "../../portrait/behind.store.ts";
 import { type Meaning, meanings } from "../../portrait/signal.ts";
 import { signalsOf } from "../../portrait/signal.store.ts";
-import { type FigureSection, readSection, signalMeanings } from "../../portrait/section.store.ts";
-import type { At } from "../../portrait/section.ts";
+import type { FigureSection } from "../../portrait/figure-sections.ts";
+import { readSection, signalMeanings } from "../../portrait/section.store.ts";
 import { lookRoute, NOTHING } from "../looks.ts";
-import type { Looks, View } from "../looks-decide.ts";
+import type { Looks } from "../looks-decide.ts";
 import type { HttpServer } from "../server.ts";
-import type { SaidCheck } from "../../portrait/checks/said.ts";
+import { bucketsOf, checksIn, figuresIn } from "./read-section.ts";
 import { ConsistencySchema, PortraitSchema } from "./schemas.ts";
+import { sectionsRoute } from "./sections.routes.ts";
 
-const BUCKETS_MAX = 800;
 const period = Type.Object({ from: InstantSchema, to: InstantSchema });
 
 const ENTRIES = 200;
@@ -43,6 +42,12 @@ interface SectionRoute {
 }
 
 const sectionRoutes: readonly SectionRoute[] = [
+  {
+    section: "deviceTrust",
+    operationId: "readDeviceTrust",
+    summary:
+      "By which keys a factory's devices sign, who says it, what was refused, missing or signed twice",
+  },
   {
     section: "utilisation",
     operationId: "readUtilisation",
@@ -85,17 +90,10 @@ function consistencyRoute(app: HttpServer, pool: Pool, looks: Looks): void {
     read: ({ view }) =>
       inSnapshot(pool, async (db) => {
         const at = bucketsOf(view);
-        const { checks, counted } = await readSection(db, "consistency", view.factory, at);
-        return { counted, checks: checks.map(copied) };
+        return checksIn(await readSection(db, "consistency", view.factory, at));
       }),
   });
 }
-
-const copied = ({ detection, period: of, ...check }: SaidCheck) => ({
-  ...check,
-  detection: { ...detection },
-  period: of && { ...of },
-});
 
 const behindRoutes = [
   { section: "utilisation", operationId: "listUtilisationEntries" },
@@ -117,12 +115,11 @@ export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void 
       query: period,
       answer: PortraitSchema,
       read: ({ view }) =>
-        inSnapshot(pool, async (db) => {
-          const read = await readSection(db, section, view.factory, bucketsOf(view));
-          const { counted, figures, machines } = read;
-          return { counted, figures, machines };
-        }),
+        inSnapshot(pool, async (db) =>
+          figuresIn(await readSection(db, section, view.factory, bucketsOf(view))),
+        ),
     });
+  sectionsRoute(app, pool, looks);
 
   for (const { operationId, section } of behindRoutes)
     lookRoute(app, looks, {
@@ -152,12 +149,4 @@ export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void 
           return { entries, next };
         }),
     });
-}
-
-/** @throws Problem `invalidRequest` */
-function bucketsOf({ at, period: shown, resolution }: View): At {
-  if (resolution === "record") throw new Problem("invalidRequest", "By the hour at the finest.");
-  if (countBuckets(shown, resolution, BUCKETS_MAX + 1) > BUCKETS_MAX)
-    throw new Problem("invalidRequest", `At most ${String(BUCKETS_MAX)} buckets at once.`);
-  return { period: shown, resolution, now: at };
 }

@@ -12,7 +12,7 @@ import {
   snapshotAt,
 } from "../../portrait/snapshot/snapshot.store.ts";
 import type { Snapshots, Taken } from "../../portrait/snapshot/snapshots.job.ts";
-import { figureSections } from "../../portrait/section.store.ts";
+import { figureSections } from "../../portrait/figure-sections.ts";
 import { OfParty } from "../consent-schema.ts";
 import { LookRefused, notLogged } from "../looks-refused.ts";
 import { Done } from "../people/schemas.ts";

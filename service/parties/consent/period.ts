@@ -63,9 +63,17 @@ export function bucketAfter(instant: string, resolution: Resolution): string {
 
 /** How many buckets a period has, counted up to `limit`. */
 export function countBuckets({ from, to }: Period, resolution: Resolution, limit: number): number {
-  let count = 0;
-  for (let at = from; at < to && count < limit; at = bucketAfter(at, resolution)) count++;
-  return count;
+  if (from >= to) return 0;
+  if (resolution === "record") return limit;
+  // Where it ends with a bucket, the next one is not touched.
+  const last = bucketOf(to, resolution) === to ? 0 : 1;
+  return Math.min(limit, numberOf(to, resolution) - numberOf(from, resolution) + last);
+}
+
+/** Buckets since some beginning, to the one that an instant lies in. */
+function numberOf(instant: string, resolution: Exclude<Resolution, "record">): number {
+  if (resolution === "month") return 12 * Number(instant.slice(0, 4)) + Number(instant.slice(5, 7));
+  return Math.floor(instantMs(instant) / (1000 * stepSeconds[resolution]));
 }
 
 const midnight = "0000-01-01T00:00:00.000Z";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
 import { type Entry, type Logged, settle } from "./entry.ts";
-import { type Attempt, logInquiries, type SignedEntry } from "./inquiry.store.ts";
+import { type Attempt, logInquiries } from "./inquiry.store.ts";
 import { type InquirySigner, requireDraft, signInquiries } from "./sign-inquiry.ts";
 
 export interface InquiryLogOptions {
@@ -27,14 +27,20 @@ export class InquiryLogUnavailable extends Error {
   readonly code = "inquiryLogUnavailable";
 }
 
-/** While several look at once: a batch costs much, and a look in it little. */
-const GATHER_MS = 4;
+/**
+ * While several look at once a batch waits for as long as others come: it costs much, and a look in it little. In steps,
+ * since whoever looks next may himself wait for this batch.
+ */
+const GATHER_STEP_MS = 4;
+const GATHER_STEPS_MAX = 5;
 
 /** Of a batch: others may sign with the same key, or change what it rests on, in between. */
 const ATTEMPTS_MAX = 10;
 
 interface Waiting {
   readonly entry: Entry;
+  /** The first look of its question: of several questions several look at once, of one with many looks nobody else. */
+  readonly begins: boolean;
   readonly resolve: (logged: Logged) => void;
   readonly reject: (error: Error) => void;
 }
@@ -58,10 +64,21 @@ export class InquiryLog {
   /** @throws InquiryLogUnavailable; Fault `schema` for what is no look, which must not spoil its batch */
   async log(entry: Entry): Promise<Logged> {
     requireDraft(entry.draft);
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ entry, resolve, reject });
-      this.#running ??= this.#run();
-    });
+    const logged = this.#wait(entry, true);
+    this.#running ??= this.#run();
+    return logged;
+  }
+
+  /** The looks of one question: they stand in their order, and of a use that two want the first takes it. */
+  async logAll(entries: readonly Entry[]): Promise<Logged[]> {
+    for (const { draft } of entries) requireDraft(draft);
+    const logged = entries.map((entry, at) => this.#wait(entry, at === 0));
+    this.#running ??= this.#run();
+    return Promise.all(logged);
+  }
+
+  #wait(entry: Entry, begins: boolean): Promise<Logged> {
+    return new Promise((resolve, reject) => this.#waiting.push({ entry, begins, resolve, reject }));
   }
 
   /** Resolves when nothing is under way. */
@@ -72,9 +89,9 @@ export class InquiryLog {
   async #run(): Promise<void> {
     let isBusy = false;
     while (this.#waiting.length > 0) {
-      if (isBusy) await sleep(GATHER_MS);
+      if (isBusy) await this.#gather();
       const batch = this.#waiting.splice(0, this.#options.batchMax);
-      isBusy = batch.length > 1;
+      isBusy = batch.filter(({ begins }) => begins).length > 1;
       try {
         const logged = await this.#logBatch(batch.map(({ entry }) => entry));
         for (const [at, { resolve }] of batch.entries()) resolve(logged[at] as Logged);
@@ -86,6 +103,14 @@ export class InquiryLog {
       }
     }
     this.#running = undefined;
+  }
+
+  async #gather(): Promise<void> {
+    let count = 0;
+    for (let step = 0; step < GATHER_STEPS_MAX && this.#waiting.length > count; step++) {
+      count = this.#waiting.length;
+      await sleep(GATHER_STEP_MS);
+    }
   }
 
   async #logBatch(entries: readonly Entry[]): Promise<Logged[]> {
@@ -107,19 +132,14 @@ export class InquiryLog {
   async #append(entries: readonly Entry[]): Promise<Attempt> {
     const { now, pool, probe, signer } = this.#options;
     const position = this.#position;
-    const signed = await this.#sign(position, entries);
+    const drafts = entries.map(({ draft }) => draft);
+    const signed = await signInquiries(drafts, position, signer);
     await probe?.("inquiry.signed");
-    const attempt = await logInquiries(pool, signer.keyId, { position, signed }, now());
+    const attempt = await logInquiries(pool, signer.keyId, { position, entries, signed }, now());
     if (attempt === undefined) throw new InquiryLogUnavailable("the inquiry key is not registered");
-    if (attempt.kind === "logged") this.#position = signed.at(-1)?.signed.position ?? position;
+    if (attempt.kind === "logged") this.#position = signed.position;
     await probe?.("inquiry.committed");
     return attempt;
-  }
-
-  async #sign(position: ChainPosition, entries: readonly Entry[]): Promise<SignedEntry[]> {
-    const drafts = entries.map(({ draft }) => draft);
-    const signed = await signInquiries(drafts, position, this.#options.signer);
-    return signed.map((one, at) => ({ entry: entries[at] as Entry, signed: one }));
   }
 }
 

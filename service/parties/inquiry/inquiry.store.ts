@@ -1,14 +1,14 @@
 import type { Pool } from "pg";
-import { join } from "../../../device-attest/bytes.ts";
 import { bytesOf } from "../admission/registry.store.ts";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
 import { type Counted, countedKey, type Entry, type Ground } from "./entry.ts";
-import type { SignedInquiry } from "./sign-inquiry.ts";
+import type { SignedInquiries } from "./sign-inquiry.ts";
 
-/** A look with its signature. */
-export interface SignedEntry {
-  readonly entry: Entry;
-  readonly signed: SignedInquiry;
+/** Looks of one batch, and what was signed of them, in the same order. */
+export interface SignedEntries {
+  readonly position: ChainPosition;
+  readonly entries: readonly Entry[];
+  readonly signed: SignedInquiries;
 }
 
 export type Attempt =
@@ -28,53 +28,72 @@ interface Row {
 }
 
 /**
- * Logs looks that were signed after `position`, all or none, in one statement that is a transaction of its own.
+ * Logs looks that were signed after a position, all or none, in one statement that is a transaction of its own.
  * @returns undefined while the key is not registered, or not final, or has ended
  */
 export async function logInquiries(
   pool: Pool,
   keyId: Uint8Array,
-  {
-    position,
-    signed,
-  }: { readonly position: ChainPosition; readonly signed: readonly SignedEntry[] },
+  { entries, position, signed }: SignedEntries,
   at: Date,
 ): Promise<Attempt | undefined> {
-  const entries = signed.map(({ entry }) => entry);
   const counted = distinctCounted(entries);
+  const sorts = sortsOf(entries);
   const { rows } = await pool.query<Row>({
     name: "log_inquiries",
     text: `SELECT * FROM log_inquiries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-             $15, $16, $17, $18, $19)`,
+             $15, $16, $17, $18, $19, $20, $21)`,
     values: [
       Buffer.from(keyId),
       position.sequence,
       position.sequence === 0 ? null : Buffer.from(position.previous),
       ageMsMaxOf(entries),
-      ...signedColumns(signed),
-      ...lookColumns(entries),
+      signed.bodyEnds,
+      signed.statements,
+      Buffer.from(signed.signature),
+      signed.bodies,
+      ...sortColumns(sorts),
       counted.map(({ grantor }) => bytesOf(grantor)),
       counted.map(({ commitment }) => bytesOf(commitment)),
       counted.map((one) => takenOf(entries, one)),
       at,
     ],
   });
-  return rows[0] && attempt(rows[0], entries, counted);
+  return rows[0] && attempt(rows[0], sorts.examples, counted);
 }
 
-function signedColumns(signed: readonly SignedEntry[]): unknown[] {
-  const all = (part: "body" | "statement" | "signature"): Buffer =>
-    Buffer.from(join(signed.map((one) => one.signed[part])).buffer);
-  let end = 0;
-  const bodyEnds = signed.map((one) => (end += one.signed.body.length));
-  return [bodyEnds, all("statement"), all("signature"), all("body")];
+/** Many looks at once are of few sorts: what a sort has in common is written, sent and read once. */
+interface Sorts {
+  /** Of each look, from 1. */
+  readonly numbers: readonly number[];
+  /** Of each sort its first look, from 0. */
+  readonly firsts: readonly number[];
+  readonly examples: readonly Entry[];
 }
 
-function lookColumns(entries: readonly Entry[]): unknown[] {
-  const drafts = entries.map(({ draft }) => draft);
+function sortsOf(entries: readonly Entry[]): Sorts {
+  const known = new Map<string, number>();
+  const firsts: number[] = [];
+  const numbers = entries.map((entry, at) => {
+    const name = sortName(entry);
+    const number = known.get(name) ?? firsts.push(at);
+    known.set(name, number);
+    return number;
+  });
+  return { numbers, firsts, examples: firsts.map((at) => entries[at] as Entry) };
+}
+
+const sortName = ({ draft, rests }: Entry): string =>
+  `${draft.factory} ${draft.lookerParty} ${draft.section} ${draft.outcome} ` +
+  `${draft.period.from} ${draft.period.to} ${String(rests?.version)}`;
+
+function sortColumns({ examples, firsts, numbers }: Sorts): unknown[] {
+  const drafts = examples.map(({ draft }) => draft);
   return [
+    numbers,
+    firsts,
     drafts.map(({ factory }) => bytesOf(factory)),
-    entries.map(({ rests }) => rests?.version ?? null),
+    examples.map(({ rests }) => rests?.version ?? null),
     drafts.map(({ lookerParty }) => bytesOf(lookerParty)),
     drafts.map(({ section }) => section),
     drafts.map(({ outcome }) => outcome),

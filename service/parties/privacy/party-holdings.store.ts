@@ -1,3 +1,4 @@
+import { FOLLOWERS } from "../../evidence/entry.store.ts";
 import type { Holding } from "./holding.ts";
 
 /** Everything that is held about a party. Secrets (hashes of passwords, keys and codes) are held for it, not about it. */
@@ -166,12 +167,14 @@ export const ofParty: readonly Holding[] = [
   },
   {
     name: "looks-at-it",
-    sql: `SELECT r.leaf_index, r.statement, r.signature, convert_from(r.body, 'UTF8') AS body
+    sql: `SELECT r.leaf_index, r.statement, r.signature, ${FOLLOWERS} AS followers,
+            convert_from(r.body, 'UTF8') AS body
           FROM inquiry i JOIN attested_record r USING (leaf_index) WHERE i.factory = $1`,
   },
   {
     name: "looks-by-it",
-    sql: `SELECT r.leaf_index, r.statement, r.signature, convert_from(r.body, 'UTF8') AS body
+    sql: `SELECT r.leaf_index, r.statement, r.signature, ${FOLLOWERS} AS followers,
+            convert_from(r.body, 'UTF8') AS body
           FROM inquiry i JOIN attested_record r USING (leaf_index) WHERE i.looker = $1`,
   },
   {

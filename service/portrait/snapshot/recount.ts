@@ -3,11 +3,10 @@ import { instantOf } from "../../evidence/verification/instant.ts";
 import { bucketOf, type Period } from "../../parties/consent/period.ts";
 import type { TimeOfRecord } from "../bounded-time.ts";
 import { calendarFault } from "../calendar.ts";
-import { capacityFigures } from "../capacity.ts";
+import { capacityFigures, energyFigures } from "../capacity.ts";
 import { hourOf } from "../cell.ts";
 import {
   type At,
-  consumptionFigures,
   type CountedCell,
   type CountedSignal,
   type FigureSeries,
@@ -44,7 +43,7 @@ const figuresOf: Readonly<
   >
 > = {
   utilisation: utilisationFigures,
-  energy: consumptionFigures,
+  energy: energyFigures,
   capacity: capacityFigures,
 };
 

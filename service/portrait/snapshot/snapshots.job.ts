@@ -11,7 +11,8 @@ import { type Period, type Resolution, countBuckets } from "../../parties/consen
 import type { Refusal } from "../../parties/consent/refusal.ts";
 import type { PresentStanding, Standings } from "../../parties/consent/standings.store.ts";
 import type { InquirySigner } from "../../parties/inquiry/sign-inquiry.ts";
-import { type FigureSection, readSection } from "../section.store.ts";
+import type { FigureSection } from "../figure-sections.ts";
+import { readSection } from "../section.store.ts";
 import { type OpenedSection, sectionCommitment } from "./document.ts";
 import { sectionValue } from "./section-value.ts";
 import { signSnapshot, type SnapshotDraft } from "./sign-snapshot.ts";

@@ -58,7 +58,10 @@ async function isBehind(pool: Pool): Promise<boolean> {
   return rows[0]?.behind === true;
 }
 
-/** Sound records that hold an event, new ones and those whose content came late. */
+/**
+ * Sound records that hold an event, new ones and those whose content came late. Those are asked for as an array: beside a
+ * range, a subquery has every entry of the log read.
+ */
 async function entriesIn(db: Queryable, from: number, until: number): Promise<EntryRow[]> {
   const { rows } = await db.query<EntryRow>({
     name: "entries_with_events",
@@ -68,8 +71,10 @@ async function entriesIn(db: Queryable, from: number, until: number): Promise<En
              RETURNING leaf_index)
            SELECT r.leaf_index, r.body, k.factory, k.device, r.received_at
            FROM attested_record r JOIN device_key k USING (key_no)
-           WHERE (r.leaf_index >= $1 AND r.leaf_index < $2 OR r.leaf_index IN (SELECT leaf_index FROM again))
-             AND r.fault IS NULL AND position('"kind":"event"'::bytea IN r.body) > 0
+           WHERE (r.leaf_index >= $1 AND r.leaf_index < $2
+               OR r.leaf_index = ANY (ARRAY(SELECT leaf_index FROM again)))
+             AND r.fault IS NULL AND substring(r.statement FROM 12 FOR 3) = 'rec'::bytea
+             AND position('"kind":"event"'::bytea IN r.body) > 0
            ORDER BY r.leaf_index`,
     values: [from, until, ENTRIES_MAX],
   });

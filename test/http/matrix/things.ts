@@ -181,6 +181,8 @@ const queries: Readonly<Record<string, string>> = {
   readBalance: "thing=urn:a",
   readAsBuilt: "thing=urn:a",
   readActivity: MONTH,
+  readPortrait: `${MONTH}&sections=quality`,
+  readDeviceTrust: MONTH,
   readUtilisation: MONTH,
   readEnergy: MONTH,
   listUtilisationEntries: `${MONTH}&machine=mill-1`,

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { toHex } from "../../../device-attest/bytes.ts";
+import { deviceKey } from "../../../device-attest/key.ts";
 import { decodeStatement } from "../../../device-attest/statement.ts";
+import { entriesAt, followersOf } from "../../../service/evidence/entry.store.ts";
+import { signedFor } from "../../../service/evidence/followers.ts";
 import { InquiryLog } from "../../../service/parties/inquiry/inquiry.job.ts";
 import type { InquirySigner } from "../../../service/parties/inquiry/sign-inquiry.ts";
 import { inquirySigner } from "../../../service/inquiry-key.ts";
@@ -83,6 +87,23 @@ describe("looks of many at once", () => {
       expect(decodeStatement(rows[0]?.statement ?? Buffer.alloc(0)).kind).toBe("inq");
     }
   });
+});
+
+it("looks that are logged together are signed once, and each is proven by what follows it", async () => {
+  const version = await change();
+  const looks = Array.from({ length: 7 }, () => entryOf({}, { version }));
+  // The first is logged alone, while the others gather.
+  const logged = await Promise.all(looks.map((entry) => log.log(entry)));
+  const key = deviceKey(signer.keyStore.spki);
+  const signatures = new Set<string>();
+  for (const one of logged) {
+    const [entry] = await entriesAt(database.pool, one.kind === "logged" ? [one.index] : []);
+    if (entry === undefined) throw new Error(one.kind);
+    const signed = signedFor(entry.statement, await followersOf(database.pool, entry));
+    expect(key.verify(signed, entry.signature)).toBe(true);
+    signatures.add(toHex(entry.signature));
+  }
+  expect(signatures.size).toBeLessThan(looks.length);
 });
 
 describe("a look is not logged, and has to be decided anew,", () => {

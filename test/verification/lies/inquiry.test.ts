@@ -1,9 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { toBase64Url, toHex } from "../../../device-attest/bytes.ts";
+import { concat, fromBase64Url, toBase64Url, toHex } from "../../../device-attest/bytes.ts";
 import type { Json } from "../../../device-attest/jcs.ts";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
-import { encodeStatement, logIdOf } from "../../../device-attest/statement.ts";
+import {
+  decodeStatement,
+  encodeStatement,
+  logIdOf,
+  STATEMENT_BYTES,
+} from "../../../device-attest/statement.ts";
 import { sha256 } from "#crypto";
 import type { SampleEntry } from "../../../scripts/verify/sample/log.ts";
 import type { Bundle } from "../../../service/evidence/bundle.ts";
@@ -36,9 +41,19 @@ async function enrolled(party: keyof typeof parties, device: string): Promise<En
 const positions = new Map<string, ChainPosition>();
 
 /** Signs the next look of a key. */
-async function look({ device, key, keyId }: Enrolled, changes: Partial<Inquiry> = {}) {
+async function look(by: Enrolled, changes: Partial<Inquiry> = {}): Promise<SampleEntry> {
+  const [entry] = await looksTogether(by, [changes]);
+  if (entry === undefined) throw new Error("nothing was signed");
+  return entry;
+}
+
+/** Signs the next looks of a key at once. */
+async function looksTogether(
+  { device, key, keyId }: Enrolled,
+  changes: readonly Partial<Inquiry>[],
+): Promise<SampleEntry[]> {
   const block = await scene.chain.provider.getBlock("latest");
-  const draft = {
+  const draftOf = (change: Partial<Inquiry>) => ({
     at: instantOf(block?.timestamp ?? 0),
     lookerParty: parties.bank.slice(2),
     looker: "10".repeat(32),
@@ -53,21 +68,38 @@ async function look({ device, key, keyId }: Enrolled, changes: Partial<Inquiry> 
     fields: ["yield"],
     resultHash: "77".repeat(32),
     salt: toBase64Url(randomBytes(16)),
-    ...changes,
-  };
+    ...change,
+  });
   const name = toHex(keyId);
   const signer = { keyStore: key, keyId, device, logId: logIdOf(scene.manifest.origin) };
-  const [signed] = await signInquiries([draft], positions.get(name) ?? CHAIN_START, signer);
-  if (signed === undefined) throw new Error("nothing was signed");
+  const position = positions.get(name) ?? CHAIN_START;
+  const signed = await signInquiries(changes.map(draftOf), position, signer);
   positions.set(name, signed.position);
-  const record = JSON.parse(Buffer.from(signed.body).toString()) as Json;
-  const { signature, statement } = signed;
-  const entry: SampleEntry = {
-    envelope: { statement, signature, record, judgement: undefined },
-    spki: key.spki,
-  };
-  return entry;
+  const { bodies, bodyEnds, signature, statements } = signed;
+  return bodyEnds.map((end, at) => {
+    const record = JSON.parse(bodies.toString("utf8", bodyEnds[at - 1] ?? 0, end)) as Json;
+    const statement = statements.subarray(at * STATEMENT_BYTES, (at + 1) * STATEMENT_BYTES);
+    return {
+      envelope: { statement, signature, record, judgement: undefined },
+      spki: key.spki,
+    };
+  });
 }
+
+/** Bundles of looks that were signed together. */
+async function loggedTogether(entries: readonly SampleEntry[]): Promise<Bundle[]> {
+  const indices = entries.map((entry) => scene.log.append(entry));
+  const anchor = await scene.anchor();
+  return indices.map((index, at) => {
+    const followers = followersIn(entries.slice(at + 1));
+    return { ...scene.log.bundle(index, anchor), ...(followers !== "" && { followers }) };
+  });
+}
+
+const followersIn = (entries: readonly SampleEntry[]): string =>
+  toBase64Url(
+    concat(...entries.map(({ envelope }) => decodeStatement(envelope.statement).recordHash)),
+  );
 
 async function logged(entry: SampleEntry): Promise<Bundle> {
   const index = scene.log.append(entry);
@@ -156,6 +188,68 @@ describe("an operator who logs looks under another's name", () => {
   it("names another device than the key's", async () => {
     const entry = await look({ ...ownKey, device: "urn:tallystick:inquiries:other" });
     expect(failuresOf(await check(await logged(entry)))).toEqual([["key.device", "recordDevice"]]);
+  });
+});
+
+describe("looks that were signed together", () => {
+  let bundles: Bundle[];
+  beforeAll(async () => {
+    bundles = await loggedTogether(await looksTogether(ownKey, [{}, { outcome: "revoked" }, {}]));
+  });
+  const ofFirst = async (changes: Partial<Bundle>): Promise<Failure[]> =>
+    failuresOf(await check({ ...(bundles[0] as Bundle), ...changes }));
+  const signatureAt = async (at: number) =>
+    (await check(bundles[at] as Bundle)).find(({ id }) => id === "statement.signature");
+
+  it("are each proven by themselves", async () => {
+    for (const one of bundles) expect(failuresOf(await check(one))).toEqual([]);
+    expect(await signatureAt(0)).toMatchObject({
+      code: "signatureGoodTogether",
+      values: { count: 2 },
+    });
+    expect(await signatureAt(1)).toMatchObject({
+      code: "signatureGoodTogether",
+      values: { count: 1 },
+    });
+    expect(await signatureAt(2)).toMatchObject({ code: "signatureGood" });
+  });
+
+  it.each<[string, (followers: Uint8Array) => Uint8Array]>([
+    ["one follower fewer", (followers) => followers.subarray(32)],
+    ["one follower more", (followers) => concat(followers, new Uint8Array(32))],
+    ["followers in another order", (all) => concat(all.subarray(32), all.subarray(0, 32))],
+    ["another follower", (followers) => followers.with(0, (followers[0] as number) ^ 1)],
+  ])("are not proven with %s", async (_, changed) => {
+    const followers = fromBase64Url(bundles[0]?.followers ?? "");
+    expect(await ofFirst({ followers: toBase64Url(changed(followers)) })).toEqual([
+      ["statement.signature", "badSignature"],
+    ]);
+  });
+
+  it("are not proven without their followers", async () => {
+    const { followers: _, ...first } = bundles[0] as Bundle;
+    expect(failuresOf(await check(first))).toEqual([["statement.signature", "badSignature"]]);
+  });
+
+  it("are not proven with followers that are no hashes, or too many", async () => {
+    const failure = [["statement.signature", "encoding"]];
+    expect(await ofFirst({ followers: toBase64Url(new Uint8Array(33)) })).toEqual(failure);
+    expect(await ofFirst({ followers: toBase64Url(new Uint8Array(256 * 32)) })).toEqual(failure);
+  });
+
+  it("lend their signature to no look that was not among them", async () => {
+    const stranger = await logged(await look(ownKey, { outcome: "allowed", purpose: "audit" }));
+    const [{ followers = "", signature }] = bundles as [Bundle];
+    expect(failuresOf(await check({ ...stranger, signature, followers }))).toEqual([
+      ["statement.signature", "badSignature"],
+    ]);
+  });
+
+  it("are looks: a device signs each record itself", async () => {
+    const followers = bundles[0]?.followers ?? "";
+    expect(failuresOf(await check({ ...scene.bundle, followers }))).toEqual([
+      ["statement.signature", "statementTag"],
+    ]);
   });
 });
 

@@ -21,6 +21,7 @@ export const readers = {
   capacity: "readCapacity",
   quality: "readQuality",
   orders: "readOrders",
+  deviceTrust: "readDeviceTrust",
 } as const;
 export type SectionName = keyof typeof readers;
 export const sectionNames = Object.keys(readers) as SectionName[];

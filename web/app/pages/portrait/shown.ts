@@ -6,8 +6,8 @@ export const percent = (share: string, digits = 1): string =>
 export const shownValue = (value: string, unit: string): string =>
   unit === "1" ? percent(value) : `${rounded(Number(value))} ${unitName(unit)}`.trimEnd();
 
-/** UCUM writes a product with a dot, where people write `kWh`, and what is counted in braces, which has no unit. */
-const unitName = (unit: string): string => unit.replaceAll(/\.|\{[^}]*\}/g, "");
+/** UCUM writes a product with a dot, where people write `kWh`, and what is counted in braces, which the name says. */
+const unitName = (unit: string): string => unit.replaceAll(/\.|\/?\{[^}]*\}/g, "");
 
 const rounded = (value: number): string =>
   value.toLocaleString("en", { maximumFractionDigits: Math.abs(value) < 100 ? 2 : 0 });

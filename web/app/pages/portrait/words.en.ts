@@ -7,6 +7,7 @@ export const en = {
   spanHint: "Hours, days and months are those of UTC. What is not over yet is counted so far.",
   spans: { day: "24 hours", week: "7 days", month: "30 days", year: "12 months" },
   sections: {
+    deviceTrust: "Device trust",
     utilisation: "Utilisation",
     energy: "Energy",
     capacity: "Capacity",
@@ -14,6 +15,7 @@ export const en = {
     orders: "Orders",
   },
   hints: {
+    deviceTrust: "By which keys the devices sign, who says it, and what is missing.",
     utilisation: "Time without evidence is not taken for running.",
     energy: "As the machines’ own meters say.",
     capacity: "Of the time in which the machines are planned to work (ISO 22400).",
@@ -21,6 +23,7 @@ export const en = {
     orders: "Lines by the day that they were promised for; the first promise counts.",
   },
   nothing: {
+    deviceTrust: "No device of the factory sent a record in this period.",
     utilisation:
       "No machine says how loaded it is. Say which of its readings tells that, under “Machines and their signals”.",
     energy: "No meter counts yet. Say which reading is one, under “Machines and their signals”.",
@@ -42,6 +45,12 @@ export const en = {
     oee: "OEE",
     capacityUsed: "Capacity used",
     output: "Output",
+    energyPerItem: "Energy per good item",
+    hardwareShare: "Signed in hardware",
+    measuredShare: "Said by machines",
+    acceptedShare: "Accepted",
+    completeness: "Nothing left out",
+    equivocations: "Signed twice",
   },
   gaps: {
     insufficientData: "too little data",

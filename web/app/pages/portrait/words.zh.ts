@@ -9,6 +9,7 @@ export const zh: typeof en = {
   spanHint: "小时、日、月均按 UTC 计。尚未结束的时段只计到现在。",
   spans: { day: "24 小时", week: "7 天", month: "30 天", year: "12 个月" },
   sections: {
+    deviceTrust: "设备可信度",
     utilisation: "设备利用率",
     energy: "能耗",
     capacity: "产能",
@@ -16,6 +17,7 @@ export const zh: typeof en = {
     orders: "订单",
   },
   hints: {
+    deviceTrust: "设备用什么密钥签名、由谁陈述、缺少什么。",
     utilisation: "没有证据的时间不算运行。",
     energy: "以设备电表为准。",
     capacity: "只计设备计划工作的时间（ISO 22400）。",
@@ -23,6 +25,7 @@ export const zh: typeof en = {
     orders: "按承诺交期所在日统计；以首次承诺为准。",
   },
   nothing: {
+    deviceTrust: "本期间没有设备发来记录。",
     utilisation: "还没有设备给出负载信号。请在“设备与信号”中说明哪个读数表示负载。",
     energy: "还没有电表计入。请在“设备与信号”中说明哪个读数是电表。",
     capacity: "尚未说明设备计划何时工作、由什么计件。请在“设备与信号”中说明。",
@@ -42,6 +45,12 @@ export const zh: typeof en = {
     oee: "设备综合效率 OEE",
     capacityUsed: "产能利用率",
     output: "产量",
+    energyPerItem: "单位合格品能耗",
+    hardwareShare: "硬件密钥签名",
+    measuredShare: "由设备陈述",
+    acceptedShare: "被接受",
+    completeness: "无遗漏",
+    equivocations: "重复签名",
   },
   gaps: {
     insufficientData: "数据不足",

@@ -1,0 +1,11 @@
+/** Sections of a portrait that are read from what is counted. */
+export const figureSections = [
+  "deviceTrust",
+  "utilisation",
+  "energy",
+  "capacity",
+  "quality",
+  "orders",
+  "consistency",
+] as const;
+export type FigureSection = (typeof figureSections)[number];
