@@ -52,14 +52,14 @@ interface Days {
   readonly fromMs: number;
 }
 
-const energyMeanings: readonly Meaning[] = ["energyInterval", "energyCounter"];
+const energyMeanings: ReadonlySet<Meaning> = new Set(["energyInterval", "energyCounter"]);
 
 /** Of the same machine; a meter whose energy is the load by another name says the same twice. */
 const meterOf = (
   signals: readonly DeclaredSignal[],
   { machine }: DeclaredSignal,
 ): DeclaredSignal | undefined =>
-  signals.find((one) => one.machine === machine && energyMeanings.includes(one.meaning));
+  signals.find((one) => one.machine === machine && energyMeanings.has(one.meaning));
 
 async function machineSeen(
   db: Queryable,
