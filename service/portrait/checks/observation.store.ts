@@ -42,7 +42,9 @@ export async function observe(db: Queryable, factory: string, period: Period): P
     lots: await lotsOf(db, stretch),
     transfers: await transfersOf(db, stretch),
     invoices: undefined,
-    peers: (await groupsOf(db, factory)).get("energyPerPart"),
+    peers: isWhole(signals, machines)
+      ? (await groupsOf(db, factory)).get("energyPerInspected")
+      : undefined,
   };
   return { observation, from: new Date(at.fromMs).toISOString() };
 }
@@ -60,6 +62,12 @@ const meterOf = (
   { machine }: DeclaredSignal,
 ): DeclaredSignal | undefined =>
   signals.find((one) => one.machine === machine && energyMeanings.has(one.meaning));
+
+/** Whether all meters are of machines that are looked at: the industry's figure is of all that a factory uses. */
+const isWhole = (signals: readonly DeclaredSignal[], machines: readonly MachineSeen[]): boolean =>
+  signals
+    .filter(({ meaning }) => energyMeanings.has(meaning))
+    .every((meter) => machines.some(({ machine }) => machine === meter.machine));
 
 async function machineSeen(
   db: Queryable,

@@ -3,8 +3,6 @@ import { daysIn, type Observation } from "./observation.ts";
 
 const check = { check: "peers", threshold: 6 } as const;
 
-/** Of fewer the quartiles are too rough to hold somebody against. */
-export const PEERS_MIN = 10;
 const DAYS_MIN = 6;
 
 /**
@@ -18,8 +16,7 @@ export function peers(seen: Observation): CheckResult {
   const known = daysIn(seen).filter((day) =>
     meters.every((energy) => (energy[day] ?? null) !== null),
   );
-  const isRough = group.factories < PEERS_MIN || group.lower <= 0;
-  if (isRough || known.length < DAYS_MIN) return tooLittle(check);
+  if (group.lower <= 0 || known.length < DAYS_MIN) return tooLittle(check);
   const made = known.reduce((sum, day) => sum + (parts[day] ?? 0), 0);
   const used = known.reduce(
     (sum, day) => sum + meters.reduce((all, energy) => all + (energy[day] ?? 0), 0),

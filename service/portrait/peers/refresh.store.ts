@@ -1,22 +1,13 @@
 import type { Pool } from "pg";
 import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { bucketAfter, bucketOf } from "../../parties/consent/period.ts";
 import { peerGroup } from "./group.ts";
 import { ownFigures } from "./own.store.ts";
 import { peerFigureNames } from "./peer-figures.ts";
+import { dayOf, settledMonth } from "./settled-month.ts";
 
-/** What comes late may come within so long after a month. */
-const SETTLING_MS = 3 * 86_400_000;
 /** Members' figures are read one by one: of more, these. */
 const FACTORIES_MAX = 500;
 const DAY = "YYYY-MM-DD".length;
-
-/** The last month that is over, and settled. */
-function monthBefore(now: Date): { readonly from: string; readonly to: string } {
-  const to = bucketOf(new Date(now.getTime() - SETTLING_MS).toISOString(), "month");
-  const from = bucketOf(new Date(Date.parse(to) - 1).toISOString(), "month");
-  return { from, to: bucketAfter(from, "month") };
-}
 
 /**
  * Works out what the factories of one industry come to in the last month, in figures of which there are enough and that
@@ -25,19 +16,21 @@ function monthBefore(now: Date): { readonly from: string; readonly to: string } 
  */
 export const refreshPeers = (pool: Pool, now: Date): Promise<boolean> =>
   inTransaction(pool, async (db) => {
-    const month = monthBefore(now);
-    const industry = await beginRound(db, month.from.slice(0, DAY), now);
+    const month = settledMonth(now);
+    const industry = await beginRound(db, dayOf(month), now);
     if (industry === undefined) return false;
     const own = [];
     for (const factory of await membersOf(db, industry))
       own.push(await ownFigures(db, factory, month));
     for (const figure of peerFigureNames) {
-      const group = peerGroup(own.flatMap((one) => one[figure] ?? []));
+      const group = peerGroup(
+        own.flatMap((one) => (one[figure] === undefined ? [] : [Number(one[figure])])),
+      );
       if (group === undefined) continue;
       const { factories, lower, middle, upper } = group;
       await db.query(
         `INSERT INTO portrait_peer_group VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-        [industry, month.from.slice(0, DAY), figure, factories, lower, middle, upper, now],
+        [industry, dayOf(month), figure, factories, lower, middle, upper, now],
       );
     }
     return true;
@@ -47,7 +40,7 @@ export const refreshPeers = (pool: Pool, now: Date): Promise<boolean> =>
 async function beginRound(db: Queryable, month: string, now: Date): Promise<string | undefined> {
   const { rows } = await db.query<{ industry: string }>(
     `INSERT INTO portrait_peer_round (industry, month, tried_on)
-     SELECT m.industry, $1, $2 FROM (
+     SELECT m.industry, $1::date, $2::date FROM (
        SELECT DISTINCT ON (factory) industry FROM portrait_industry ORDER BY factory, version DESC) m
      WHERE m.industry IS NOT NULL
        AND NOT EXISTS (SELECT FROM portrait_peer_round r WHERE r.industry = m.industry AND r.month = $1 AND r.tried_on >= $2)
