@@ -220,7 +220,7 @@ async function replaceOrderLines(
     name: "put_portrait_order_lines",
     text: `INSERT INTO portrait_order_line
            SELECT * FROM unnest($1::bytea[], $2::bytea[], $3::bigint[], $4::timestamptz[], $5::numeric[],
-             $6::timestamptz[], $7::numeric[], $8::integer[], $9::text[], $10::boolean[])`,
+             $6::timestamptz[], $7::numeric[], $8::integer[], $9::text[], $10::boolean[], $11::bytea[])`,
     values: [
       said.map(({ entry }) => Buffer.from(entry.factory, "hex")),
       said.map(({ line }) => Buffer.from(hashOf(line.line))),
@@ -232,6 +232,7 @@ async function replaceOrderLines(
       said.map(({ entry }) => entry.keyNo),
       said.map(({ entry }) => entry.record.source),
       said.map(({ entry }) => entry.time !== "proven"),
+      said.map(({ line: { buyer } }) => (buyer === undefined ? null : Buffer.from(hashOf(buyer)))),
     ],
   });
 }

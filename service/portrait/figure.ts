@@ -34,6 +34,8 @@ export const figureNames = [
   "acceptedShare",
   "completeness",
   "equivocations",
+  "backlog",
+  "largestBuyer",
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 

@@ -7,10 +7,10 @@ import { type SaidCheck, saidCheck } from "./checks/said.ts";
 import { countedFirstPass, countedOrderLines } from "./cases.store.ts";
 import type { FigureSection } from "./figure-sections.ts";
 import { countedSignals, countedSize } from "./portrait.store.ts";
+import { orderFigures } from "./orders.ts";
 import {
   type At,
   type CountedSignal,
-  orderFigures,
   type PortraitSection,
   qualityFigures,
   utilisationFigures,

@@ -39,6 +39,8 @@ export const en = {
     firstPassYield: "First-pass yield",
     onTime: "On time",
     onTimeInFull: "On time and in full",
+    backlog: "Still to come",
+    largestBuyer: "Share of the largest buyer",
     availability: "Availability",
     effectiveness: "Effectiveness",
     qualityRatio: "Quality ratio",

@@ -39,6 +39,8 @@ export const zh: typeof en = {
     firstPassYield: "一次合格率",
     onTime: "准时率",
     onTimeInFull: "准时足量率",
+    backlog: "未交订单行",
+    largestBuyer: "最大买方占比",
     availability: "时间开动率",
     effectiveness: "性能开动率",
     qualityRatio: "合格品率",
