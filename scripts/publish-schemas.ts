@@ -7,6 +7,7 @@ import {
 } from "../service/credit/decision/application.ts";
 import { PolicySchema } from "../service/credit/decision/policy-schema.ts";
 import { ReceiptSchema } from "../service/credit/decision/receipt-schema.ts";
+import { FactSchema } from "../service/credit/fact/fact.ts";
 import { ReviewReceiptSchema } from "../service/credit/warning/review-receipt.ts";
 import { LotBundleSchema } from "../service/evidence/lot-bundle.ts";
 import { TraceBundleSchema } from "../service/evidence/path-bundle.ts";
@@ -36,6 +37,7 @@ export const schemas: Readonly<Record<string, object>> = {
   "credit-policy.schema.json": PolicySchema,
   "decision-receipt.schema.json": ReceiptSchema,
   "review-receipt.schema.json": ReviewReceiptSchema,
+  "credit-fact.schema.json": FactSchema,
   "snapshot-document.schema.json": SnapshotDocumentSchema,
   "trace-bundle.schema.json": TraceBundleSchema,
 };

@@ -1,16 +1,14 @@
-import { askEndpoint } from "../service/evidence/verification/ask-endpoint.ts";
-import type { EndpointAnswer } from "../service/evidence/verification/endpoint.ts";
 import { bundleKind } from "../service/evidence/verification/evidence.ts";
-import { openEvidence, verifyEvidence } from "../service/evidence/verification/verify.ts";
 import { type LotReader, verifyLot } from "../service/quality/lot-evidence/verify-lot.ts";
 import { remembering } from "../service/quality/lot-evidence/read-records.ts";
 import { verifyTrace } from "../service/quality/lot-evidence/verify-trace.ts";
 import { verifySnapshot } from "../service/portrait/snapshot/verify-snapshot.ts";
 import { canonicalUri } from "../service/trace/capture/epc.ts";
 import type { Command, CommandContext } from "../service/command.ts";
+import { checkRecord } from "./verify/check-record.ts";
 import { InputError, listBundles, readText } from "./verify/input.ts";
 import { type Options, readOptions, UsageError } from "./verify/options.ts";
-import { LOT_POST_LIMITS, POST_LIMITS, postTo } from "../service/chain/post-to.ts";
+import { LOT_POST_LIMITS, postTo } from "../service/chain/post-to.ts";
 import {
   isVerified,
   reportJson,
@@ -92,12 +90,8 @@ async function verifyFile(
     return { file, kind: "trace", ...(await verifyTrace(text, manifest, reader)) };
   if (kind === "snapshot/1")
     return { file, kind: "snapshot", ...(await snapshotFile(text, manifest, reader, options)) };
-  const evidence = openEvidence(text, manifest);
-  return {
-    file,
-    kind: "record",
-    checks: verifyEvidence(evidence, await askAll(evidence.question, options, signal)),
-  };
+  const checks = await checkRecord(text, manifest, options.endpoints, signal);
+  return { file, kind: "record", checks };
 }
 
 /** Nodes are asked once for what many records share. */
@@ -122,19 +116,6 @@ const readerOf = ({ endpoints }: Options, signal: AbortSignal): LotReader => ({
   nodes: endpoints.map(({ label, url }) => ({ label, post: postTo(url, LOT_POST_LIMITS, signal) })),
   oneSpelling: canonicalUri,
 });
-
-async function askAll(
-  question: Parameters<typeof askEndpoint>[2] | undefined,
-  { endpoints }: Options,
-  signal: AbortSignal,
-): Promise<EndpointAnswer[]> {
-  if (question === undefined) return [];
-  return Promise.all(
-    endpoints.map(({ label, url }) =>
-      askEndpoint(label, postTo(url, POST_LIMITS, signal), question),
-    ),
-  );
-}
 
 function report(
   verifications: readonly Verification[],

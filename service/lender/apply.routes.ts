@@ -24,6 +24,7 @@ import { type Desk, receiptOf } from "./desk.ts";
 import type { Standing } from "./grant-at-service.ts";
 import { openedOf } from "./opened.ts";
 import type { ExposureOf } from "./own-exposure.ts";
+import { OwnFactsSchema, ownFacts } from "./own-facts.ts";
 import type { Terms } from "./terms.ts";
 
 /** What an applicant sees of his own case. */
@@ -131,6 +132,19 @@ export function applyRoutes(app: HttpServer, options: Options): void {
       },
     },
     async ({ headers, ip }) => ownCase(pool, await idOf({ headers, ip })),
+  );
+
+  app.get(
+    "/v1/application/facts",
+    {
+      config,
+      schema: {
+        operationId: "listOwnFacts",
+        summary: "What the lender put on record of one's case and loan, to show to whom one likes",
+        response: { 200: OwnFactsSchema, ...problemReplies(404) },
+      },
+    },
+    async ({ headers, ip }) => ownFacts(pool, await idOf({ headers, ip })),
   );
 
   const said = Type.Object(

@@ -1,27 +1,16 @@
 import type { Pool } from "pg";
 import { Type } from "typebox";
-import { FactSchema } from "../credit/fact/fact.ts";
+import { readDecision } from "../credit/decision/decision.store.ts";
 import { factsOf } from "../credit/fact/fact.store.ts";
-import { bundleOf } from "../credit/stated/bundle-of.ts";
+import { Problem } from "../errors.ts";
 import { BundleSchema } from "../evidence/bundle.ts";
 import { problemReplies } from "../http/problem.ts";
-import { Nullable, Uuid } from "../http/people/schemas.ts";
+import { Uuid } from "../http/people/schemas.ts";
 import type { HttpServer } from "../http/server.ts";
-import { List } from "./answers/decision.ts";
 import { loanBy } from "./loan-answer.ts";
+import { decisionBundle, FactsSchema, shownFacts } from "./own-facts.ts";
 
-export const FactsSchema = Type.Object({
-  /** In the order in which they happened: each replaces the one before. */
-  facts: List(
-    Type.Object({
-      fact: FactSchema,
-      /** What `./tallystick verify` checks; null until it is anchored. */
-      bundle: Nullable(BundleSchema),
-    }),
-  ),
-});
-
-/** Facts of credit, for the lender's people, who hand them to the borrower. */
+/** What is on record, for the lender's people, who hand it to the borrower. */
 export function factRoutes(app: HttpServer, pool: Pool): void {
   app.get(
     "/v1/loans/:loan/facts",
@@ -35,14 +24,25 @@ export function factRoutes(app: HttpServer, pool: Pool): void {
     },
     async ({ params }) => {
       const { id } = await loanBy(pool, params.loan);
-      return shownFacts(pool, id);
+      return shownFacts(await factsOf(pool, id));
+    },
+  );
+
+  app.get(
+    "/v1/decisions/:decision/bundle",
+    {
+      schema: {
+        operationId: "readDecisionBundle",
+        summary: "That a decision is on record in the log; not found until it is anchored",
+        params: Type.Object({ decision: Uuid }),
+        response: { 200: BundleSchema, ...problemReplies(404) },
+      },
+    },
+    async ({ params }) => {
+      const kept = await readDecision(pool, params.decision);
+      const bundle = kept && (await decisionBundle(pool, kept));
+      if (bundle === undefined) throw new Problem("notFound", "It is not on record yet.");
+      return bundle;
     },
   );
 }
-
-export const shownFacts = async (pool: Pool, loan: string) => ({
-  facts: (await factsOf(pool, loan)).map(({ body, stated }) => ({
-    fact: body,
-    bundle: bundleOf(body, stated) ?? null,
-  })),
-});

@@ -86,7 +86,9 @@ export async function openDecisionKey({
   home,
   keyPassphraseFile,
   origin,
-}: LenderConfig): Promise<Pick<DeskOptions, "keyId" | "signer">> {
+}: Pick<LenderConfig, "home" | "keyPassphraseFile" | "origin">): Promise<
+  Pick<DeskOptions, "keyId" | "signer">
+> {
   const path = join(home, "decision-key.json");
   const passphrase = await secretIn(keyPassphraseFile ?? join(home, "decision-passphrase"));
   const exists = (await readIfExists(path)) !== undefined;

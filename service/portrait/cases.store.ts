@@ -2,6 +2,7 @@ import { GRADES_OF_KEY } from "../ingest/activity.store.ts";
 import type { Queryable } from "../db/pool.ts";
 import { bucketOf } from "../parties/consent/period.ts";
 import type { EvidenceRow } from "./evidence.ts";
+import type { CountedLine } from "./orders.ts";
 import { outcomeOf } from "./order-line.ts";
 import type { At, CountedCases } from "./section.ts";
 
@@ -57,6 +58,7 @@ interface LineRow {
   readonly ordered: string | null;
   readonly delivered_ms: string | null;
   readonly delivered: string | null;
+  readonly buyer: string | null;
   readonly grades: EvidenceRow["grades"] | null;
   readonly source: string;
   readonly claimed: boolean;
@@ -66,8 +68,8 @@ interface LineRow {
 export async function countedOrderLines(
   db: Queryable,
   factory: string,
-  { period, resolution }: At,
-): Promise<CountedCases[]> {
+  { now, period, resolution }: At,
+): Promise<CountedLine[]> {
   const { rows } = await db.query<LineRow>({
     name: "portrait_order_lines",
     text: `WITH promised AS (
@@ -77,8 +79,8 @@ export async function countedOrderLines(
              SELECT l.* FROM promised p JOIN portrait_order_line l ON l.factory = $1 AND l.line = p.line),
            keys AS MATERIALIZED (SELECT key_no, ${GRADES_OF_KEY} FROM (SELECT DISTINCT key_no FROM found) k)
            SELECT encode(f.line, 'base64') AS line, f.leaf_index, extract(epoch FROM f.promised_at) * 1000 AS promised_ms,
-             f.ordered::text, extract(epoch FROM f.delivered_at) * 1000 AS delivered_ms, f.delivered::text, k.grades,
-             f.source, f.claimed
+             f.ordered::text, extract(epoch FROM f.delivered_at) * 1000 AS delivered_ms, f.delivered::text,
+             encode(f.buyer, 'base64') AS buyer, k.grades, f.source, f.claimed
            FROM found f JOIN keys k USING (key_no) ORDER BY f.line, f.leaf_index`,
     values: [Buffer.from(factory, "hex"), period.from, period.to],
   });
@@ -88,9 +90,13 @@ export async function countedOrderLines(
     // What ends a bucket is promised within it.
     const promised = new Date(outcome.promisedBefore - 1).toISOString();
     if (promised < period.from || promised >= period.to) return [];
-    const good = { onTime: Number(outcome.onTime), onTimeInFull: Number(outcome.onTimeInFull) };
     return [
-      { at: bucketOf(promised, resolution), cases: 1, good, evidence: some.map(evidenceOfRow) },
+      {
+        ...outcome,
+        at: bucketOf(promised, resolution),
+        isDue: now === undefined || promised < now,
+        evidence: some.map(evidenceOfRow),
+      },
     ];
   });
 }
@@ -100,6 +106,7 @@ const saidIn = (row: LineRow) => ({
   ordered: row.ordered === null ? undefined : BigInt(row.ordered),
   deliveredAt: row.delivered_ms === null ? undefined : Number(row.delivered_ms),
   delivered: row.delivered === null ? undefined : BigInt(row.delivered),
+  buyer: row.buyer ?? undefined,
 });
 
 const evidenceOfRow = (row: LineRow): EvidenceRow => ({

@@ -34,6 +34,10 @@ export const figureNames = [
   "acceptedShare",
   "completeness",
   "equivocations",
+  "backlog",
+  "largestBuyer",
+  "daysInStock",
+  "inStock",
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 

@@ -2,7 +2,8 @@ import { toMicro } from "../../device-attest/decimal.ts";
 import { caught, Fault } from "../../device-attest/fault.ts";
 import { prefixesIn } from "../trace/capture/event-id.ts";
 import { instantMs } from "../trace/capture/instant.ts";
-import { type JsonObject, textIn } from "../trace/capture/json.ts";
+import { isObject, type JsonObject, textIn, wordIn } from "../trace/capture/json.ts";
+import { shortName } from "../trace/capture/vocabulary.ts";
 
 /** Members of an event that say what was ordered and what came (docs/portrait.md). */
 const VOCABULARY = "https://tallystick.dev/vocabulary/order/";
@@ -18,6 +19,8 @@ export interface LineSaid {
   readonly ordered: bigint | undefined;
   readonly deliveredAt: number | undefined;
   readonly delivered: bigint | undefined;
+  /** Whom it is for, as the event calls him. */
+  readonly buyer: string | undefined;
 }
 
 /** @returns undefined where an event says nothing of an order, or nothing that can be read */
@@ -32,8 +35,16 @@ export function lineIn(event: JsonObject): LineSaid | undefined {
     ordered: amountOf(own.get("quantity")),
     deliveredAt: delivered?.start,
     delivered: amountOf(own.get("deliveredQuantity")),
+    buyer: textIn(own.get("buyer")) ?? newOwnerIn(event),
   };
   return said.promisedBefore === undefined && said.deliveredAt === undefined ? undefined : said;
+}
+
+/** EPCIS 2.0, section 7.3.5.5: a destination of the type `owning_party` is who owns the things from now on. */
+function newOwnerIn({ destinationList }: JsonObject): string | undefined {
+  const ends = Array.isArray(destinationList) ? destinationList.filter(isObject) : [];
+  const owner = ends.find(({ type }) => shortName("end", wordIn(type)) === "owning_party");
+  return textIn(owner?.["destination"]);
 }
 
 function membersOf(event: JsonObject): Map<string, unknown> {
@@ -74,6 +85,10 @@ export interface LineOutcome {
   readonly onTime: boolean;
   /** As much as was ordered came on time; where nobody said how much, that something did. */
   readonly onTimeInFull: boolean;
+  /** Less came than was ordered; where nobody said how much, nothing. */
+  readonly isOpen: boolean;
+  /** Whom it was first said to be for. */
+  readonly buyer: string | undefined;
 }
 
 /**
@@ -86,10 +101,15 @@ export function outcomeOf(said: readonly Omit<LineSaid, "line">[]): LineOutcome 
   const ordered = said.find((one) => one.ordered !== undefined)?.ordered;
   const deliveries = said.filter((one) => one.deliveredAt !== undefined);
   const inTime = deliveries.filter(({ deliveredAt = 0 }) => deliveredAt < promisedBefore);
-  const came = inTime.reduce((total, { delivered = 0n }) => total + delivered, 0n);
+  const came = amountIn(inTime);
   return {
     promisedBefore,
     onTime: deliveries.length > 0 && inTime.length === deliveries.length,
     onTimeInFull: inTime.length > 0 && (ordered === undefined || came >= ordered),
+    isOpen: deliveries.length === 0 || (ordered !== undefined && amountIn(deliveries) < ordered),
+    buyer: said.find(({ buyer }) => buyer !== undefined)?.buyer,
   };
 }
+
+const amountIn = (deliveries: readonly Pick<LineSaid, "delivered">[]): bigint =>
+  deliveries.reduce((total, { delivered = 0n }) => total + delivered, 0n);

@@ -102,12 +102,12 @@ function figuresOf(
 ): Pick<PortraitSection, "figures" | "machines"> {
   const whole = stretchOf(at.period, at.now);
   const buckets = bucketsIn(at).map((one) => stretchOf(one, at.now));
-  const seriesOf = (some: readonly CountedSignal[]): FigureSeries[] =>
+  const seriesIn = (some: readonly CountedSignal[]): FigureSeries[] =>
     formulas.map((one) => series(one, some, whole, buckets));
   const byMachine = Map.groupBy(signals, ({ signal }) => signal.machine);
   return {
-    figures: seriesOf(signals),
-    machines: [...byMachine].map(([machine, some]) => ({ machine, figures: seriesOf(some) })),
+    figures: seriesIn(signals),
+    machines: [...byMachine].map(([machine, some]) => ({ machine, figures: seriesIn(some) })),
   };
 }
 
@@ -151,17 +151,11 @@ const share = (name: FigureName): Formula => ({
 export const qualityFigures = (counted: readonly CountedCases[], at: At) =>
   caseFigures(["firstPassYield"], counted, at);
 
-/** Lines of orders by the day that they were promised for. */
-export const orderFigures = (counted: readonly CountedCases[], at: At) =>
-  caseFigures(["onTime", "onTimeInFull"], counted, at);
-
-function caseFigures(
+export function caseFigures(
   names: readonly FigureName[],
   counted: readonly CountedCases[],
   at: At,
 ): Pick<PortraitSection, "figures" | "machines"> {
-  const buckets = bucketsIn(at);
-  const byBucket = Map.groupBy(counted, (one) => one.at);
   const figureIn = (name: FigureName, some: readonly CountedCases[]): Figure => {
     const cases = BigInt(some.reduce((total, one) => total + one.cases, 0));
     const good = BigInt(some.reduce((total, one) => total + (one.good[name] ?? 0), 0));
@@ -169,11 +163,22 @@ function caseFigures(
     const evidence = evidenceOf(some.flatMap((one) => one.evidence));
     return figureOf(share(name), { ...base, evidenced: cases, possible: cases }, evidence);
   };
-  const figures = names.map((name) => ({
-    ...figureIn(name, counted),
-    buckets: buckets.map(({ from }) => ({ at: from, ...figureIn(name, byBucket.get(from) ?? []) })),
-  }));
+  const figures = names.map((name) => seriesOf(counted, at, (some) => figureIn(name, some)));
   return { figures, machines: [] };
+}
+
+/** A figure of all that was counted, and of what was counted in each bucket. */
+export function seriesOf<T extends { readonly at: string }>(
+  counted: readonly T[],
+  at: At,
+  figureIn: (some: readonly T[]) => Figure,
+): FigureSeries {
+  const byBucket = Map.groupBy(counted, (one) => one.at);
+  const buckets = bucketsIn(at).map(({ from }) => ({
+    at: from,
+    ...figureIn(byBucket.get(from) ?? []),
+  }));
+  return { ...figureIn(counted), buckets };
 }
 
 const isKnown = ({ signal }: CountedSignal): boolean =>

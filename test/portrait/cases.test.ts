@@ -4,8 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
 import { countedFirstPass, countedOrderLines } from "../../service/portrait/cases.store.ts";
 import { lineIn, outcomeOf } from "../../service/portrait/order-line.ts";
-import { orderFigures, qualityFigures } from "../../service/portrait/section.ts";
+import { orderFigures } from "../../service/portrait/orders.ts";
+import { qualityFigures } from "../../service/portrait/section.ts";
 import { takeSignedEvents } from "../../service/trace/capture/signed-events.store.ts";
+import { brokenFigure } from "../../service/portrait/snapshot/arithmetic.ts";
+import type { OpenedSection } from "../../service/portrait/snapshot/document.ts";
 import { type TestDevice, testFactory } from "../support/device.ts";
 import { PortrayedFactory } from "./scene.ts";
 
@@ -195,8 +198,76 @@ describe("lines of orders", () => {
     expect(onTime?.buckets).toMatchObject([{ at: day, value: "0.5" }]);
   });
 
+  it("are a backlog while something of them is to come, due or not, and late only once they are due", async () => {
+    const [come, part, later] = [thing(), thing(), thing()];
+    await tell(
+      line(come, { promised: at(6), delivered: at(5) }),
+      line(part, { promised: at(6), quantity: "10", delivered: at(5), deliveredQuantity: "4" }),
+      line(later, { promised: at(18) }),
+    );
+    const noon = { ...whole, now: at(12) };
+    const counted = await countedOrderLines(factory.pool, testFactory, noon);
+    const [onTime, inFull, backlog] = orderFigures(counted, noon).figures;
+    expect(onTime).toMatchObject({ value: "1", denominator: "2" });
+    expect(inFull).toMatchObject({ value: "0.5" });
+    expect(backlog).toMatchObject({ name: "backlog", value: "2", unit: "{line}", records: 3 });
+    expect(backlog?.buckets.flatMap(({ value }, hour) => (value === "1" ? [hour] : []))).toEqual([6, 18]); // prettier-ignore
+  });
+
+  it("say how many of them are one buyer's, whom they name themselves or as the new owner", async () => {
+    const pgln = "urn:epc:id:pgln:9521141.00000";
+    const owned = {
+      ...eventRecord({
+        eventTime: at(20),
+        epcList: [thing()],
+        "order:line": thing(),
+        "order:promised": date,
+        destinationList: [
+          { type: "location", destination: "urn:epc:id:sgln:9521141.00000.0" },
+          { type: "owning_party", destination: pgln },
+        ],
+      }),
+    };
+    await tell(
+      owned,
+      line(thing(), { promised: date, buyer: pgln }),
+      line(thing(), { promised: date, buyer: "urn:other" }),
+      line(thing(), { promised: date }),
+    );
+    const byDay = { ...whole, resolution: "day" } as const;
+    const read = async () =>
+      orderFigures(await countedOrderLines(factory.pool, testFactory, byDay), byDay).figures[3];
+    expect(await read()).toMatchObject({
+      name: "largestBuyer",
+      value: "0.666667",
+      denominator: "3",
+      coverage: "0.75",
+      records: 4,
+    });
+    await tell(...[1, 2, 3].map(() => line(thing(), { promised: date })));
+    expect(await read()).toMatchObject({ value: null, gap: "insufficientData" });
+  });
+
+  it("of the largest buyer never add up to less than he has, nor to more than the parts have", () => {
+    const lines = fc.array(
+      fc.record({ hour: fc.nat({ max: 23 }), buyer: fc.constantFrom("a", "b", "c", undefined) }),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(lines, (drawn) => {
+        const counted = drawn.map(({ buyer, hour }) => ({ at: at(hour), buyer, isDue: true, onTime: true, onTimeInFull: true, isOpen: false, evidence: [] })); // prettier-ignore
+        const section = { ...orderFigures(counted, whole) };
+        const value = {
+          ...section,
+          figures: section.figures.map((one) => ({ ...one, records: 0 })),
+        };
+        expect(brokenFigure({ section: "orders", salt: "", value } as unknown as OpenedSection)).toBeUndefined(); // prettier-ignore
+      }),
+    );
+  });
+
   it("keep their first promise", () => {
-    const said = { ordered: undefined, deliveredAt: undefined, delivered: undefined };
+    const said = { ordered: undefined, deliveredAt: undefined, delivered: undefined, buyer: undefined }; // prettier-ignore
     const came = { ...said, promisedBefore: undefined, deliveredAt: 5 };
     expect(
       outcomeOf([{ ...said, promisedBefore: 3 }, { ...said, promisedBefore: 9 }, came]),
@@ -204,6 +275,8 @@ describe("lines of orders", () => {
       promisedBefore: 3,
       onTime: false,
       onTimeInFull: false,
+      isOpen: false,
+      buyer: undefined,
     });
     expect(outcomeOf([came])).toBeUndefined();
   });
@@ -218,7 +291,7 @@ describe("lines of orders", () => {
         amount,
         fc.array(delivery, { maxLength: 5 }),
         (promised, ordered, came) => {
-          const nothing = { promisedBefore: undefined, ordered: undefined };
+          const nothing = { promisedBefore: undefined, ordered: undefined, buyer: undefined };
           const lineOf = (before: number, much: bigint, later: number) =>
             outcomeOf([
               {
@@ -226,6 +299,7 @@ describe("lines of orders", () => {
                 ordered: much,
                 deliveredAt: undefined,
                 delivered: undefined,
+                buyer: undefined,
               },
               ...came.map((one) => ({ ...nothing, ...one, deliveredAt: one.deliveredAt + later })),
             ]);
@@ -253,6 +327,7 @@ describe("lines of orders", () => {
       ordered: undefined,
       deliveredAt: undefined,
       delivered: undefined,
+      buyer: undefined,
     });
   });
 });

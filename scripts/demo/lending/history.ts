@@ -94,6 +94,9 @@ const readingOf = (
   ]),
 });
 
+/** Two lines of three are the first one's. */
+const BUYERS = [0, 1, 0].map((no) => `urn:epc:id:pgln:9521141.0010${String(no)}`);
+
 const CONTEXT = [
   "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
   { order: "https://tallystick.dev/vocabulary/order/" },
@@ -165,6 +168,7 @@ function lineOf(
     epcList: [`urn:uuid:${line}`],
     bizStep: "receiving",
     "order:line": line,
+    "order:buyer": BUYERS[no % BUYERS.length] ?? "",
     "order:promised": dateOf(dayMs),
     "order:delivered": dateOf(deliveredMs),
     "order:quantity": "400",

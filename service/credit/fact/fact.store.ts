@@ -68,10 +68,29 @@ export interface KeptFact {
 
 /** In the order in which they happened. */
 export async function factsOf(db: Queryable, loan: string): Promise<KeptFact[]> {
-  const { rows } = await db.query<StatedRow & { readonly body: string }>(
+  const { rows } = await db.query<FactRow>(
     `SELECT ${STATED}, f.body FROM credit_fact f JOIN stated s USING (key_id, sequence)
      WHERE f.loan = $1 ORDER BY f.event_no`,
     [loan],
   );
-  return rows.map((row) => ({ body: JSON.parse(row.body) as Fact, stated: statedOf(row) }));
+  return rows.map(keptFactOf);
 }
+
+/** Of the loan that a decision, or a person's ruling about it, led to. */
+export async function factsAfter(db: Queryable, decision: string): Promise<KeptFact[]> {
+  const { rows } = await db.query<FactRow>(
+    `SELECT ${STATED}, f.body FROM credit_fact f JOIN stated s USING (key_id, sequence) JOIN loan l USING (loan)
+     WHERE l.decision = $1 OR l.decision IN (SELECT decision FROM decision WHERE about = $1)
+     ORDER BY f.loan, f.event_no`,
+    [decision],
+  );
+  return rows.map(keptFactOf);
+}
+
+interface FactRow extends StatedRow {
+  readonly body: string;
+}
+const keptFactOf = (row: FactRow): KeptFact => ({
+  body: JSON.parse(row.body) as Fact,
+  stated: statedOf(row),
+});

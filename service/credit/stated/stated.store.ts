@@ -67,3 +67,16 @@ export const keepReceipts = (
     sequence,
     receipts,
   ]);
+
+/** What a key said at its place. */
+export async function statedAt(
+  db: Queryable,
+  keyId: Uint8Array,
+  sequence: number,
+): Promise<Stated | undefined> {
+  const { rows } = await db.query<StatedRow>(
+    `SELECT ${STATED} FROM stated s WHERE key_id = $1 AND sequence = $2`,
+    [keyId, sequence],
+  );
+  return rows[0] && statedOf(rows[0]);
+}

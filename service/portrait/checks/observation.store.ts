@@ -1,6 +1,7 @@
 import { instantMs } from "../../../device-attest/record.ts";
 import type { Queryable } from "../../db/pool.ts";
 import { bucketOf, type Period } from "../../parties/consent/period.ts";
+import type { Meaning } from "../signal.ts";
 import { type DeclaredSignal, signalsOf } from "../signal.store.ts";
 import { lotsOf, transfersOf } from "./goods.store.ts";
 import type { MachineSeen, Observation } from "./observation.ts";
@@ -50,12 +51,14 @@ interface Days {
   readonly fromMs: number;
 }
 
+const energyMeanings: ReadonlySet<Meaning> = new Set(["energyInterval", "energyCounter"]);
+
 /** Of the same machine; a meter whose energy is the load by another name says the same twice. */
 const meterOf = (
   signals: readonly DeclaredSignal[],
   { machine }: DeclaredSignal,
 ): DeclaredSignal | undefined =>
-  signals.find((one) => one.machine === machine && one.meaning !== "load");
+  signals.find((one) => one.machine === machine && energyMeanings.has(one.meaning));
 
 async function machineSeen(
   db: Queryable,

@@ -31,12 +31,23 @@ function isRatio({ denominator, gap, numerator, value }: SaidFigure): boolean {
   return gap === null && d > 0n && ratioText(n, d) === value;
 }
 
-const addsUp = (
-  { numerator, records }: SaidFigure,
-  parts: readonly Pick<SaidFigure, "numerator" | "records">[],
-): boolean =>
-  parts.reduce((sum, part) => sum + toMicro(part.numerator), 0n) === toMicro(numerator) &&
+type Part = Pick<SaidFigure, "numerator" | "records">;
+
+const addsUp = ({ name, numerator, records }: SaidFigure, parts: readonly Part[]): boolean =>
+  (greatest.has(name) ? isGreatestOf : isSumOf)(toMicro(numerator), parts) &&
   parts.reduce((sum, part) => sum + part.records, 0) === records;
+
+/** Figures of the greatest of several, which may be another in each part. */
+const greatest = new Set<SaidFigure["name"]>(["largestBuyer"]);
+
+const numeratorSum = (parts: readonly Part[]): bigint =>
+  parts.reduce((sum, part) => sum + toMicro(part.numerator), 0n);
+
+const isSumOf = (numerator: bigint, parts: readonly Part[]): boolean =>
+  numeratorSum(parts) === numerator;
+
+const isGreatestOf = (numerator: bigint, parts: readonly Part[]): boolean =>
+  parts.every((part) => toMicro(part.numerator) <= numerator) && numerator <= numeratorSum(parts);
 
 /** How many figures a section has, of the factory and of its machines. */
 export const countFigures = ({ value: { figures, machines } }: OpenedSection): number =>

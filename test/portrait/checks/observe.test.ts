@@ -22,7 +22,12 @@ beforeAll(async () => {
 afterAll(() => factory.close());
 
 /** All that a borrower's gateway kept, through the intake and the portrait; then what the checks make of it. */
-async function checked(borrower: Borrower, seed: number, plates: readonly bigint[] = []) {
+async function checked(
+  borrower: Borrower,
+  seed: number,
+  plates: readonly bigint[] = [],
+  isCounting = false,
+) {
   const device = await factory.enrolled();
   const signals = [];
   for (const machine of borrower.machines) {
@@ -33,6 +38,10 @@ async function checked(borrower: Borrower, seed: number, plates: readonly bigint
     await confirmLimits(factory.pool, signal, limits, { at: new Date(), by: "tester" });
     for (const plate of plates)
       await declareNameplate(factory.pool, signal, plate, { at: new Date(), by: "tester" });
+    if (isCounting) {
+      const counter = { ...common, metric: "items", unit: "{item}" } as const;
+      signals.push(await factory.declare({ ...counter, meaning: "itemCounter" }));
+    }
     const meter = { ...common, metric: "energy.interval", unit: "W.h" } as const;
     signals.push(signal, await factory.declare({ ...meter, meaning: "energyInterval" }));
   }
@@ -68,6 +77,12 @@ describe("the checks of what is on record", () => {
       circularTrade: "notBrought",
       nearDuplicateInvoices: "notBrought",
     });
+  });
+
+  it("take no counter of items for a meter, though it was declared before", async () => {
+    const checks = await checked(named("drawer"), 1, [], true);
+    const ofMeters = checks.filter(({ check }) => check.startsWith("energyAgainst"));
+    expect(ofMeters.map(({ outcome }) => outcome)).toEqual(["clear", "clear"]);
   });
 
   it("hold the readings against the plate that was declared last", async () => {

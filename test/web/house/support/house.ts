@@ -33,6 +33,10 @@ interface Settings {
   readonly names?: Readonly<Record<string, string>>;
   readonly apiKey?: string;
   readonly serviceUrl?: string;
+  /** Of the log that its statements are bound to. */
+  readonly origin?: string;
+  /** Undefined: nothing that it signs is brought there. */
+  readonly recordMinutes?: number;
   /** Undefined: nobody can apply by the pages. */
   readonly loanBook?: LoanBook;
   /** Building them takes longer than most of what is tested without them. */
@@ -56,7 +60,8 @@ export async function openTestHouse(settings: Settings): Promise<TestHouse> {
       LENDER_PORT: "0",
       LENDER_MODEL_FILE: fileIn("model.json"),
       LENDER_POLICY_FILE: fileIn("policy.json"),
-      LENDER_LOG_ORIGIN: `tallystick/${"0".repeat(32)}`,
+      LENDER_LOG_ORIGIN: settings.origin ?? `tallystick/${"0".repeat(32)}`,
+      LENDER_RECORD_MINUTES: String(settings.recordMinutes ?? 0),
       LENDER_SERVICE_URL: settings.serviceUrl ?? "http://127.0.0.1:9",
       LENDER_SERVICE_KEY_FILE: fileIn("api-key"),
       LENDER_ADDRESS_BOOK_FILE: fileIn("names.json"),
