@@ -11,6 +11,7 @@ export const en: DecisionWords = {
     policy: "it was decided by this policy",
     model: "it was decided by this model",
     inputs: "the inputs are those that were decided by",
+    record: "the decision is on record in the log",
     result: "they lead to this decision, byte by byte",
   },
   results: { passed: "passed", failed: "FAILED", open: "open" },

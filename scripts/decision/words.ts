@@ -6,7 +6,7 @@ import type { replayFaults } from "../../service/credit/decision/receipt-checks.
 
 /** What the command says, apart from errors. */
 export interface DecisionWords {
-  readonly checks: Readonly<Record<CheckName, string>>;
+  readonly checks: Readonly<Record<CheckName | "record", string>>;
   readonly results: Readonly<Record<Check["result"], string>>;
   readonly codes: Readonly<Record<keyof typeof replayFaults | DecisionErrorCode, string>>;
   readonly outcomes: Readonly<Record<Outcome, string>>;

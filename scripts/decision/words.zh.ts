@@ -9,6 +9,7 @@ export const zh: DecisionWords = {
     policy: "依据此政策作出",
     model: "依据此模型作出",
     inputs: "输入即为决定时的输入",
+    record: "决定已记入日志",
     result: "由这些输入可逐字节得出此决定",
   },
   results: { passed: "通过", failed: "失败", open: "未检查" },
@@ -56,6 +57,8 @@ export const zh: DecisionWords = {
     otherDecision: "所复查的是另一项决定",
     otherInput: "有一项输入与决定时不同",
     otherEngine: "依据本程序不了解的规则作出",
+    otherBundle: "证据包所述并非此回执",
+    notOnRecord: "证据包未通过核验，不能证明已入册",
     otherResult: "相同输入得出不同结果",
   },
   outcomes: {

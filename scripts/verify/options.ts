@@ -45,7 +45,7 @@ export function readOptions(
   return {
     paths: positionals,
     trust: values.trust,
-    endpoints: values.rpc.map(toEndpoint),
+    endpoints: endpointsOf(values.rpc),
     json: values.json === true,
     details: values.details === true,
     lender: lenderOf(values.lender),
@@ -85,6 +85,9 @@ function lenderOf(value: string | undefined): string | undefined {
     throw new UsageError("--lender is a party's id, 64 lower-case hexadecimal digits");
   return id;
 }
+
+/** @throws UsageError */
+export const endpointsOf = (urls: readonly string[]): Endpoint[] => urls.map(toEndpoint);
 
 function toEndpoint(text: string, at: number, all: readonly string[]): Endpoint {
   const url = URL.canParse(text) ? new URL(text) : undefined;

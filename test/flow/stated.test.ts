@@ -6,6 +6,9 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run as decisionKey } from "../../scripts/decision-key.ts";
 import { run as checkFacts } from "../../scripts/facts.ts";
+import { run as replayDecision } from "../../scripts/replay-decision.ts";
+import type { Check } from "../../service/credit/decision/replay.ts";
+import { receiptText } from "../../service/credit/decision/sign-decision.ts";
 import type { Command } from "../../service/command.ts";
 import { firstParties } from "../../service/chain-home.ts";
 import { commandLoan } from "../../service/credit/loan/loan.store.ts";
@@ -53,7 +56,7 @@ beforeAll(async () => {
     loanBook: aLoanBook,
     withoutPages: true,
   });
-  house = houseClient({ url: world.house.url, token: world.token });
+  house = clientOf();
   await writeFile(file("trust.json"), JSON.stringify(chain.manifest));
   await writeFile(file("lender-key"), embeddedOf(target).wallet(5).privateKey);
 });
@@ -62,6 +65,7 @@ afterAll(async () => {
   await target.close();
 });
 
+const clientOf = () => houseClient({ url: world.house.url, token: world.token });
 const file = (name: string): string => join(world.folder, name);
 
 async function command(run: Command, ...args: string[]): Promise<{ code: number; said: string }> {
@@ -158,6 +162,7 @@ describe("what a lender's house signs", () => {
     await lent();
     await eventually(() => rowsOf("due"), none);
     await world.reopen(inputs);
+    house = clientOf();
     expect(await eventually(() => rowsOf("unlogged"), none)).toBe(0);
   });
 
@@ -166,6 +171,39 @@ describe("what a lender's house signs", () => {
     const said = await factsSaid(shown);
     expect(said).toMatchObject({ code: 0 });
     expect(said.said).toContain("on record: 1 of 1 on time");
+  });
+
+  it("is on record for who replays the decision, and not by another's bundle", async () => {
+    const { decision } = (await house("listDecisions")).decisions.at(-1)!;
+    const { receipt } = await house("readDecision", { path: { decision } });
+    await writeFile(file("receipt.json"), receiptText(receipt));
+    const replayed = async (by: unknown) => {
+      await writeFile(file("bundle.json"), JSON.stringify(by));
+      const { code, said } = await command(
+        replayDecision,
+        "--receipt",
+        file("receipt.json"),
+        "--model",
+        file("model.json"),
+        "--policy",
+        file("policy.json"),
+        "--bundle",
+        file("bundle.json"),
+        "--trust",
+        file("trust.json"),
+        "--rpc",
+        target.service.chain.url,
+        "--json",
+      );
+      const { checks } = JSON.parse(said) as { checks: readonly Check[] };
+      return { code, record: checks.find(({ name }) => name === "record") };
+    };
+    const bundle = await house("readDecisionBundle", { path: { decision } });
+    expect(await replayed(bundle)).toMatchObject({ code: 0, record: { result: "passed" } });
+    const other = await replayed(shown.facts[0]!.bundle);
+    expect(other).toMatchObject({ code: 1, record: { code: "otherBundle" } });
+    const elsewhere = await replayed({ ...bundle, index: bundle.index + 1 });
+    expect(elsewhere).toMatchObject({ code: 1, record: { code: "notOnRecord" } });
   });
 
   it("is not relied on when it is embellished, or where one is left out", async () => {

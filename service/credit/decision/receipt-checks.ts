@@ -39,6 +39,8 @@ export const replayFaults = {
   otherDecision: "it is about another decision than the one that was named",
   otherInput: "an input is another one than was decided by",
   otherEngine: "it was decided by other rules than this program knows",
+  otherBundle: "the bundle is about something else than the receipt",
+  notOnRecord: "the bundle does not verify, so it is not shown to be on record",
   otherResult: "the same inputs lead to something else",
 } as const;
 export type ReplayCode =
@@ -70,7 +72,11 @@ export class ReplayError extends Error {
   }
 }
 
-export function requireSame(holds: boolean, code: keyof typeof replayFaults, found?: string): void {
+export function requireSame(
+  holds: boolean,
+  code: keyof typeof replayFaults,
+  found?: string,
+): asserts holds {
   if (!holds) throw new ReplayError(code, found);
 }
 

@@ -37,7 +37,8 @@ export const checkNames = [
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
-export type Check = CheckOf<CheckName>;
+/** `record` is made where a bundle is shown. */
+export type Check = CheckOf<CheckName | "record">;
 
 /** What a receipt is held against, as texts of files. */
 export interface ReplayFiles {
