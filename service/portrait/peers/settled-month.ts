@@ -1,12 +1,17 @@
+import { instantMs } from "../../../device-attest/record.ts";
+import { instantOf } from "../../evidence/verification/instant.ts";
 import { bucketAfter, bucketOf, type Period } from "../../parties/consent/period.ts";
 
 /** What comes late may come within so long after a month. */
-const SETTLING_MS = 3 * 86_400_000;
+const SETTLING_SECONDS = 3 * 86_400;
+
+const before = (instant: string, seconds: number): string =>
+  instantOf(Math.floor(instantMs(instant) / 1000) - seconds);
 
 /** The last month that is over, and settled. */
 export function settledMonth(now: Date): Period {
-  const to = bucketOf(new Date(now.getTime() - SETTLING_MS).toISOString(), "month");
-  return { from: bucketOf(new Date(Date.parse(to) - 1).toISOString(), "month"), to };
+  const to = bucketOf(before(now.toISOString(), SETTLING_SECONDS), "month");
+  return { from: bucketOf(before(to, 1), "month"), to };
 }
 
 /** @param day its first, as a date */
