@@ -2,10 +2,10 @@ import { sha256 } from "#crypto";
 import { utf8 } from "../../device-attest/bytes.ts";
 import { instantMs as recordInstantMs } from "../../device-attest/record.ts";
 import type { Queryable } from "../db/pool.ts";
-import type { PortrayedEntry } from "./entries.store.ts";
+import { eventIn, type PortrayedEntry } from "./entries.store.ts";
 import { inspectedIn } from "./inspected.ts";
 import { lineIn } from "./order-line.ts";
-import { isObject, type JsonObject } from "../trace/capture/json.ts";
+import { replaceStock } from "./stock.store.ts";
 
 /** What one entry says of one inspected thing. */
 interface InspectionFact {
@@ -23,7 +23,7 @@ interface Verdict {
 }
 
 /**
- * Puts down what entries say of inspected things and of lines of orders, in place of what they were taken to say before,
+ * Puts down what entries say of inspected things, of lines of orders and of what came and left, in place of what they were taken to say before,
  * and counts what changes by it.
  * @param indices all that were looked at: of those among them that say nothing any more, nothing is left
  */
@@ -39,11 +39,9 @@ export async function putCases(
     facts: inspectionsIn(entry, verdicts.get(entry.index), events.has(entry.index)),
   }));
   await replaceInspections(db, inspections, indices);
-  await replaceOrderLines(
-    db,
-    entries.filter(({ index }) => events.has(index)),
-    indices,
-  );
+  const standing = entries.filter(({ index }) => events.has(index));
+  await replaceOrderLines(db, standing, indices);
+  await replaceStock(db, standing, indices);
 }
 
 async function verdictsOf(
@@ -83,13 +81,10 @@ function inspectionsIn(
     const at = recordInstantMs(record.capturedAt);
     return [{ thing: hashOf(thing), at, good: verdict.verdict === "pass" }];
   }
-  const event = stands ? eventOf(record) : undefined;
+  const event = stands ? eventIn(record) : undefined;
   if (event === undefined) return [];
   return inspectedIn(event).map(({ thing, ...fact }) => ({ ...fact, thing: hashOf(thing) }));
 }
-
-const eventOf = (record: PortrayedEntry["record"]): JsonObject | undefined =>
-  record.kind === "event" && isObject(record.event) ? record.event : undefined;
 
 const hashOf = (name: string): Uint8Array => sha256(utf8(name));
 
@@ -211,7 +206,7 @@ async function replaceOrderLines(
 ): Promise<void> {
   await db.query("DELETE FROM portrait_order_line WHERE leaf_index = ANY ($1)", [indices]);
   const said = entries.flatMap((entry) => {
-    const event = eventOf(entry.record);
+    const event = eventIn(entry.record);
     const line = event && lineIn(event);
     return line === undefined ? [] : [{ entry, line }];
   });

@@ -6,6 +6,7 @@ export const figureSections = [
   "capacity",
   "quality",
   "orders",
+  "inventory",
   "consistency",
 ] as const;
 export type FigureSection = (typeof figureSections)[number];

@@ -36,6 +36,8 @@ export const figureNames = [
   "equivocations",
   "backlog",
   "largestBuyer",
+  "daysInStock",
+  "inStock",
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 

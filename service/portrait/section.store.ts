@@ -7,6 +7,7 @@ import { type SaidCheck, saidCheck } from "./checks/said.ts";
 import { countedFirstPass, countedOrderLines } from "./cases.store.ts";
 import type { FigureSection } from "./figure-sections.ts";
 import { countedSignals, countedSize } from "./portrait.store.ts";
+import { inventoryFigures } from "./inventory.ts";
 import { orderFigures } from "./orders.ts";
 import {
   type At,
@@ -15,6 +16,7 @@ import {
   qualityFigures,
   utilisationFigures,
 } from "./section.ts";
+import { countedStock } from "./stock.store.ts";
 import type { Meaning } from "./signal.ts";
 import { deviceTrustFigures } from "./trust.ts";
 
@@ -100,6 +102,8 @@ const readers: Readonly<Record<FigureSection, Reader>> = {
   quality: async ({ db, factory, at }) =>
     qualityFigures(await countedFirstPass(db, factory, at), at),
   orders: async ({ db, factory, at }) => orderFigures(await countedOrderLines(db, factory, at), at),
+  inventory: async ({ db, factory, at }) =>
+    inventoryFigures(await countedStock(db, factory, at), at),
   consistency: async ({ db, factory, at }) => {
     const { from, observation } = await observe(db, factory, at.period);
     const checks = examine(observation).map((result) => saidCheck(result, from));

@@ -73,6 +73,11 @@ const sectionRoutes: readonly SectionRoute[] = [
     operationId: "readOrders",
     summary: "How many lines of orders came on time, and in full, by when they were promised",
   },
+  {
+    section: "inventory",
+    operationId: "readInventory",
+    summary: "How long things were in a factory's stock, and what is still there by when it came",
+  },
 ];
 
 /** Days are the finest that a check speaks of. */

@@ -67,6 +67,8 @@ export const ofParty: readonly Holding[] = [
     sql: "SELECT factory, leaf_index, authorisation, nonce FROM portrait_snapshot WHERE lender = $1",
   },
   { name: "order-lines", sql: "SELECT * FROM portrait_order_line WHERE factory = $1" },
+  { name: "stock-moves", sql: "SELECT * FROM portrait_stock_move WHERE factory = $1" },
+  { name: "stock-cases", sql: "SELECT * FROM portrait_stock_case WHERE factory = $1" },
   { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
   {
     name: "trace-events",

@@ -21,6 +21,7 @@ export const readers = {
   capacity: "readCapacity",
   quality: "readQuality",
   orders: "readOrders",
+  inventory: "readInventory",
   deviceTrust: "readDeviceTrust",
 } as const;
 export type SectionName = keyof typeof readers;

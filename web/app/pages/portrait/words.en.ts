@@ -13,6 +13,7 @@ export const en = {
     capacity: "Capacity",
     quality: "Quality",
     orders: "Orders",
+    inventory: "Inventory",
   },
   hints: {
     deviceTrust: "By which keys the devices sign, who says it, and what is missing.",
@@ -21,6 +22,7 @@ export const en = {
     capacity: "Of the time in which the machines are planned to work (ISO 22400).",
     quality: "Things that were good when they were inspected first.",
     orders: "Lines by the day that they were promised for; the first promise counts.",
+    inventory: "Serials and lots; what is left is told by when it came, which is its age.",
   },
   nothing: {
     deviceTrust: "No device of the factory sent a record in this period.",
@@ -31,6 +33,7 @@ export const en = {
       "Nobody said when the machines are planned to work, or what counts their items. Say it under “Machines and their signals”.",
     quality: "Nothing was inspected in this period.",
     orders: "No line of an order was promised for this period.",
+    inventory: "Nothing came to stock or left it in this period.",
   },
   figures: {
     utilisation: "Utilisation",
@@ -41,6 +44,8 @@ export const en = {
     onTimeInFull: "On time and in full",
     backlog: "Still to come",
     largestBuyer: "Share of the largest buyer",
+    daysInStock: "Days in stock",
+    inStock: "Still in stock",
     availability: "Availability",
     effectiveness: "Effectiveness",
     qualityRatio: "Quality ratio",

@@ -15,6 +15,7 @@ export const zh: typeof en = {
     capacity: "产能",
     quality: "质量",
     orders: "订单",
+    inventory: "库存",
   },
   hints: {
     deviceTrust: "设备用什么密钥签名、由谁陈述、缺少什么。",
@@ -23,6 +24,7 @@ export const zh: typeof en = {
     capacity: "只计设备计划工作的时间（ISO 22400）。",
     quality: "首次检验即合格的产品。",
     orders: "按承诺交期所在日统计；以首次承诺为准。",
+    inventory: "按序列号和批次；仍在库的按入库时间列出，即库龄。",
   },
   nothing: {
     deviceTrust: "本期间没有设备发来记录。",
@@ -31,6 +33,7 @@ export const zh: typeof en = {
     capacity: "尚未说明设备计划何时工作、由什么计件。请在“设备与信号”中说明。",
     quality: "本期间没有检验。",
     orders: "本期间没有承诺交付的订单行。",
+    inventory: "本期间没有入库或出库。",
   },
   figures: {
     utilisation: "设备利用率",
@@ -41,6 +44,8 @@ export const zh: typeof en = {
     onTimeInFull: "准时足量率",
     backlog: "未交订单行",
     largestBuyer: "最大买方占比",
+    daysInStock: "在库天数",
+    inStock: "仍在库",
     availability: "时间开动率",
     effectiveness: "性能开动率",
     qualityRatio: "合格品率",
