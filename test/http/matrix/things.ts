@@ -192,6 +192,7 @@ const queries: Readonly<Record<string, string>> = {
   readQuality: MONTH,
   readOrders: MONTH,
   readConsistency: MONTH,
+  readInventory: MONTH,
   streamActivity: "follow=false",
   streamNotices: "follow=false",
   streamAlerts: "follow=false",
