@@ -25,7 +25,7 @@ export interface LineSaid {
 
 /** @returns undefined where an event says nothing of an order, or nothing that can be read */
 export function lineIn(event: JsonObject): LineSaid | undefined {
-  const own = membersOf(event);
+  const own = membersOf(event, VOCABULARY);
   const line = textIn(own.get("line"));
   if (line === undefined || line === "") return undefined;
   const [promised, delivered] = [momentOf(own.get("promised")), momentOf(own.get("delivered"))];
@@ -47,13 +47,14 @@ function newOwnerIn({ destinationList }: JsonObject): string | undefined {
   return textIn(owner?.["destination"]);
 }
 
-function membersOf(event: JsonObject): Map<string, unknown> {
+/** An event's own members of a vocabulary, by their short names. */
+export function membersOf(event: JsonObject, vocabulary: string): Map<string, unknown> {
   const prefixes = prefixesIn(event["@context"]);
   return new Map(
     Object.entries(event).flatMap(([name, value]): [string, unknown][] => {
       const [prefix = "", ...rest] = name.split(":");
       const full = (prefixes.get(prefix) ?? `${prefix}:`) + rest.join(":");
-      return full.startsWith(VOCABULARY) ? [[full.slice(VOCABULARY.length), value]] : [];
+      return full.startsWith(vocabulary) ? [[full.slice(vocabulary.length), value]] : [];
     }),
   );
 }
@@ -73,7 +74,8 @@ function momentOf(value: unknown): { readonly start: number; readonly end: numbe
   return start === undefined ? undefined : { start, end: start + (isDate ? DAY_MS : 1) };
 }
 
-function amountOf(value: unknown): bigint | undefined {
+/** @returns millionths; undefined where it is no decimal, or below 0 */
+export function amountOf(value: unknown): bigint | undefined {
   const micro = caught(() => toMicro(textIn(value) ?? ""));
   return micro instanceof Fault || micro < 0n ? undefined : micro;
 }

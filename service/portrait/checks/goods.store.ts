@@ -14,7 +14,7 @@ export interface Stretch {
 }
 
 /** Whether the entry of event `e` counts, by the same rules as any of a portrait: $4 is the tolerance of clocks. */
-const COUNTS = `EXISTS (
+export const COUNTS = `EXISTS (
   SELECT FROM attested_record r
   CROSS JOIN LATERAL (
     SELECT block_timestamp FROM anchor WHERE final AND size > r.leaf_index ORDER BY size LIMIT 1) a
@@ -23,7 +23,7 @@ const COUNTS = `EXISTS (
     AND r.captured_at <= a.block_timestamp + make_interval(secs => $4)
     AND NOT EXISTS (SELECT FROM equivocation q WHERE q.other_index = r.leaf_index))`;
 
-const valuesOf = ({ factory, from, to }: Stretch, most: number): unknown[] => [
+export const valuesOf = ({ factory, from, to }: Stretch, most: number): unknown[] => [
   Buffer.from(factory, "hex"),
   from,
   to,

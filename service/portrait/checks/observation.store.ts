@@ -5,6 +5,7 @@ import type { Meaning } from "../signal.ts";
 import { type DeclaredSignal, signalsOf } from "../signal.store.ts";
 import { groupsOf } from "../peers/group.store.ts";
 import { lotsOf, transfersOf } from "./goods.store.ts";
+import { invoicesOf } from "./invoices.store.ts";
 import type { MachineSeen, Observation } from "./observation.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,8 +22,8 @@ export interface Observed {
 
 /**
  * What the checks look at, as far as it is on record: loads of the machines whose owner confirmed from where on they run,
- * energy by another signal than the load, things inspected, lots, what was shipped and received, and what its industry
- * comes to. Invoices are not brought yet.
+ * energy by another signal than the load, things inspected, lots, what was shipped, received and invoiced, and what its
+ * industry comes to.
  */
 export async function observe(db: Queryable, factory: string, period: Period): Promise<Observed> {
   const end = instantMs(bucketOf(period.to, "day"));
@@ -41,7 +42,7 @@ export async function observe(db: Queryable, factory: string, period: Period): P
     parts: await partsOf(db, factory, at),
     lots: await lotsOf(db, stretch),
     transfers: await transfersOf(db, stretch),
-    invoices: undefined,
+    invoices: await invoicesOf(db, stretch),
     peers: isWhole(signals, machines)
       ? (await groupsOf(db, factory)).get("energyPerInspected")
       : undefined,

@@ -216,3 +216,54 @@ describe("transfers that the checks look at", () => {
     expect(await checkOf("washProduction")).toMatchObject({ outcome: "flag", cases: 60 });
   });
 });
+
+const invoiced = (day: number, number: string, amount: string, more: object = {}) =>
+  say(day, {
+    type: "TransactionEvent",
+    action: "ADD",
+    "@context": [...contexts, { invoice: "https://tallystick.dev/vocabulary/invoice/" }],
+    bizTransactionList: [{ type: "inv", bizTransaction: `urn:epcglobal:cbv:bt:${number}` }],
+    epcList: [serial(1)],
+    ...handing(us, firm(3), "owning_party"),
+    "invoice:amount": amount,
+    "invoice:currency": "CNY",
+    ...more,
+  });
+
+describe("invoices that the checks look at", () => {
+  beforeAll(open);
+
+  it("are those with an amount that signed transactions name, each once, and not what was bought", async () => {
+    await invoiced(3, "9521568100007:INV-0001", "1234.5");
+    await invoiced(4, "9521568100007:INV-0001", "1234.5");
+    await invoiced(4, "9521568100007:INV-0002", "none");
+    const order = { type: "po", bizTransaction: "urn:epcglobal:cbv:bt:9521568100007:PO-1" };
+    await invoiced(4, "9521568100007:INV-0003", "7", { bizTransactionList: [order] });
+    await setPartner(factory.pool, {
+      party: testFactory,
+      uri: us,
+      partner: testFactory,
+      bpnl: undefined,
+      name: "us",
+      by: "tester",
+      at: new Date(),
+    });
+    await invoiced(4, "9521568100007:INV-0004", "8", handing(firm(3), us, "owning_party"));
+    expect((await seen()).invoices).toEqual([
+      { number: "INV-0001", buyer: `${firm(3)} CNY`, amount: 1234.5, day: 3 },
+    ]);
+  });
+
+  it("flag a factory that invoices deliveries twice", async () => {
+    for (let no = 10; no < 22; no++)
+      await invoiced(no, `9521568100007:INV-00${String(no)}`, `${String(no * 317)}.35`);
+    await seen();
+    expect(await checkOf("nearDuplicateInvoices")).toMatchObject({ outcome: "clear" });
+    for (const no of [12, 15]) {
+      const twin = `9521568100007:INV-00${String(no)}A`;
+      await invoiced(no + 3, twin, `${String(no * 317)}.35`);
+    }
+    await seen();
+    expect(await checkOf("nearDuplicateInvoices")).toMatchObject({ outcome: "flag", cases: 2 });
+  });
+});
