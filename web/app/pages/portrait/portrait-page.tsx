@@ -12,6 +12,7 @@ import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { ConsistencyView } from "./consistency-view.tsx";
 import { consistencyWords } from "./consistency-words.ts";
+import { PeersSection } from "./peers.tsx";
 import { readers, type SectionName, sectionNames } from "./section.ts";
 import { SectionView } from "./section-view.tsx";
 import { type Asked, askedFor, type Span, spanIn, spans } from "./span.ts";
@@ -45,6 +46,7 @@ export function PortraitPage(): JSX.Element {
           {sectionNames.map((name) => (
             <PortraitSection key={name} party={party} section={name} span={span} />
           ))}
+          <PeersSection party={party} />
           <ConsistencySection party={party} span={span} />
           <p class="hint">{words.proves}</p>
         </>
