@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { decidedSince } from "../credit/decision/decision.store.ts";
+import { drawnLoans } from "../credit/loan/loan.store.ts";
 import { newestReviews } from "../credit/warning/review.store.ts";
 import type { HttpServer } from "../http/server.ts";
 import { OverviewSchema } from "./answers/overview.ts";
@@ -37,6 +38,7 @@ export function overviewRoutes(
       book,
       offers: book === undefined ? [] : await standingSince(pool, book.asOf, at.toISOString()),
       decided: await decidedSince(pool, new Date(at.getTime() - YEAR_MS)),
+      loans: await drawnLoans(pool),
       reviews: [...(await newestReviews(pool)).values()],
       nameOf: (party) => names.get(party) ?? null,
       now: at.toISOString(),

@@ -1,5 +1,6 @@
 import type { Outcome } from "../credit/decision/decision.ts";
 import type { Policy } from "../credit/decision/policy-schema.ts";
+import type { KeptLoan } from "../credit/loan/loan.store.ts";
 import type { KeptReview } from "../credit/warning/review.store.ts";
 import { microText } from "../portrait/decimal.ts";
 import { type DecisionBar, decisionBar } from "../score/document/may-decide.ts";
@@ -8,6 +9,7 @@ import { type Stability, stabilityIndex, stabilityOf } from "../score/measure/st
 import { microOf } from "../score/table.ts";
 import type { Firm } from "./case.ts";
 import { type LoanBook, type Offered } from "./loan-book.ts";
+import { type Seasoning, seasoningOf } from "./vintages.ts";
 import { type WatchedCase, watchedCases } from "./watched-cases.ts";
 
 /** What a decision of the last months came to. */
@@ -43,6 +45,8 @@ export interface Overview {
     readonly month: string;
     readonly counts: Readonly<Record<Outcome, number>>;
   }[];
+  /** How the loans stand that were paid out, and how those of each month stood. */
+  readonly seasoning: Seasoning;
   /** Of the points of these decisions against those of the model's training. */
   readonly stability: {
     readonly index: number;
@@ -71,6 +75,8 @@ interface Of {
   readonly book: LoanBook | undefined;
   readonly offers: readonly Offered[];
   readonly decided: readonly Decided[];
+  /** That were paid out. */
+  readonly loans: readonly Pick<KeptLoan, "events" | "loan">[];
   readonly nameOf: (party: string) => string | null;
   readonly now: string;
 }
@@ -91,6 +97,7 @@ export function overviewOf(of: Of): Overview {
     currency: policy.currency,
     exposure,
     months: monthsOf(decided),
+    seasoning: seasoningOf(of.loans, policy.currency, now),
     stability,
     model: { name, owner, status, validUntil, version, bar },
     warnings: [

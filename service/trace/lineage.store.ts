@@ -1,8 +1,9 @@
 import type { Pool } from "pg";
 import type { Queryable } from "../db/pool.ts";
-import { readIndex } from "./index-plans.store.ts";
+import { allOf, readIndex } from "./index-plans.store.ts";
 import { sayerNumbers, thingNumbers } from "./names.store.ts";
-import { asArray, type Direction, neighbours } from "./neighbours.store.ts";
+import { neighbours } from "./look-ahead.store.ts";
+import { asArray, type Direction, elementsOf } from "./neighbours.store.ts";
 import { always, type Cursor, foundAfter, reach } from "./reach.ts";
 
 export interface LineageQuestion {
@@ -43,44 +44,54 @@ async function lineageIn(db: Queryable, asked: LineageQuestion): Promise<Lineage
   if (start === undefined) return { items: [], next: undefined, isCut: false };
   const sayers = [...(await sayerNumbers(db, asked.sayers)).values()];
   const sight = { sayers, ...(asked.atMs === undefined ? {} : { atMs: asked.atMs }) };
-  const { isCut, levels } = await reach([always(start)], neighbours(db, asked.direction, sight), {
-    depthMax: DEPTH_MAX,
-    thingsMax: THINGS_MAX,
-    // Counted first: to look at all that was found, at each level, would take as long as finding it.
-    isEnough: (so) =>
-      so.flat().length > asked.count && foundAfter(so, asked.after).length > asked.count,
-  });
+  const { isCut, levels } = await reach(
+    [always(start)],
+    neighbours(db, asked.direction, sight, asked.count),
+    {
+      depthMax: DEPTH_MAX,
+      thingsMax: THINGS_MAX,
+      // Counted first: to look at all that was found, at each level, would take as long as finding it.
+      isEnough: (so) =>
+        so.reduce((sum, { length }) => sum + length, 0) > asked.count &&
+        foundAfter(so, asked.after).length > asked.count,
+    },
+  );
   const found = foundAfter(levels, asked.after);
   const page = found.slice(0, asked.count);
-  const names = await namesOf(
+  const named = await namesOf(
     db,
     page.map(({ thing }) => thing),
   );
   return {
-    items: page.map(({ depth, thing }) => ({
-      ...(names.get(thing) ?? { thing, sort: "other" }),
-      depth,
-    })),
+    items: page.map(({ depth, thing }) => {
+      const at = named.places.get(thing) ?? -1;
+      return { thing: named.things[at] ?? thing, sort: named.sorts[at] ?? "other", depth };
+    }),
     next: found.length > page.length ? page.at(-1) : undefined,
     isCut,
   };
 }
 
-/** Ids and sorts by number. */
-export async function namesOf(
-  db: Queryable,
-  numbers: readonly string[],
-): Promise<Map<string, { thing: string; sort: string }>> {
+/** Ids and sorts, beside each other. */
+interface Names {
+  readonly things: readonly string[];
+  readonly sorts: readonly string[];
+  /** Where a number's are. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+async function namesOf(db: Queryable, numbers: readonly string[]): Promise<Names> {
   const { rows } = await db.query<{ nos: string | null; things: string[]; sorts: string }>({
     name: "trace_thing_names",
-    text: `SELECT string_agg(thing_no::text, ',') AS nos, json_agg(id) AS things, string_agg(sort, ',') AS sorts
-           FROM trace_thing WHERE thing_no = ANY ($1::bigint[])`,
+    text: `SELECT array_agg(thing_no)::text AS nos, json_agg(id) AS things, string_agg(sort, ',') AS sorts
+           FROM trace_thing WHERE thing_no = ANY (${allOf("$1")})`,
     values: [asArray(numbers)],
   });
   const [{ nos, sorts, things } = { nos: null, sorts: "", things: [] }] = rows;
-  if (nos === null) return new Map();
-  const sortOf = sorts.split(",");
-  return new Map(
-    nos.split(",").map((no, at) => [no, { thing: things[at] ?? no, sort: sortOf[at] ?? "other" }]),
-  );
+  if (nos === null) return { things: [], sorts: [], places: new Map() };
+  return {
+    things,
+    sorts: sorts.split(","),
+    places: new Map(elementsOf(nos).map((no, at) => [no, at])),
+  };
 }

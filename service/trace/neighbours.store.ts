@@ -89,8 +89,8 @@ const stepsOf = {
   contents: CHILDREN,
 };
 
-/** Asks the database level by level; how much it reads depends on what lies around the things, not on what it holds. */
-const asking =
+/** Asks the database for one level; how much it reads depends on what lies around the things, not on what it holds. */
+export const nextLevel =
   (db: Queryable, way: keyof typeof stepsOf, { atMs, sayers }: Sight): Neighbours =>
   async (frontier) => {
     const [lasting, timed] = [frontier.filter(isAlways), frontier.filter((one) => !isAlways(one))];
@@ -106,7 +106,7 @@ const asking =
         sayers,
       ],
     });
-    return rows.flatMap(reachesIn);
+    return [rows.flatMap(reachesIn)];
   };
 
 /** One row for all that a way leads to: thousands of rows would cost more than finding them. */
@@ -126,17 +126,12 @@ function reachesIn({ fromMs, things, untilMs }: Answer): Reach[] {
   return all.map((thing, at) => ({ thing, fromMs: Number(from[at]), untilMs: Number(until[at]) }));
 }
 
-/** Of a PostgreSQL array of numbers as text. */
-const elementsOf = (array: string): string[] => array.slice(1, -1).split(",");
-
-const isAlways = ({ fromMs, untilMs }: Reach): boolean =>
+export const isAlways = ({ fromMs, untilMs }: Reach): boolean =>
   fromMs === -Infinity && untilMs === Infinity;
 
-export const neighbours = (db: Queryable, direction: Direction, sight: Sight): Neighbours =>
-  asking(db, direction, sight);
-
 /** Only what was inside. */
-export const contents = (db: Queryable, sight: Sight): Neighbours => asking(db, "contents", sight);
+export const contents = (db: Queryable, sight: Sight): Neighbours =>
+  nextLevel(db, "contents", sight);
 
 /** For the database. */
 export const momentOf = (atMs: number | undefined): string =>
@@ -144,3 +139,6 @@ export const momentOf = (atMs: number | undefined): string =>
 
 /** A PostgreSQL array of numbers as text: nothing in it needs an escape, which the driver would look for in each. */
 export const asArray = (numbers: readonly (number | string)[]): string => `{${numbers.join(",")}}`;
+
+/** Of a PostgreSQL array of numbers as text. */
+export const elementsOf = (array: string): string[] => array.slice(1, -1).split(",");

@@ -11,8 +11,11 @@ export interface Reach {
 /** In question for as long as it exists. */
 export const always = (thing: string): Reach => ({ thing, fromMs: -Infinity, untilMs: Infinity });
 
-/** What lies one step on from each of these. */
-export type Neighbours = (frontier: readonly Reach[]) => Promise<readonly Reach[]>;
+/**
+ * What lies one step on from each of these; and, where it was cheap to look ahead, what lies one step on from that, and
+ * so on. What lies ahead of something visited may be among it.
+ */
+export type Neighbours = (frontier: readonly Reach[]) => Promise<readonly (readonly Reach[])[]>;
 
 export interface Bounds {
   readonly depthMax: number;
@@ -41,14 +44,15 @@ export async function reach(
   const first = unvisited(starts, visited);
   const levels = [first.found];
   let { frontier } = first;
+  let ahead: readonly (readonly Reach[])[] = [];
   while (frontier.length > 0) {
     if (bounds.isEnough?.(levels) === true) return { levels, isCut: false };
+    if (ahead.length === 0) ahead = await neighboursOf(frontier);
+    const [candidates = [], ...further] = ahead;
     if (levels.length > bounds.depthMax || visited.size >= bounds.thingsMax)
-      return {
-        levels,
-        isCut: (await neighboursOf(frontier)).some((one) => !isCovered(one, visited)),
-      };
-    const next = unvisited(await neighboursOf(frontier), visited);
+      return { levels, isCut: candidates.some((one) => !isCovered(one, visited)) };
+    ahead = further;
+    const next = unvisited(candidates, visited);
     if (next.found.length > 0) levels.push(next.found);
     ({ frontier } = next);
   }

@@ -29,6 +29,7 @@ const overview = (changed: Partial<Parameters<typeof overviewOf>[0]> = {}) =>
     offers: [],
     decided: [],
     reviews: [],
+    loans: [],
     nameOf: (party) => (party === OWN ? "Hongda" : null),
     now: AT,
     ...changed,

@@ -20,6 +20,10 @@ export async function acceptedLoan(pool: Pool, now: Date): Promise<string> {
       JSON.stringify({ body: { lender: "1e".repeat(32) } }),
     ],
   );
+  return accepted(pool, decision, now);
+}
+
+async function accepted(pool: Pool, decision: string, now: Date): Promise<string> {
   const at = now.toISOString();
   const terms = {
     principal: PRINCIPAL,
@@ -34,6 +38,15 @@ export async function acceptedLoan(pool: Pool, now: Date): Promise<string> {
   const { id } = doneOf(await offerLoan(pool, { decision, factory: lentTo }, offer));
   doneOf(await commandLoan(pool, id, { kind: "accept", at, act: "ac".repeat(32) }));
   return id;
+}
+
+/** A loan by a decision that is kept, paid out; nobody signed for it. */
+export async function paidOut(pool: Pool, decision: string, now: Date): Promise<string> {
+  const loan = await accepted(pool, decision, now);
+  const payout = { reference: "out", amount: PRINCIPAL, at: now.toISOString() };
+  doneOf(await commandLoan(pool, loan, { kind: "askPayout", ...payout }));
+  doneOf(await commandLoan(pool, loan, { kind: "confirm", ...payout, paidAt: payout.at }));
+  return loan;
 }
 
 /** Has a payment of a loan asked for, as the house does. */

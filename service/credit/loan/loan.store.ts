@@ -148,6 +148,14 @@ export async function listLoans(
   return rows.map(kept);
 }
 
+/** Every loan that was paid out. */
+export async function drawnLoans(db: Queryable): Promise<KeptLoan[]> {
+  const { rows } = await db.query<Row>(
+    `${LOANS} WHERE EXISTS (SELECT FROM loan_event e WHERE e.loan = l.loan AND e.event::jsonb ->> 'kind' = 'drawnDown')`,
+  );
+  return rows.map(kept);
+}
+
 /** What a factory signed to accept; the same again is kept once. */
 export const keepAcceptance = (
   db: Queryable,

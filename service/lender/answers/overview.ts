@@ -5,6 +5,7 @@ import { Nullable } from "../../http/people/schemas.ts";
 import { decisionBars } from "../../score/document/may-decide.ts";
 import { ModelSchema } from "../../score/document/model-schema.ts";
 import { stabilities } from "../../score/measure/stability.ts";
+import { overdueClasses } from "../vintages.ts";
 import { FirmSchema, List } from "./decision.ts";
 import { WatchedCaseSchema } from "./review.ts";
 
@@ -44,6 +45,18 @@ export const OverviewSchema = Type.Object({
       }),
     }),
   ),
+  seasoning: Type.Object({
+    classes: List(
+      Type.Object({ class: Type.Enum([...overdueClasses]), loans: Count, owed: Type.String() }),
+    ),
+    vintages: List(
+      Type.Object({
+        month: Type.String({ pattern: "^\\d{4}-\\d{2}$" }),
+        loans: Count,
+        late: List(Count),
+      }),
+    ),
+  }),
   stability: Nullable(
     Type.Object({
       index: Type.Number(),

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import type { Browser, Page } from "playwright-core";
@@ -177,6 +177,12 @@ describe.skipIf(!hasBrowser)("a factory's owner applies (needs a Chromium)", () 
     await applicant.open(link.slice(house.url.length));
     expect(await applicant.page.locator(".notice-text").textContent()).toContain("200000 CNY");
     expect(await lookAt(applicant, "apply-back", onPhone)).toEqual(sound);
+    const [saved] = await Promise.all([
+      applicant.page.waitForEvent("download"),
+      press(applicant.page, applyWords.zh.result.facts),
+    ]);
+    const facts: unknown = JSON.parse(await readFile(await saved.path(), "utf8"));
+    expect(facts).toEqual({ decision: null, facts: [] });
     await applicant.context.close();
   });
 

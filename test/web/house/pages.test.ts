@@ -3,6 +3,7 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { commandLoan } from "../../../service/credit/loan/loan.store.ts";
 import { isReplayed, replayReceipt } from "../../../service/credit/decision/replay.ts";
 import { housePaths } from "../../../service/lender/page-paths.ts";
 import { houseWords } from "../../../web/house/words.ts";
@@ -26,6 +27,7 @@ import {
   settled,
   viewports,
 } from "../app/support/reader.ts";
+import { paidOut } from "../../support/lent.ts";
 import { asked, openTestHouse, type TestHouse } from "./support/house.ts";
 import { hasBrowser, launchBrowser } from "../support/browser.ts";
 
@@ -88,6 +90,10 @@ describe.skipIf(!hasBrowser)("the pages of a lender's house (need a Chromium)", 
         ),
       ),
     };
+    const { pool } = world.house;
+    const late = await paidOut(pool, ids.granted, new Date("2026-01-12T02:00:00.000Z"));
+    await commandLoan(pool, late, { kind: "assess", at: AT });
+    await paidOut(pool, ids.lessOffered, new Date("2026-04-07T02:00:00.000Z"));
     if (pictures !== undefined) await mkdir(pictures, { recursive: true });
   }, 120_000);
   afterAll(async () => {

@@ -28,6 +28,12 @@ export function OwnCaseView({ access, onAnew, onChanged, own }: Props): JSX.Elem
   const { decided, outcome, ruled } = summary;
   const isWaiting = !ruled && (outcome === "referred" || contest !== null);
   const save = (): void => download("receipt.json", "application/json", JSON.stringify(receipt));
+  const { failure, isBusy, run } = useAction();
+  const saveFacts = (): void =>
+    run(async () => {
+      const facts = await ask("listOwnFacts", {}, { bearer: access });
+      download("facts.json", "application/json", JSON.stringify(facts));
+    });
   return (
     <>
       <Section
@@ -40,9 +46,13 @@ export function OwnCaseView({ access, onAnew, onChanged, own }: Props): JSX.Elem
             <Button kind="plain" onClick={save}>
               {words.receipt}
             </Button>
+            <Button kind="plain" isBusy={isBusy} onClick={saveFacts}>
+              {words.facts}
+            </Button>
           </>
         }
       >
+        <Failure of={failure} />
         <p class="outcome">
           <Outcome of={outcome} />
         </p>

@@ -103,6 +103,7 @@ export const en = {
     privateHint:
       "Whoever has it sees this decision. Keep it: there is no other way back, and no account.",
     receipt: "Receipt",
+    facts: "What is on record",
     print: "Print",
     contest: "Have a person decide",
     contestHint: "Say what is wrong. A person at the lender’s reads it and decides.",

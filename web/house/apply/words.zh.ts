@@ -91,6 +91,7 @@ export const zh: typeof en = {
     private: "您的专用链接",
     privateHint: "持有者可看到此决定。请保存：没有其他返回方式，也没有账户。",
     receipt: "回执",
+    facts: "入册内容",
     print: "打印",
     contest: "请人工决定",
     contestHint: "请说明有何不妥，由贷款人的工作人员阅读并决定。",

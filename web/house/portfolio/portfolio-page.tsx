@@ -15,6 +15,7 @@ import { ask } from "../ask.ts";
 import { BarList } from "../parts/bar-list.tsx";
 import { houseWords } from "../words.ts";
 import { ExposurePart } from "./exposure-part.tsx";
+import { SeasoningPart } from "./seasoning-part.tsx";
 import { warningIn } from "./warning.ts";
 import { WatchedPart } from "./watched-part.tsx";
 
@@ -30,6 +31,7 @@ export function PortfolioPage(): JSX.Element {
             <Warnings of={overview} />
             <WatchedPart of={overview} />
             <ExposurePart of={overview} />
+            <SeasoningPart of={overview} />
             <Months of={overview} />
             <Stability of={overview} />
             <ModelStatus of={overview} />
