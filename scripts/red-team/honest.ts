@@ -5,6 +5,7 @@ import type {
   Observation,
   Transfer,
 } from "../../service/portrait/checks/observation.ts";
+import { peerGroup } from "../../service/portrait/peers/group.ts";
 import { gaussian, logNormal, type Random, seededRandom } from "../simulation/random.ts";
 
 /** What makes an honest factory look odd. */
@@ -46,7 +47,7 @@ export function honestFactory(kind: HonestKind, seed: number): Observation {
     lots,
     transfers,
     invoices: invoicesOf(transfers, random),
-    peers: peersOf(seen, parts, random),
+    peers: peerGroup(peersOf(seen, parts, random)),
   };
 }
 
@@ -190,7 +191,7 @@ function invoicesOf(transfers: readonly Transfer[], random: Random): Invoice[] {
 
 const PEERS = 14;
 
-/** Others of the industry make more or less of a kilowatt-hour than this one does. */
+/** Of others of the industry a part takes more or less than of this one: kilowatt-hours. */
 function peersOf(
   machines: readonly MachineSeen[],
   parts: readonly number[],
@@ -202,5 +203,5 @@ function peersOf(
   );
   const own = parts.reduce((sum, one) => sum + one, 0) / used;
   const middle = own * logNormal(random, 1, 0.25);
-  return Array.from({ length: PEERS }, () => middle * logNormal(random, 1, 0.3));
+  return Array.from({ length: PEERS }, () => 1 / (middle * logNormal(random, 1, 0.3)));
 }

@@ -19,6 +19,7 @@ import { watchRoutes } from "./monitoring/watches.routes.ts";
 import { portraitRoutes } from "./portrait/portrait.routes.ts";
 import { calendarRoutes } from "./portrait/calendars.routes.ts";
 import { confirmationRoutes } from "./portrait/confirmations.routes.ts";
+import { peerRoutes } from "./portrait/peers.routes.ts";
 import { signalRoutes } from "./portrait/signals.routes.ts";
 import { snapshotRoutes } from "./portrait/snapshots.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
@@ -60,6 +61,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   signalRoutes(app, { pool, now });
   confirmationRoutes(app, { pool, now });
   calendarRoutes(app, { pool, now });
+  peerRoutes(app, { pool, now });
   snapshotRoutes(app, { source, snapshots });
   watchRoutes(app, { pool, now });
   webhookRoutes(app, { pool, now, cipher: options.cipher, networks: options.webhookNetworks });

@@ -28,7 +28,7 @@ export const detection: Readonly<
   energyAgainstOutput: { subtle: 0.45, plain: 0.9833, blatant: 1 },
   runningAgainstParts: { subtle: 0.75, plain: 0.9833, blatant: 1 },
   nameplate: { subtle: 0.25, plain: 1, blatant: 1 },
-  peers: { subtle: 0.1333, plain: 0.5833, blatant: 0.9 },
+  peers: { subtle: 0.1, plain: 0.5667, blatant: 0.9333 },
   massBalance: { subtle: 0.0333, plain: 1, blatant: 1 },
   washProduction: { subtle: 0.9667, plain: 1, blatant: 1 },
   circularTrade: { subtle: 0.2, plain: 1, blatant: 1 },

@@ -3,6 +3,7 @@ import type { Queryable } from "../../db/pool.ts";
 import { bucketOf, type Period } from "../../parties/consent/period.ts";
 import type { Meaning } from "../signal.ts";
 import { type DeclaredSignal, signalsOf } from "../signal.store.ts";
+import { groupsOf } from "../peers/group.store.ts";
 import { lotsOf, transfersOf } from "./goods.store.ts";
 import type { MachineSeen, Observation } from "./observation.ts";
 
@@ -20,8 +21,8 @@ export interface Observed {
 
 /**
  * What the checks look at, as far as it is on record: loads of the machines whose owner confirmed from where on they run,
- * energy by another signal than the load, things inspected, lots, and what was shipped and received. Invoices and peers are
- * not brought yet.
+ * energy by another signal than the load, things inspected, lots, what was shipped and received, and what its industry
+ * comes to. Invoices are not brought yet.
  */
 export async function observe(db: Queryable, factory: string, period: Period): Promise<Observed> {
   const end = instantMs(bucketOf(period.to, "day"));
@@ -41,7 +42,9 @@ export async function observe(db: Queryable, factory: string, period: Period): P
     lots: await lotsOf(db, stretch),
     transfers: await transfersOf(db, stretch),
     invoices: undefined,
-    peers: undefined,
+    peers: isWhole(signals, machines)
+      ? (await groupsOf(db, factory)).get("energyPerInspected")
+      : undefined,
   };
   return { observation, from: new Date(at.fromMs).toISOString() };
 }
@@ -59,6 +62,12 @@ const meterOf = (
   { machine }: DeclaredSignal,
 ): DeclaredSignal | undefined =>
   signals.find((one) => one.machine === machine && energyMeanings.has(one.meaning));
+
+/** Whether all meters are of machines that are looked at: the industry's figure is of all that a factory uses. */
+const isWhole = (signals: readonly DeclaredSignal[], machines: readonly MachineSeen[]): boolean =>
+  signals
+    .filter(({ meaning }) => energyMeanings.has(meaning))
+    .every((meter) => machines.some(({ machine }) => machine === meter.machine));
 
 async function machineSeen(
   db: Queryable,

@@ -1,3 +1,5 @@
+import type { PeerGroup } from "../peers/group.ts";
+
 /**
  * All that the checks look at, of one factory in a period of whole days. Amounts are plain numbers: a check says how likely
  * something is, not how much is owed.
@@ -10,8 +12,8 @@ export interface Observation {
   readonly lots: readonly LotSeen[] | undefined;
   readonly transfers: readonly Transfer[] | undefined;
   readonly invoices: readonly Invoice[] | undefined;
-  /** What others of the industry make of a kilowatt-hour. */
-  readonly peers: readonly number[] | undefined;
+  /** Kilowatt-hours that a part takes in the industry. */
+  readonly peers: PeerGroup | undefined;
 }
 
 export interface MachineSeen {

@@ -5,6 +5,8 @@ import {
   declareSignal,
   signalsOf,
 } from "../../../../service/portrait/signal.store.ts";
+import { declareIndustry } from "../../../../service/portrait/peers/group.store.ts";
+import { dayOf, settledMonth } from "../../../../service/portrait/peers/settled-month.ts";
 import { eventually } from "../../../support/eventually.ts";
 import { LotFlow } from "../../../support/lot-flow.ts";
 import type { TestService } from "../../../support/service.ts";
@@ -46,6 +48,13 @@ export async function drawPortrait(target: TestService, party: string): Promise<
   if (typeof signal === "string") throw new Error(signal);
   const limits = { idleMicro: 100_000_000n, runningMicro: 1_000_000_000n };
   await confirmLimits(pool, signal, limits, { at: new Date(), by: "somebody" });
+  const month = dayOf(settledMonth(new Date()));
+  await declareIndustry(pool, { factory: party, industry: "2592", by: "somebody", at: new Date() });
+  await pool.query(
+    `INSERT INTO portrait_peer_group VALUES ('2592', $1, 'utilisation', 20, 0.31, 0.44, 0.58, now() + interval '1 minute'),
+       ('2592', $1, 'energyPerItem', 9, 0.71, 1.2, 1.9, now() + interval '1 minute')`,
+    [month],
+  );
   await eventually(
     async () => (await signalsOf(pool, party)).every(({ complete }) => complete),
     Boolean,

@@ -4,6 +4,7 @@ import { Page } from "../../parts/page.tsx";
 import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
+import { IndustrySection } from "./industry.tsx";
 import { Month } from "./month.tsx";
 import { readStanding } from "./read-standing.ts";
 import { Today } from "./today.tsx";
@@ -35,6 +36,7 @@ function MyFactory({ party }: { readonly party: string }): JSX.Element {
           </>
         )}
       </Loading>
+      <IndustrySection party={party} />
       <WhoLooked party={party} />
     </>
   );

@@ -16,6 +16,7 @@ import { ConsistencyView } from "./consistency-view.tsx";
 import { consistencyWords } from "./consistency-words.ts";
 import { hasBehind } from "./behind.ts";
 import type { BehindProps } from "./behind-dialog.tsx";
+import { PeersSection } from "./peers.tsx";
 import { readers, type Section as Answer, type SectionName, sectionNames } from "./section.ts";
 import { SectionView } from "./section-view.tsx";
 import { type Asked, askedFor, type Span, spanIn, spans } from "./span.ts";
@@ -49,6 +50,7 @@ export function PortraitPage(): JSX.Element {
           {sectionNames.map((name) => (
             <PortraitSection key={name} party={party} section={name} span={span} />
           ))}
+          <PeersSection party={party} />
           <ConsistencySection party={party} span={span} />
           <p class="hint">{words.proves}</p>
         </>
