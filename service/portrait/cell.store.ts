@@ -1,5 +1,5 @@
 import type { Queryable } from "../db/pool.ts";
-import { type Cell, differenceOf, emptyCell, hourOf } from "./cell.ts";
+import { type Cell, hourOf } from "./cell.ts";
 import type { DeclaredSignal } from "./signal.store.ts";
 import { isCounter } from "./signal.ts";
 import { type Slot, type SlotAt, together } from "./slot.ts";
@@ -28,15 +28,13 @@ export async function recount(
     db,
     hours.filter((hour) => isOfCounter(known, hour)),
   );
-  const present = await cellsOf(db, hours);
-  const changes = hours.flatMap((hour): Change[] => {
+  const counted = hours.flatMap((hour): Counted[] => {
     const signal = known.get(hour.signalNo);
     if (signal === undefined) return [];
     const key = hourKey(hour);
-    const cell = hourOf(signal, slots.get(key) ?? [], before.get(key));
-    return [{ ...hour, cell: differenceOf(cell, present.get(key) ?? emptyCell) }];
+    return [{ ...hour, cell: hourOf(signal, slots.get(key) ?? [], before.get(key)) }];
   });
-  await addChanges(db, changes.filter(isChange));
+  await putHours(db, counted);
 }
 
 const distinct = (hours: readonly Hour[]): Hour[] => [
@@ -168,41 +166,45 @@ export const cellOf = (row: CellRow): Cell => ({
   plannedItemsMilli: row.planned_items_milli,
 });
 
-async function cellsOf(db: Queryable, hours: readonly Hour[]): Promise<Map<string, Cell>> {
-  const { rows } = await db.query<CellRow>({
-    name: "portrait_cells_of_hours",
-    text: `SELECT ${CELL}
-           FROM unnest($1::integer[], $2::bigint[]) AS u(signal_no, at)
-           JOIN portrait_cell c ON c.signal_no = u.signal_no AND c.resolution = 'hour'
-             AND c.at = to_timestamp(u.at / 1000.0)`,
-    values: hourColumns(hours),
-  });
-  return new Map(
-    rows.map((row) => [hourKey({ signalNo: row.signal_no, at: row.at.getTime() }), cellOf(row)]),
-  );
-}
-
-interface Change extends Hour {
+interface Counted extends Hour {
   readonly cell: Cell;
 }
 
-const isChange = ({ cell }: Change): boolean =>
-  Object.values(cell).some((one) => BigInt(one as number) !== 0n);
-
-/** Whole numbers: what is added up in any order is the same sum. */
-async function addChanges(db: Queryable, changes: readonly Change[]): Promise<void> {
-  if (changes.length === 0) return;
-  const number = (of: (cell: Cell) => number | bigint) => changes.map(({ cell }) => of(cell));
+/**
+ * Adds to an hour, its day and its month by how much the hour is another than it was. Whole numbers: what is added up in
+ * any order is the same sum.
+ */
+async function putHours(db: Queryable, counted: readonly Counted[]): Promise<void> {
+  if (counted.length === 0) return;
+  const number = (of: (cell: Cell) => number | bigint) => counted.map(({ cell }) => of(cell));
   await db.query({
-    name: "add_to_portrait_cells",
-    text: `INSERT INTO portrait_cell AS c
-           SELECT u.signal_no, b.resolution, date_trunc(b.resolution, to_timestamp(u.at / 1000.0), 'UTC'),
-             sum(u.evidenced), sum(u.off), sum(u.idle), sum(u.running), sum(u.energy), sum(u.planned_evidenced),
-             sum(u.planned_running), sum(u.items), sum(u.planned_items)
-           FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+    name: "put_portrait_hours",
+    text: `WITH hour AS (
+             SELECT u.signal_no, to_timestamp(u.at / 1000.0) AS at, u.evidenced, u.off, u.idle, u.running, u.energy,
+               u.planned_evidenced, u.planned_running, u.items, u.planned_items
+             FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
                $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[]) AS u(signal_no, at, evidenced,
                off, idle, running, energy, planned_evidenced, planned_running, items, planned_items)
-             CROSS JOIN (VALUES ('hour'), ('day'), ('month')) b(resolution)
+           ), change AS (
+             SELECT u.signal_no, u.at,
+               u.evidenced - coalesce(c.evidenced_seconds, 0) AS evidenced,
+               u.off - coalesce(c.off_seconds, 0) AS off,
+               u.idle - coalesce(c.idle_seconds, 0) AS idle,
+               u.running - coalesce(c.running_seconds, 0) AS running,
+               u.energy - coalesce(c.energy_micro, 0) AS energy,
+               u.planned_evidenced - coalesce(c.planned_evidenced_seconds, 0) AS planned_evidenced,
+               u.planned_running - coalesce(c.planned_running_seconds, 0) AS planned_running,
+               u.items - coalesce(c.items_milli, 0) AS items,
+               u.planned_items - coalesce(c.planned_items_milli, 0) AS planned_items
+             FROM hour u LEFT JOIN portrait_cell c ON c.signal_no = u.signal_no AND c.resolution = 'hour' AND c.at = u.at
+           )
+           INSERT INTO portrait_cell AS c
+           SELECT u.signal_no, b.resolution, date_trunc(b.resolution, u.at, 'UTC'), sum(u.evidenced), sum(u.off),
+             sum(u.idle), sum(u.running), sum(u.energy), sum(u.planned_evidenced), sum(u.planned_running), sum(u.items),
+             sum(u.planned_items)
+           FROM change u CROSS JOIN (VALUES ('hour'), ('day'), ('month')) b(resolution)
+           WHERE (u.evidenced, u.off, u.idle, u.running, u.energy, u.planned_evidenced, u.planned_running, u.items,
+             u.planned_items) <> (0, 0, 0, 0, 0, 0, 0, 0, 0)
            GROUP BY 1, 2, 3
            ON CONFLICT (signal_no, resolution, at) DO UPDATE SET
              evidenced_seconds = c.evidenced_seconds + excluded.evidenced_seconds,
@@ -215,7 +217,7 @@ async function addChanges(db: Queryable, changes: readonly Change[]): Promise<vo
              items_milli = c.items_milli + excluded.items_milli,
              planned_items_milli = c.planned_items_milli + excluded.planned_items_milli`,
     values: [
-      ...hourColumns(changes),
+      ...hourColumns(counted),
       number(({ evidencedSeconds }) => evidencedSeconds),
       number(({ offSeconds }) => offSeconds),
       number(({ idleSeconds }) => idleSeconds),

@@ -30,21 +30,17 @@ export const emptyCell: Cell = {
   plannedItemsMilli: 0n,
 };
 
-const put = (a: Cell, b: Cell, sign: 1 | -1): Cell => ({
-  evidencedSeconds: a.evidencedSeconds + sign * b.evidencedSeconds,
-  offSeconds: a.offSeconds + sign * b.offSeconds,
-  idleSeconds: a.idleSeconds + sign * b.idleSeconds,
-  runningSeconds: a.runningSeconds + sign * b.runningSeconds,
-  energyMicro: a.energyMicro + BigInt(sign) * b.energyMicro,
-  plannedEvidencedSeconds: a.plannedEvidencedSeconds + sign * b.plannedEvidencedSeconds,
-  plannedRunningSeconds: a.plannedRunningSeconds + sign * b.plannedRunningSeconds,
-  itemsMilli: a.itemsMilli + BigInt(sign) * b.itemsMilli,
-  plannedItemsMilli: a.plannedItemsMilli + BigInt(sign) * b.plannedItemsMilli,
+export const sumOf = (a: Cell, b: Cell): Cell => ({
+  evidencedSeconds: a.evidencedSeconds + b.evidencedSeconds,
+  offSeconds: a.offSeconds + b.offSeconds,
+  idleSeconds: a.idleSeconds + b.idleSeconds,
+  runningSeconds: a.runningSeconds + b.runningSeconds,
+  energyMicro: a.energyMicro + b.energyMicro,
+  plannedEvidencedSeconds: a.plannedEvidencedSeconds + b.plannedEvidencedSeconds,
+  plannedRunningSeconds: a.plannedRunningSeconds + b.plannedRunningSeconds,
+  itemsMilli: a.itemsMilli + b.itemsMilli,
+  plannedItemsMilli: a.plannedItemsMilli + b.plannedItemsMilli,
 });
-
-export const sumOf = (a: Cell, b: Cell): Cell => put(a, b, 1);
-
-export const differenceOf = (a: Cell, b: Cell): Cell => put(a, b, -1);
 
 /**
  * An hour as its slots tell it, whatever order they came in: a late record changes the hour that it speaks of, and of a

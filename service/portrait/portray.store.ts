@@ -4,7 +4,7 @@ import { type Hour, HOUR_MS, recount } from "./cell.store.ts";
 import { putCases } from "./case.store.ts";
 import { type PortrayedEntry, readEntries } from "./entries.store.ts";
 import { type DeclaredSignal, signalsByNo, signalsOfAll } from "./signal.store.ts";
-import { putEvidence, putSlots, type Said, saidBy } from "./slot.store.ts";
+import { putSaid, type Said, saidBy } from "./slot.store.ts";
 
 /** Entries of one step. */
 const ENTRIES_MAX = 1000;
@@ -35,13 +35,17 @@ const DERIVED =
 const steps = { isNew: portrayNew, isLate: portrayLate, isBefore: lookBack, isRecount: recountDue, isCase: portrayCases }; // prettier-ignore
 type Step = keyof typeof steps;
 
-/** What there is to do. A case whose entry is only now counted is found by the next step. */
+/**
+ * What there is to do. A case whose entry is only now counted is found by the next step. Asked for in order, the first
+ * signal that looks back is at the head of an index of those alone; `EXISTS` had all signals of all factories read.
+ */
 async function dueSteps(pool: Pool): Promise<Step[]> {
   const { rows } = await pool.query<Record<Step, boolean>>({
     name: "portrait_due",
     text: `SELECT c.size < coalesce((SELECT size FROM anchor WHERE final ORDER BY size DESC LIMIT 1), 0) AS "isNew",
              EXISTS (SELECT FROM portrait_again a WHERE a.leaf_index < c.size) AS "isLate",
-             EXISTS (SELECT FROM portrait_signal WHERE looked_back < from_size AND removed_at IS NULL) AS "isBefore",
+             (SELECT signal_no FROM portrait_signal WHERE looked_back < from_size AND removed_at IS NULL
+              ORDER BY signal_no LIMIT 1) IS NOT NULL AS "isBefore",
              EXISTS (SELECT FROM portrait_recount) AS "isRecount",
              EXISTS (SELECT FROM portrait_due d WHERE d.leaf_index < c.size) AS "isCase"
            FROM portrait_cursor c`,
@@ -57,17 +61,21 @@ async function lockCursor(db: Queryable): Promise<number> {
 }
 
 async function portrayNew(db: Queryable): Promise<boolean> {
-  const { rows } = await db.query<{ size: bigint; anchored: bigint | null }>({
-    name: "lock_portrait_cursor",
-    text: `SELECT c.size, (SELECT a.size FROM anchor a WHERE a.final ORDER BY a.size DESC LIMIT 1) AS anchored
-           FROM portrait_cursor c FOR UPDATE OF c`,
+  // Goes on at once, as far as it will almost always get, and holds the cursor by that.
+  const { rows } = await db.query<{ from: bigint; until: bigint }>({
+    name: "advance_portrait_cursor",
+    text: `UPDATE portrait_cursor c SET size = least(a.size, c.size + $1::bigint)
+           FROM (SELECT size FROM anchor WHERE final ORDER BY size DESC LIMIT 1) a WHERE a.size > c.size
+           RETURNING old.size AS from, new.size AS until`,
+    values: [ENTRIES_MAX],
   });
-  const from = Number(rows[0]?.size ?? 0);
-  const until = Math.min(Number(rows[0]?.anchored ?? 0), from + ENTRIES_MAX);
-  if (until <= from) return false;
+  const [step] = rows;
+  if (step === undefined) return false;
+  const [from, until] = [Number(step.from), Number(step.until)];
   const { entries, looked } = await readEntries(db, range(from, until), "signals");
   await count(db, entries, await signalsIn(db, entries));
-  await db.query("UPDATE portrait_cursor SET size = $1", [from + looked]);
+  if (from + looked < until)
+    await db.query("UPDATE portrait_cursor SET size = $1", [from + looked]);
   // Cases may have waited for their entries.
   return true;
 }
@@ -185,8 +193,7 @@ async function count(
     ),
   );
   if (said.length === 0) return;
-  await putSlots(db, said);
-  await putEvidence(db, said);
+  await putSaid(db, said);
   await recount(db, signals, said.map(hourOfSaid));
 }
 
