@@ -11,7 +11,7 @@ export interface Behind {
   readonly statementHash: string;
 }
 
-interface Asked {
+export interface AskedBehind {
   readonly from: string;
   readonly to: string;
   /** Entries after this one. */
@@ -27,7 +27,7 @@ interface Asked {
 export async function entriesBehind(
   db: Queryable,
   signal: DeclaredSignal,
-  { after, from: asked, limit, to }: Asked,
+  { after, from: asked, limit, to }: AskedBehind,
 ): Promise<{ readonly entries: Behind[]; readonly next: number | undefined }> {
   const from = isCounter(signal) ? await readBefore(db, signal, asked) : asked;
   const { rows } = await db.query<{ readonly leaf_index: bigint; readonly statement_hash: Buffer }>(

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
+import { entriesBehindCases } from "../../service/portrait/cases-behind.store.ts";
 import { countedFirstPass, countedOrderLines } from "../../service/portrait/cases.store.ts";
 import { lineIn, outcomeOf } from "../../service/portrait/order-line.ts";
 import { orderFigures } from "../../service/portrait/orders.ts";
@@ -86,6 +87,9 @@ describe("first-pass yield", () => {
       grades: { "software/document": 2 },
     });
     expect(figure.buckets[10]).toMatchObject({ value: null, gap: "noBase" });
+    const asked = { ...whole.period, after: -1, limit: 9 };
+    const behind = await entriesBehindCases(factory.pool, "quality", testFactory, asked);
+    expect(behind.entries).toHaveLength(figure.records);
   });
 
   it("moves a thing to the hour of an earlier inspection that is told of later, and back when that is taken back", async () => {
@@ -193,6 +197,9 @@ describe("lines of orders", () => {
     const byDay = { ...whole, resolution: "day" } as const;
     const counted = await countedOrderLines(factory.pool, testFactory, byDay);
     const [onTime, inFull] = orderFigures(counted, byDay).figures;
+    const asked = { ...whole.period, after: -1, limit: 9 };
+    const behind = await entriesBehindCases(factory.pool, "orders", testFactory, asked);
+    expect(behind.entries).toHaveLength(onTime?.records ?? 0);
     expect(onTime).toMatchObject({ name: "onTime", value: "0.5", denominator: "4", records: 6 });
     expect(inFull).toMatchObject({ name: "onTimeInFull", value: "0.25", numerator: "1" });
     expect(onTime?.buckets).toMatchObject([{ at: day, value: "0.5" }]);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
 import { inSnapshot } from "../../service/db/pool.ts";
+import { entriesBehindCases } from "../../service/portrait/cases-behind.store.ts";
 import { readSection } from "../../service/portrait/section.store.ts";
 import { brokenFigure } from "../../service/portrait/snapshot/arithmetic.ts";
 import { sectionValue } from "../../service/portrait/snapshot/section-value.ts";
@@ -89,6 +90,23 @@ describe("the inventory of a factory", () => {
     await tell(eventRecord({ ...shipped, errorDeclaration: taken }));
     const { days, here } = await figures();
     expect([days.gap, here.value]).toEqual(["noBase", "1"]);
+  });
+
+  it("is told with the records that it is drawn from, page by page", async () => {
+    const [one, other] = [thing(), thing()];
+    await tell(came(0, one), left(2, one), came(1, other));
+    await tell(came(4.2, thing()));
+    const pages = { from: at(0), to: at(4), limit: 2 };
+    const first = await entriesBehindCases(factory.pool, "inventory", testFactory, { ...pages, after: -1 }); // prettier-ignore
+    const rest = await entriesBehindCases(factory.pool, "inventory", testFactory, { ...pages, after: first.next ?? 0 }); // prettier-ignore
+    const indices = [...first.entries, ...rest.entries].map(({ index }) => index);
+    expect([indices.length, rest.next]).toEqual([3, undefined]);
+    const { log } = (await figures()).days;
+    expect([Math.min(...indices), Math.max(...indices)]).toEqual([
+      log?.first,
+      (log?.last ?? 0) + 1,
+    ]);
+    expect(first.entries[0]?.statementHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it("adds up in a snapshot", async () => {

@@ -1,39 +1,18 @@
 import type { Pool } from "pg";
 import { Type } from "typebox";
 import { InstantSchema } from "../../../device-attest/record.ts";
-import { Problem } from "../../errors.ts";
 import { inSnapshot } from "../../db/pool.ts";
-import { entriesBehind } from "../../portrait/behind.store.ts";
-import { type Meaning, meanings } from "../../portrait/signal.ts";
-import { signalsOf } from "../../portrait/signal.store.ts";
 import type { FigureSection } from "../../portrait/figure-sections.ts";
-import { readSection, signalMeanings } from "../../portrait/section.store.ts";
+import { readSection } from "../../portrait/section.store.ts";
 import { lookRoute, NOTHING } from "../looks.ts";
 import type { Looks } from "../looks-decide.ts";
 import type { HttpServer } from "../server.ts";
+import { behindRoutes } from "./behind.routes.ts";
 import { bucketsOf, checksIn, figuresIn } from "./read-section.ts";
 import { ConsistencySchema, PortraitSchema } from "./schemas.ts";
 import { sectionsRoute } from "./sections.routes.ts";
 
 const period = Type.Object({ from: InstantSchema, to: InstantSchema });
-
-const ENTRIES = 200;
-
-const EntriesQuery = Type.Object({
-  from: InstantSchema,
-  to: InstantSchema,
-  machine: Type.String({ minLength: 1, maxLength: 128 }),
-  meaning: Type.Optional(
-    Type.Enum([...meanings], { description: "of the machine's signal, where it has several" }),
-  ),
-  after: Type.Optional(Type.Integer({ minimum: 0, description: "`next` of the page before" })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: ENTRIES })),
-});
-
-const EntriesSchema = Type.Object({
-  entries: Type.Array(Type.Object({ index: Type.Integer(), statementHash: Type.String() })),
-  next: Type.Union([Type.Integer(), Type.Null()]),
-});
 
 interface SectionRoute {
   readonly section: FigureSection;
@@ -100,12 +79,6 @@ function consistencyRoute(app: HttpServer, pool: Pool, looks: Looks): void {
   });
 }
 
-const behindRoutes = [
-  { section: "utilisation", operationId: "listUtilisationEntries" },
-  { section: "energy", operationId: "listEnergyEntries" },
-  { section: "capacity", operationId: "listCapacityEntries" },
-] as const;
-
 /** What the evidence says of a factory, section by section: each a look of its own. */
 export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void {
   consistencyRoute(app, pool, looks);
@@ -126,32 +99,5 @@ export function portraitRoutes(app: HttpServer, pool: Pool, looks: Looks): void 
     });
   sectionsRoute(app, pool, looks);
 
-  for (const { operationId, section } of behindRoutes)
-    lookRoute(app, looks, {
-      path: `/portrait/${section}/entries`,
-      operationId,
-      summary: `Entries of the log that a machine's figures of ${section} are drawn from`,
-      section,
-      resolutions: ["hour", "day", "month"],
-      params: NOTHING,
-      query: EntriesQuery,
-      answer: EntriesSchema,
-      problems: [404],
-      read: ({ query: { after = -1, limit = ENTRIES, machine, meaning }, view }) =>
-        inSnapshot(pool, async (db) => {
-          const declared = await signalsOf(db, view.factory);
-          const ofSection: readonly Meaning[] = signalMeanings[section];
-          const signal = declared.find(
-            (one) =>
-              one.machine === machine &&
-              ofSection.includes(one.meaning) &&
-              (meaning === undefined || one.meaning === meaning),
-          );
-          if (signal === undefined)
-            throw new Problem("notFound", "The machine has no signal of this section.");
-          const asked = { ...view.period, after, limit };
-          const { entries, next = null } = await entriesBehind(db, signal, asked);
-          return { entries, next };
-        }),
-    });
+  behindRoutes(app, pool, looks);
 }

@@ -11,6 +11,7 @@ import { zh as authorisationsZh } from "../../../web/app/pages/authorisations/wo
 import { en as inquiriesEn } from "../../../web/app/pages/inquiries/words.en.ts";
 import { en as partyEn } from "../../../web/app/pages/party/words.en.ts";
 import { zh as partyZh } from "../../../web/app/pages/party/words.zh.ts";
+import { en as portraitEn } from "../../../web/app/pages/portrait/words.en.ts";
 import { en as signInEn } from "../../../web/app/pages/sign-in/words.en.ts";
 import { en as signingEn } from "../../../web/app/signing/words.en.ts";
 import { zh as signingZh } from "../../../web/app/signing/words.zh.ts";
@@ -183,6 +184,25 @@ describe.skipIf(!hasBrowser)("people in a browser (need a Chromium)", () => {
       expect(await dialog.locator(".checks li.fail").count()).toBe(0);
       expect(await dialog.locator(".checks li.pass").count()).toBeGreaterThan(4);
       expect(reader.complaints).toEqual([]);
+    });
+  });
+
+  describe("an owner who asks where a figure is from", () => {
+    it("goes down from his orders to the records behind them, and has one checked in his browser", async () => {
+      const owner = await newReader(browser, world, world.cast.owner, atDesk);
+      const { open, page } = owner;
+      await open(pagePaths.portrait);
+      const orders = page.locator("section").filter({ hasText: portraitEn.hints.orders }).last();
+      await orders.getByRole("button", { name: portraitEn.behind.open }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByRole("listitem").first().getByRole("button").click();
+      await dialog.locator(".verdict").waitFor();
+      await dialog.getByText(portraitEn.behind.says).click();
+      expect(await dialog.locator("pre").textContent()).toContain("vocabulary/order/");
+      expect(await dialog.locator(".checks li.fail").count()).toBe(0);
+      expect(await dialog.locator(".checks li.pass").count()).toBeGreaterThan(4);
+      expect(owner.complaints).toEqual([]);
+      await owner.context.close();
     });
   });
 

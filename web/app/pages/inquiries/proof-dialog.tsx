@@ -1,18 +1,11 @@
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
-import { openEvidence, verifyEvidence } from "../../../../service/evidence/verification/verify.ts";
-import { CheckList } from "../../../shared/check-list.tsx";
-import { Verdict } from "../../../verify/verdict.tsx";
-import { View } from "../../../verify/view.ts";
-import { pageWordsOf } from "../../../verify/words.ts";
 import { call } from "../../api/client.ts";
-import { Button } from "../../parts/button.tsx";
+import { CheckedEvidence } from "../../parts/checked-evidence.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { readManifest } from "../../signing/manifest.ts";
-import { download } from "../../state/download.ts";
-import { useSettings, useWords } from "../../state/settings.ts";
+import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import type { Logged } from "./filter.ts";
 import { inquiryWords } from "./words.ts";
@@ -53,36 +46,18 @@ export function ProofDialog({ logged, onClose, party }: ProofProps): JSX.Element
         {loaded.failure?.code === "notAnchored" ? (
           <p>{proof.notAnchored}</p>
         ) : (
-          <Loading of={loaded}>{(files) => <Checked {...files} />}</Loading>
+          <Loading of={loaded}>
+            {(files) => (
+              <CheckedEvidence
+                {...files}
+                file="look.json"
+                command={proof.command}
+                download={proof.download}
+              />
+            )}
+          </Loading>
         )}
       </div>
     </Dialog>
-  );
-}
-
-interface Files {
-  readonly bundle: string;
-  readonly manifest: string;
-}
-
-/** The verifier's own lines: no node is asked here, and it says so. */
-function Checked({ bundle, manifest }: Files): JSX.Element {
-  const { proof } = useWords(inquiryWords);
-  const { language } = useSettings();
-  const checks = useMemo(
-    () => verifyEvidence(openEvidence(bundle, manifest), []),
-    [bundle, manifest],
-  );
-  return (
-    <View.Provider value={{ language, words: pageWordsOf(language), checks }}>
-      <Verdict asking={false} />
-      <CheckList checks={checks} language={language} />
-      <p>
-        <code class="wrap">{proof.command}</code>
-      </p>
-      <Button kind="plain" onClick={() => download("look.json", "application/json", bundle)}>
-        {proof.download}
-      </Button>
-    </View.Provider>
   );
 }

@@ -2,9 +2,11 @@ import type { JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pagePaths } from "../../../../service/http/page-paths.ts";
 import { call } from "../../api/client.ts";
+import { Button } from "../../parts/button.tsx";
 import { SelectField } from "../../parts/field.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Page, Section } from "../../parts/page.tsx";
+import { Later } from "../../shell/later.tsx";
 import { Link } from "../../state/link.tsx";
 import { useHere } from "../../state/router.ts";
 import { useSession } from "../../state/session.tsx";
@@ -12,8 +14,10 @@ import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { ConsistencyView } from "./consistency-view.tsx";
 import { consistencyWords } from "./consistency-words.ts";
+import { hasBehind } from "./behind.ts";
+import type { BehindProps } from "./behind-dialog.tsx";
 import { PeersSection } from "./peers.tsx";
-import { readers, type SectionName, sectionNames } from "./section.ts";
+import { readers, type Section as Answer, type SectionName, sectionNames } from "./section.ts";
 import { SectionView } from "./section-view.tsx";
 import { type Asked, askedFor, type Span, spanIn, spans } from "./span.ts";
 import { portraitWords } from "./words.ts";
@@ -91,11 +95,49 @@ function PortraitSection({ party, section, span }: SectionProps): JSX.Element {
   return (
     <div ref={place}>
       <Section title={words.sections[section]} hint={words.hints[section]}>
-        <Loading of={loaded}>{(answer) => <SectionView name={section} answer={answer} />}</Loading>
+        <Loading of={loaded}>
+          {(answer) => (
+            <>
+              <SectionView name={section} answer={answer} />
+              <Behind party={party} section={section} answer={answer} />
+            </>
+          )}
+        </Loading>
       </Section>
     </div>
   );
 }
+
+interface BehindOfProps {
+  readonly party: string;
+  readonly section: SectionName;
+  readonly answer: Answer;
+}
+
+/** The way down from a section's figures to the records that they are drawn from. */
+function Behind({ answer, party, section }: BehindOfProps): JSX.Element | null {
+  const { behind } = useWords(portraitWords);
+  const [isOpen, setOpen] = useState(false);
+  const { figures, machines, period } = answer;
+  if (!hasBehind(section) || figures.every(({ records }) => records === 0)) return null;
+  const props = { party, section, period, machines: machines.map(({ machine }) => machine) };
+  return (
+    <>
+      <p>
+        <Button kind="plain" onClick={() => setOpen(true)}>
+          {behind.open}
+        </Button>
+      </p>
+      {isOpen && <Later load={behindOf({ ...props, onClose: () => setOpen(false) })} />}
+    </>
+  );
+}
+
+/** What verifies is heavier than all the pages: it comes when somebody wants to see. */
+const behindOf = (props: BehindProps) => async (): Promise<() => JSX.Element> => {
+  const { BehindDialog } = await import("./behind-dialog.tsx");
+  return () => <BehindDialog {...props} />;
+};
 
 /** Brings the section that the address names before the reader, once it has something to show. */
 function useShown(section: SectionName, isRead: boolean): RefObject<HTMLDivElement | null> {

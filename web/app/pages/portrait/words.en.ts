@@ -77,6 +77,16 @@ export const en = {
   formula: "Formula",
   machines: "By machine",
   machine: "Machine",
+  behind: {
+    open: "The records behind it",
+    title: "Records",
+    hint: "What these figures are drawn from: each record was signed where it was made, and stands in the log. Open one to have it checked by your browser.",
+    none: "No record of this period.",
+    entry: "Entry {index} · {hash}…",
+    says: "What it says",
+    download: "Download the bundle",
+    command: "./tallystick verify record.json --trust manifest.json --rpc …",
+  },
   keys: {
     hardware: "hardware key",
     software: "software key",

@@ -77,6 +77,16 @@ export const zh: typeof en = {
   formula: "公式",
   machines: "按设备",
   machine: "设备",
+  behind: {
+    open: "背后的记录",
+    title: "记录",
+    hint: "这些数字的来源：每条记录都在产生时签名，并写入日志。打开任意一条，由您的浏览器核验。",
+    none: "本期间没有记录。",
+    entry: "第 {index} 条 · {hash}…",
+    says: "记录内容",
+    download: "下载证据包",
+    command: "./tallystick verify record.json --trust manifest.json --rpc …",
+  },
   keys: { hardware: "硬件密钥", software: "软件密钥", managed: "托管密钥", unknown: "密钥未知" },
   sources: {
     sensor: "传感器",
