@@ -111,7 +111,10 @@ interface Origin {
 }
 
 /** What the index of things needs of an event; undefined for a type of somebody's own. */
-export function traceOf(body: JsonObject, { entry, eventMs, id, sayer }: Origin): TraceEvent | undefined {
+export function traceOf(
+  body: JsonObject,
+  { entry, eventMs, id, sayer }: Origin,
+): TraceEvent | undefined {
   const kind = kinds[wordIn(body["type"])];
   if (kind === undefined) return undefined;
   const parent = textIn(body["parentID"]);
