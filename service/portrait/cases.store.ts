@@ -1,8 +1,7 @@
 import { GRADES_OF_KEY } from "../ingest/activity.store.ts";
 import type { Queryable } from "../db/pool.ts";
-import { bucketOf } from "../parties/consent/period.ts";
 import type { EvidenceRow } from "./evidence.ts";
-import type { CountedLine } from "./orders.ts";
+import { countedLine, type CountedLine } from "./orders.ts";
 import { outcomeOf } from "./order-line.ts";
 import type { At, CountedCases } from "./section.ts";
 
@@ -68,7 +67,7 @@ interface LineRow {
 export async function countedOrderLines(
   db: Queryable,
   factory: string,
-  { now, period, resolution }: At,
+  at: At,
 ): Promise<CountedLine[]> {
   const { rows } = await db.query<LineRow>({
     name: "portrait_order_lines",
@@ -82,22 +81,12 @@ export async function countedOrderLines(
              f.ordered::text, extract(epoch FROM f.delivered_at) * 1000 AS delivered_ms, f.delivered::text,
              encode(f.buyer, 'base64') AS buyer, k.grades, f.source, f.claimed
            FROM found f JOIN keys k USING (key_no) ORDER BY f.line, f.leaf_index`,
-    values: [Buffer.from(factory, "hex"), period.from, period.to],
+    values: [Buffer.from(factory, "hex"), at.period.from, at.period.to],
   });
   return [...Map.groupBy(rows, ({ line }) => line).values()].flatMap((some) => {
     const outcome = outcomeOf(some.map(saidIn));
-    if (outcome === undefined) return [];
-    // What ends a bucket is promised within it.
-    const promised = new Date(outcome.promisedBefore - 1).toISOString();
-    if (promised < period.from || promised >= period.to) return [];
-    return [
-      {
-        ...outcome,
-        at: bucketOf(promised, resolution),
-        isDue: now === undefined || promised < now,
-        evidence: some.map(evidenceOfRow),
-      },
-    ];
+    const line = outcome && countedLine(outcome, at);
+    return line === undefined ? [] : [{ ...line, evidence: some.map(evidenceOfRow) }];
   });
 }
 

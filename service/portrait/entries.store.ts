@@ -1,7 +1,6 @@
 import { storedRecord } from "../ingest/stored-record.ts";
 import type { DeviceRecord } from "../../device-attest/record.ts";
 import type { Queryable } from "../db/pool.ts";
-import { isObject, type JsonObject } from "../trace/capture/json.ts";
 import { type SeenAnchor, timeOf, type TimeOfRecord } from "./bounded-time.ts";
 
 /** An anchored entry of the log whose record counts. */
@@ -13,10 +12,6 @@ export interface PortrayedEntry {
   readonly record: DeviceRecord;
   readonly time: TimeOfRecord;
 }
-
-/** The event that an entry holds, if it holds one. */
-export const eventIn = (record: PortrayedEntry["record"]): JsonObject | undefined =>
-  record.kind === "event" && isObject(record.event) ? record.event : undefined;
 
 /** Content of one step, and of one entry at least. */
 const CONTENT_BYTES_MAX = 16_000_000;

@@ -1,6 +1,9 @@
+import { instantOf } from "../evidence/verification/instant.ts";
+import { bucketOf } from "../parties/consent/period.ts";
 import { type EvidenceRow, evidenceOf } from "./evidence.ts";
 import { type Figure, figureOf, type Formula } from "./figure.ts";
 import { type At, type PortraitSection, seriesOf } from "./section.ts";
+import type { StockCase } from "./stock.ts";
 
 /** Things of a bucket: those that left in it, or those that came in it and are still there. */
 export interface CountedStock {
@@ -11,6 +14,23 @@ export interface CountedStock {
   readonly known: number;
   readonly seconds: number;
   readonly evidence: readonly EvidenceRow[];
+}
+
+/** @returns undefined for what neither left nor came in the period */
+export function countedThing(
+  { came, left }: StockCase,
+  { period, resolution }: At,
+): Omit<CountedStock, "evidence"> | undefined {
+  const moment = left ?? came;
+  const told = moment === undefined ? undefined : instantOf(Math.floor(moment / 1000));
+  if (told === undefined || told < period.from || told >= period.to) return undefined;
+  return {
+    what: left === undefined ? "here" : "left",
+    at: bucketOf(told, resolution),
+    things: 1,
+    known: Number(came !== undefined),
+    seconds: left === undefined || came === undefined ? 0 : Math.floor((left - came) / 1000),
+  };
 }
 
 const MICRO = 1_000_000n;

@@ -1,3 +1,5 @@
+import { instantOf } from "../evidence/verification/instant.ts";
+import { bucketOf } from "../parties/consent/period.ts";
 import { type EvidenceRow, evidenceOf } from "./evidence.ts";
 import { type Figure, figureOf, type Formula } from "./figure.ts";
 import type { LineOutcome } from "./order-line.ts";
@@ -9,6 +11,19 @@ export interface CountedLine extends Omit<LineOutcome, "promisedBefore"> {
   /** It was promised for a time that is over. */
   readonly isDue: boolean;
   readonly evidence: readonly EvidenceRow[];
+}
+
+/** @returns undefined for what was promised for another period */
+export function countedLine(
+  outcome: LineOutcome,
+  { now, period, resolution }: At,
+): Omit<CountedLine, "evidence"> | undefined {
+  const { promisedBefore, ...line } = outcome;
+  // What ends a bucket is promised within it.
+  const promised = instantOf(Math.floor((promisedBefore - 1) / 1000));
+  if (promised < period.from || promised >= period.to) return undefined;
+  const isDue = now === undefined || promised < now;
+  return { ...line, at: bucketOf(promised, resolution), isDue };
 }
 
 const MICRO = 1_000_000n;

@@ -1,4 +1,5 @@
 import { instantMs } from "../../device-attest/record.ts";
+import { instantOf } from "../evidence/verification/instant.ts";
 import { bucketAfter, bucketOf, type Period, type Resolution } from "../parties/consent/period.ts";
 import type { Section } from "../parties/consent/section.ts";
 import { type Cell, emptyCell, sumOf } from "./cell.ts";
@@ -138,6 +139,17 @@ export interface CountedCases {
   readonly cases: number;
   readonly good: Readonly<Partial<Record<FigureName, number>>>;
   readonly evidence: readonly EvidenceRow[];
+}
+
+/** @returns undefined for what was inspected in another period */
+export function countedInspection(
+  { at, good }: { readonly at: number; readonly good: boolean },
+  { period, resolution }: At,
+): Omit<CountedCases, "evidence"> | undefined {
+  const inspected = instantOf(Math.floor(at / 1000));
+  if (inspected < period.from || inspected >= period.to) return undefined;
+  const bucket = bucketOf(inspected, resolution);
+  return { at: bucket, cases: 1, good: { firstPassYield: Number(good) } };
 }
 
 const share = (name: FigureName): Formula => ({

@@ -271,7 +271,7 @@ describe("the capacity of a factory", () => {
       const value = sectionValue(daily, context);
       const opened = { section: "capacity", salt: "AAAAAAAAAAAAAAAAAAAAAA", value };
       expect(brokenFigure(opened)).toBeUndefined();
-      const sound = records.map((record) => ({ record, time: "claimed" as const }));
+      const sound = records.map((record, index) => ({ index, record, time: "claimed" as const }));
       expect(recount(opened, sound, at(48))).toEqual({ figures: 12, differences: [] });
       expect(recount(opened, sound.slice(1), at(48)).differences).not.toEqual([]);
     } finally {

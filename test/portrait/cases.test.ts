@@ -7,7 +7,10 @@ import { countedFirstPass, countedOrderLines } from "../../service/portrait/case
 import { lineIn, outcomeOf } from "../../service/portrait/order-line.ts";
 import { orderFigures } from "../../service/portrait/orders.ts";
 import { qualityFigures } from "../../service/portrait/section.ts";
-import { takeSignedEvents } from "../../service/trace/capture/signed-events.store.ts";
+import { inSnapshot } from "../../service/db/pool.ts";
+import { readSection } from "../../service/portrait/section.store.ts";
+import { isCountable, recount } from "../../service/portrait/snapshot/recount.ts";
+import { sectionValue } from "../../service/portrait/snapshot/section-value.ts";
 import { brokenFigure } from "../../service/portrait/snapshot/arithmetic.ts";
 import type { OpenedSection } from "../../service/portrait/snapshot/document.ts";
 import { type TestDevice, testFactory } from "../support/device.ts";
@@ -50,11 +53,7 @@ const eventRecord = (event: object): Partial<RecordDraft> => ({
 const inspected = (eventTime: string, disposition: string, ...things: readonly string[]) =>
   eventRecord({ eventTime, disposition, bizStep: "inspecting", epcList: things });
 
-async function tell(...drafts: readonly Partial<RecordDraft>[]): Promise<void> {
-  for (const draft of drafts) await factory.send(await device.next(draft));
-  while (await takeSignedEvents(factory.pool, () => new Date()));
-  await factory.portrayed();
-}
+const tell = (...drafts: readonly Partial<RecordDraft>[]) => factory.tell(device, ...drafts);
 
 const firstPass = async () => {
   const counted = await countedFirstPass(factory.pool, testFactory, whole);
@@ -271,6 +270,40 @@ describe("lines of orders", () => {
         expect(brokenFigure({ section: "orders", salt: "", value } as unknown as OpenedSection)).toBeUndefined(); // prettier-ignore
       }),
     );
+  });
+
+  it("come out of the records of a snapshot alone, with what was inspected beside them", async () => {
+    const [part, bad, mended] = [thing(), thing(), thing()];
+    const orders = await tell(
+      line(part, { promised: date, quantity: "10", buyer: "urn:a" }),
+      line(part, { promised: at(30), delivered: at(3), deliveredQuantity: "4", buyer: "urn:b" }),
+      line(thing(), { promised: at(6), delivered: at(5), buyer: "urn:b" }),
+    );
+    const inspections = await tell(
+      inspected(at(8), "non_conformant", bad, mended),
+      inspected(at(10), "conformant", mended, thing()),
+    );
+    const context = { period: whole.period, resolution: "day", objections: [] } as const;
+    const now = at(48);
+    for (const [section, records, figures] of [
+      ["orders", orders, 4],
+      ["quality", inspections, 1],
+    ] as const) {
+      // prettier-ignore
+      const read = await inSnapshot(factory.pool, (db) =>
+        readSection(db, section, testFactory, { ...context, now }),
+      );
+      const opened = { section, salt: "", value: sectionValue(read, context) };
+      expect(recount(opened, [...inspections, ...orders], now)).toEqual({
+        figures,
+        differences: [],
+      });
+      expect(recount(opened, records.slice(1), now).differences).not.toEqual([]);
+      expect(isCountable(opened, records)).toBe(true);
+    }
+    const sample = await tell({ capturedAt: at(9), ...inspection(1) });
+    const quality = { section: "quality", salt: "", value: sectionValue(await inSnapshot(factory.pool, (db) => readSection(db, "quality", testFactory, context)), context) }; // prettier-ignore
+    expect(isCountable(quality, [...inspections, ...sample])).toBe(false);
   });
 
   it("keep their first promise", () => {

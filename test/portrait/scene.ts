@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { encodeEnvelope, type Envelope } from "../../device-attest/envelope.ts";
+import { asRecord } from "../../device-attest/record.ts";
 import type { RecordDraft } from "../../device-attest/signed-record.ts";
 import { logSize } from "../../service/evidence/log.store.ts";
 import type { Resolution } from "../../service/parties/consent/period.ts";
@@ -8,7 +9,9 @@ import { portray } from "../../service/portrait/portray.store.ts";
 import { countedSignals } from "../../service/portrait/portrait.store.ts";
 import { type At, consumptionFigures, utilisationFigures } from "../../service/portrait/section.ts";
 import type { SignalDraft } from "../../service/portrait/signal.ts";
+import type { SoundRecord } from "../../service/portrait/snapshot/recounted.ts";
 import { type DeclaredSignal, declareSignal } from "../../service/portrait/signal.store.ts";
+import { takeSignedEvents } from "../../service/trace/capture/signed-events.store.ts";
 import { TestDevice, testFactory } from "../support/device.ts";
 import { type TestIntake, testIntake } from "../support/intake.ts";
 
@@ -54,6 +57,23 @@ export class PortrayedFactory {
       }),
     );
     await Promise.all(taken);
+  }
+
+  /** Has a device tell, one after another, what the trace and then the portrait make of. @returns what was sent */
+  async tell(
+    device: TestDevice,
+    ...drafts: readonly Partial<RecordDraft>[]
+  ): Promise<SoundRecord[]> {
+    const sent: SoundRecord[] = [];
+    for (const draft of drafts) {
+      const envelope = await device.next(draft);
+      const record = asRecord(envelope.record);
+      sent.push({ index: record.sequence, record, time: "claimed" });
+      await this.send(envelope);
+    }
+    while (await takeSignedEvents(this.pool, () => new Date()));
+    await this.portrayed();
+    return sent;
   }
 
   /** As if the whole log were anchored for good, in a block of this time. @returns what a device sees of it */

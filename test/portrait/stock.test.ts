@@ -6,9 +6,9 @@ import { inSnapshot } from "../../service/db/pool.ts";
 import { entriesBehindCases } from "../../service/portrait/cases-behind.store.ts";
 import { readSection } from "../../service/portrait/section.store.ts";
 import { brokenFigure } from "../../service/portrait/snapshot/arithmetic.ts";
+import { isCountable, recount } from "../../service/portrait/snapshot/recount.ts";
 import { sectionValue } from "../../service/portrait/snapshot/section-value.ts";
 import { caseOf, movesIn, stockMoves } from "../../service/portrait/stock.ts";
-import { takeSignedEvents } from "../../service/trace/capture/signed-events.store.ts";
 import { type TestDevice, testFactory } from "../support/device.ts";
 import { PortrayedFactory } from "./scene.ts";
 
@@ -44,11 +44,7 @@ const came = (days: number, ...epcList: string[]) =>
 const left = (days: number, ...epcList: string[]) =>
   eventRecord({ eventTime: at(days), action: "OBSERVE", bizStep: "shipping", epcList });
 
-async function tell(...drafts: readonly Partial<RecordDraft>[]): Promise<void> {
-  for (const draft of drafts) await factory.send(await device.next(draft));
-  while (await takeSignedEvents(factory.pool, () => new Date()));
-  await factory.portrayed();
-}
+const tell = (...drafts: readonly Partial<RecordDraft>[]) => factory.tell(device, ...drafts);
 
 const read = () =>
   inSnapshot(factory.pool, (db) => readSection(db, "inventory", testFactory, whole));
@@ -109,14 +105,26 @@ describe("the inventory of a factory", () => {
     expect(first.entries[0]?.statementHash).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it("adds up in a snapshot", async () => {
+  it("adds up in a snapshot, and comes out of its records alone", async () => {
     const things = Array.from({ length: 9 }, thing);
-    await tell(
+    const taken = { eventID: thing(), eventTime: at(1), action: "DELETE", epcList: [things[8]] };
+    const records = await tell(
+      eventRecord(taken),
+      eventRecord({
+        ...taken,
+        errorDeclaration: { declarationTime: at(4), reason: "did_not_occur" },
+      }),
       ...things.map((one, no) => came(no / 3, one)),
       ...things.slice(0, 6).map((one, no) => left(1 + no / 3, one)),
     );
     const value = sectionValue(await read(), whole);
-    expect(brokenFigure({ section: "inventory", salt: "", value })).toBeUndefined();
+    const opened = { section: "inventory", salt: "", value };
+    expect(brokenFigure(opened)).toBeUndefined();
+    const same = { figures: 2, differences: [] };
+    expect(recount(opened, records, at(5))).toEqual(same);
+    expect(recount(opened, records.toReversed(), at(5))).toEqual(same);
+    expect(recount(opened, records.slice(0, -1), at(5)).differences).not.toEqual([]);
+    expect([isCountable(opened, records), isCountable(opened, [])]).toEqual([true, false]);
   });
 });
 

@@ -24,9 +24,9 @@ export const snapshotEn = {
     snapshotFigureOther: "{figure} of {section} does not follow from its parts",
     snapshotRecordsGood: "{count} records give the same {figures} figures",
     snapshotRecordsNone: "name the records behind it with --records, and they are counted",
-    snapshotRecordsNoSignal: "nothing that is opened is counted from machines’ readings",
+    snapshotRecordsNoSignal: "nothing that is opened is counted from these records",
     snapshotRecordFailed: "entry {index} is not a sound record of this factory",
-    snapshotRecordsOther: "{figure} of {machine} comes to {here}, the snapshot says {said}",
+    snapshotRecordsOther: "{figure} of {of} comes to {here}, the snapshot says {said}",
   },
   verdicts: {
     verified: "VERIFIED: the log said this of the factory, and every required check passed.",

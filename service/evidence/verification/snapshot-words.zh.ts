@@ -25,9 +25,9 @@ export const snapshotZh: SnapshotWords = {
     snapshotFigureOther: "{section} 的 {figure} 与其组成不符",
     snapshotRecordsGood: "{count} 条记录得出同样的 {figures} 个指标",
     snapshotRecordsNone: "用 --records 指定背后的记录，即可重新计数",
-    snapshotRecordsNoSignal: "公开的部分中没有由机器读数计算的指标",
+    snapshotRecordsNoSignal: "公开的部分中没有由这些记录计算的指标",
     snapshotRecordFailed: "条目 {index} 不是该工厂的有效记录",
-    snapshotRecordsOther: "{machine} 的 {figure} 重算为 {here}，画像为 {said}",
+    snapshotRecordsOther: "{of} 的 {figure} 重算为 {here}，画像为 {said}",
   },
   verdicts: {
     verified: "已验证：日志对该工厂确有此陈述，所有必需检查均通过。",

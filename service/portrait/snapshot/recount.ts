@@ -1,7 +1,6 @@
-import { type DeviceRecord, instantMs } from "../../../device-attest/record.ts";
+import { instantMs } from "../../../device-attest/record.ts";
 import { instantOf } from "../../evidence/verification/instant.ts";
 import { bucketOf, type Period } from "../../parties/consent/period.ts";
-import type { TimeOfRecord } from "../bounded-time.ts";
 import { calendarFault } from "../calendar.ts";
 import { capacityFigures, energyFigures } from "../capacity.ts";
 import { hourOf } from "../cell.ts";
@@ -15,26 +14,8 @@ import {
 import { itemMsOf, limitsOf, type Signal } from "../signal.ts";
 import { type SlotAt, slotsOf, together } from "../slot.ts";
 import type { OpenedSection, SnapshotSection, SnapshotSignal } from "./document.ts";
-
-/** A record that was verified by itself. */
-export interface SoundRecord {
-  readonly record: DeviceRecord;
-  readonly time: TimeOfRecord;
-}
-
-/** A figure that comes out otherwise. */
-export interface Difference {
-  readonly machine: string;
-  readonly figure: string;
-  readonly here: string;
-  readonly said: string;
-}
-
-export interface Recount {
-  /** How many figures of machines were counted again. */
-  readonly figures: number;
-  readonly differences: readonly Difference[];
-}
+import { hasCases, recountCases } from "./recount-cases.ts";
+import { compared, type Recount, type SoundRecord } from "./recounted.ts";
 
 const figuresOf: Readonly<
   Record<
@@ -47,8 +28,11 @@ const figuresOf: Readonly<
   capacity: capacityFigures,
 };
 
-/** Whether a section's figures are counted from readings of machines. */
-export const isCountable = ({ section, value }: OpenedSection): boolean =>
+/** Whether a section's figures can be counted again: from readings of machines, or from what the records tell of cases. */
+export const isCountable = (opened: OpenedSection, records: readonly SoundRecord[]): boolean =>
+  isOfSignals(opened) || hasCases(opened, records);
+
+const isOfSignals = ({ section, value }: OpenedSection): boolean =>
   Object.hasOwn(figuresOf, section) && value.signals.length > 0;
 
 /**
@@ -57,10 +41,12 @@ export const isCountable = ({ section, value }: OpenedSection): boolean =>
  * @param at when the snapshot was made
  */
 export function recount(
-  { section, value }: OpenedSection,
+  opened: OpenedSection,
   records: readonly SoundRecord[],
   at: string,
 ): Recount {
+  if (!isOfSignals(opened)) return recountCases(opened, records, at);
+  const { section, value } = opened;
   const resolution = value.resolution === "month" ? "month" : "day";
   const signals = value.signals.map((signal, no) =>
     countedSignal(signalOf(signal, no), records, value.period, resolution),
@@ -68,29 +54,16 @@ export function recount(
   const { from, to } = value.period;
   const { machines } = figuresOf[section]!(signals, { period: { from, to }, resolution, now: at });
   const said = new Map(value.machines.map((one) => [one.machine, one.figures]));
-  const compared = machines.flatMap(({ figures, machine }) =>
-    figures.map((figure) => ({ machine, here: figure, said: namedIn(said.get(machine), figure) })),
+  const figures = machines.flatMap(({ figures: some, machine }) =>
+    some.map((here) => ({ of: machine, here, said: namedIn(said.get(machine), here) })),
   );
-  return {
-    figures: compared.length,
-    differences: compared.flatMap(({ here, machine, said: other }) => {
-      const [a, b] = [wholeOf(here), other === undefined ? "nothing" : wholeOf(other)];
-      return a === b ? [] : [{ machine, figure: here.name, here: a, said: b }];
-    }),
-  };
+  return compared(figures);
 }
 
 type SaidFigures = SnapshotSection["figures"];
 
 const namedIn = (figures: SaidFigures | undefined, { name }: FigureSeries) =>
   figures?.find((one) => one.name === name);
-
-/** What is added up, and how much of the time it was added up from. */
-const wholeOf = (one: {
-  readonly numerator: string;
-  readonly denominator: string;
-  readonly coverage: string;
-}): string => `${one.numerator} / ${one.denominator} (${one.coverage})`;
 
 function signalOf(said: SnapshotSignal, no: number): Signal {
   const { calendar, itemSeconds, limits, ...draft } = said;

@@ -25,7 +25,8 @@ import { evidenceOf, verifyEvidence } from "../../evidence/verification/verify.t
 import type { TimeOfRecord } from "../bounded-time.ts";
 import { brokenFigure, countFigures } from "./arithmetic.ts";
 import { type SnapshotDocument, snapshotDocumentCheck, sectionCommitment } from "./document.ts";
-import { isCountable, recount, type SoundRecord } from "./recount.ts";
+import { isCountable, recount } from "./recount.ts";
+import type { SoundRecord } from "./recounted.ts";
 
 /** A node of the reader's choosing. `label` is what a report shows of it. */
 interface Node {
@@ -163,8 +164,6 @@ async function recordsOutcome(
   { nodes, records: texts }: SnapshotReader,
 ): Promise<Outcome> {
   if (texts === undefined) return notChecked("snapshotRecordsNone");
-  const countable = opened.filter(isCountable);
-  if (countable.length === 0) return notChecked("snapshotRecordsNoSignal");
   const records: SoundRecord[] = [];
   const seen = new Set<number>();
   for (const text of texts) {
@@ -176,6 +175,8 @@ async function recordsOutcome(
     if (!seen.has(bundle.index)) records.push(sound);
     seen.add(bundle.index);
   }
+  const countable = opened.filter((one) => isCountable(one, records));
+  if (countable.length === 0) return notChecked("snapshotRecordsNoSignal");
   const recounts = countable.map((one) => recount(one, records, snapshot.at));
   const [first] = recounts.flatMap(({ differences }) => differences);
   if (first !== undefined) return fail("snapshotRecordsOther", { ...first });
@@ -199,5 +200,5 @@ async function soundRecord(
   if (lacking || record instanceof Fault || by !== `0x${holder}`) return undefined;
   const isProven = checks.some(({ id, status }) => id === "time.notBefore" && status === "pass");
   const time: TimeOfRecord = isProven ? "proven" : "claimed";
-  return { record, time };
+  return { index: bundle.index, record, time };
 }

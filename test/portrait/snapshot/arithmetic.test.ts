@@ -58,7 +58,7 @@ const recordsOf = (loads: Measured) =>
         salt: "AAAAAAAAAAAAAAAAAAAAAA",
         readings: [reading],
       };
-      return [{ record, time: "claimed" as const }];
+      return [{ index: 24 * no + hour, record, time: "claimed" as const }];
     }),
   );
 
