@@ -20,6 +20,7 @@ import { portraitRoutes } from "./portrait/portrait.routes.ts";
 import { calendarRoutes } from "./portrait/calendars.routes.ts";
 import { confirmationRoutes } from "./portrait/confirmations.routes.ts";
 import { peerRoutes } from "./portrait/peers.routes.ts";
+import { paymentRoutes } from "./portrait/payments.routes.ts";
 import { signalRoutes } from "./portrait/signals.routes.ts";
 import { snapshotRoutes } from "./portrait/snapshots.routes.ts";
 import { objectionRoutes } from "./objection.routes.ts";
@@ -62,6 +63,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   confirmationRoutes(app, { pool, now });
   calendarRoutes(app, { pool, now });
   peerRoutes(app, { pool, now });
+  paymentRoutes(app, { pool, now });
   snapshotRoutes(app, { source, snapshots });
   watchRoutes(app, { pool, now });
   webhookRoutes(app, { pool, now, cipher: options.cipher, networks: options.webhookNetworks });

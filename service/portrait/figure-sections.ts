@@ -7,6 +7,7 @@ export const figureSections = [
   "quality",
   "orders",
   "inventory",
+  "payment",
   "consistency",
 ] as const;
 export type FigureSection = (typeof figureSections)[number];

@@ -38,6 +38,9 @@ export const figureNames = [
   "largestBuyer",
   "daysInStock",
   "inStock",
+  "repaidOnTime",
+  "paidOnTime",
+  "daysPaidLate",
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 

@@ -8,6 +8,9 @@ import { countedFirstPass, countedOrderLines } from "./cases.store.ts";
 import type { FigureSection } from "./figure-sections.ts";
 import { countedSignals, countedSize } from "./portrait.store.ts";
 import { inventoryFigures } from "./inventory.ts";
+import { paymentFigures } from "./payment/payment.ts";
+import { disclosedPayments } from "./payment/payment.store.ts";
+import { storiesIn } from "./payment/story.ts";
 import { orderFigures } from "./orders.ts";
 import {
   type At,
@@ -104,6 +107,10 @@ const readers: Readonly<Record<FigureSection, Reader>> = {
   orders: async ({ db, factory, at }) => orderFigures(await countedOrderLines(db, factory, at), at),
   inventory: async ({ db, factory, at }) =>
     inventoryFigures(await countedStock(db, factory, at), at),
+  payment: async ({ db, factory, at }) => {
+    const told = await disclosedPayments(db, factory);
+    return paymentFigures(told, storiesIn(told), at);
+  },
   consistency: async ({ db, factory, at }) => {
     const { from, observation } = await observe(db, factory, at.period);
     const checks = examine(observation).map((result) => saidCheck(result, from));

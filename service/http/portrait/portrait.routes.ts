@@ -57,6 +57,11 @@ const sectionRoutes: readonly SectionRoute[] = [
     operationId: "readInventory",
     summary: "How long things were in a factory's stock, and what is still there by when it came",
   },
+  {
+    section: "payment",
+    operationId: "readPayment",
+    summary: "How punctually a factory paid, and was paid, of what it discloses that others say",
+  },
 ];
 
 /** Days are the finest that a check speaks of. */

@@ -47,6 +47,7 @@ export const ofParty: readonly Holding[] = [
     name: "portrait",
     sql: "SELECT c.* FROM portrait_cell c JOIN portrait_signal s USING (signal_no) WHERE s.factory = $1",
   },
+  { name: "payments", sql: "SELECT * FROM payment_fact WHERE factory = $1" },
   { name: "industries", sql: "SELECT * FROM portrait_industry WHERE factory = $1" },
   { name: "calendars", sql: "SELECT * FROM portrait_calendar WHERE factory = $1" },
   {

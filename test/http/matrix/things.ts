@@ -193,6 +193,7 @@ const queries: Readonly<Record<string, string>> = {
   readOrders: MONTH,
   readConsistency: MONTH,
   readInventory: MONTH,
+  readPayment: MONTH,
   streamActivity: "follow=false",
   streamNotices: "follow=false",
   streamAlerts: "follow=false",

@@ -4,7 +4,11 @@ import type { SigningFailure } from "../signing/signing-failed.ts";
 
 /** Whatever can go wrong for a person: devices and programs have their own faults, and nobody reads them here. */
 type PersonsProblem =
-  Exclude<ProblemCode, FaultCode | EpcisCode> | SigningFailure | "offline" | "tooLarge";
+  | Exclude<ProblemCode, FaultCode | EpcisCode>
+  | SigningFailure
+  | "notFacts"
+  | "offline"
+  | "tooLarge";
 
 /** What a problem means for whoever sees it, and what he can do. */
 export interface ProblemWords {
@@ -16,6 +20,10 @@ export const en = {
   offline: {
     what: "The service did not answer.",
     todo: "Check the connection and try again; nothing was changed unless you see it.",
+  },
+  notFacts: {
+    what: "This file holds no facts of credit.",
+    todo: "Choose the file that the bank’s page saved.",
   },
   overloaded: { what: "The service is busy.", todo: "Try again in a few seconds." },
   unavailable: {

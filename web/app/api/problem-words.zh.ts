@@ -1,6 +1,7 @@
 import type { en, ProblemWords } from "./problem-words.en.ts";
 
 export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
+  notFacts: { what: "此文件不含信用事实。", todo: "请选择银行页面保存的文件。" },
   offline: { what: "服务没有应答。", todo: "请检查网络后重试；未显示的更改均未生效。" },
   overloaded: { what: "服务繁忙。", todo: "请过几秒再试。" },
   unavailable: { what: "服务的一部分没有应答。", todo: "请一分钟后重试；若仍如此，请告知运营方。" },

@@ -14,6 +14,7 @@ import { useWords } from "../../state/settings.ts";
 import { useLoaded } from "../../state/use-loaded.ts";
 import { ConsistencyView } from "./consistency-view.tsx";
 import { consistencyWords } from "./consistency-words.ts";
+import { DisclosePayments } from "./disclose-payments.tsx";
 import { hasBehind } from "./behind.ts";
 import type { BehindProps } from "./behind-dialog.tsx";
 import { PeersSection } from "./peers.tsx";
@@ -100,6 +101,7 @@ function PortraitSection({ party, section, span }: SectionProps): JSX.Element {
             <>
               <SectionView name={section} answer={answer} />
               <Behind party={party} section={section} answer={answer} />
+              {section === "payment" && <DisclosePayments party={party} onChange={loaded.reload} />}
             </>
           )}
         </Loading>

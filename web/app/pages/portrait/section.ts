@@ -22,6 +22,7 @@ export const readers = {
   quality: "readQuality",
   orders: "readOrders",
   inventory: "readInventory",
+  payment: "readPayment",
   deviceTrust: "readDeviceTrust",
 } as const;
 export type SectionName = keyof typeof readers;

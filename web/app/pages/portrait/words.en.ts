@@ -14,6 +14,7 @@ export const en = {
     quality: "Quality",
     orders: "Orders",
     inventory: "Inventory",
+    payment: "Payment",
   },
   hints: {
     deviceTrust: "By which keys the devices sign, who says it, and what is missing.",
@@ -23,6 +24,7 @@ export const en = {
     quality: "Things that were good when they were inspected first.",
     orders: "Lines by the day that they were promised for; the first promise counts.",
     inventory: "Serials and lots; what is left is told by when it came, which is its age.",
+    payment: "What lenders and buyers said by their own keys, as far as the factory shows it.",
   },
   nothing: {
     deviceTrust: "No device of the factory sent a record in this period.",
@@ -34,6 +36,7 @@ export const en = {
     quality: "Nothing was inspected in this period.",
     orders: "No line of an order was promised for this period.",
     inventory: "Nothing came to stock or left it in this period.",
+    payment: "Nobody’s word on how the factory paid or was paid was shown for this period.",
   },
   figures: {
     utilisation: "Utilisation",
@@ -46,6 +49,9 @@ export const en = {
     largestBuyer: "Share of the largest buyer",
     daysInStock: "Days in stock",
     inStock: "Still in stock",
+    repaidOnTime: "Loans never late",
+    paidOnTime: "Invoices paid to it on time",
+    daysPaidLate: "Days that buyers paid late",
     availability: "Availability",
     effectiveness: "Effectiveness",
     qualityRatio: "Quality ratio",
@@ -77,6 +83,20 @@ export const en = {
   formula: "Formula",
   machines: "By machine",
   machine: "Machine",
+  disclose: {
+    open: "Show how you paid, and were paid",
+    file: "File of your bank or buyer",
+    hint: "From your bank: the page of your application, “What is on record”. The service keeps how late each was, never how much. Whoever looks sees what you show; that something is left out of one loan is seen too.",
+    show: "Show it",
+    withdraw: "Take all of it back",
+    kept: "{count} shown. Each counts once its entry is anchored.",
+    withdrawn: "{count} taken back.",
+    refused: {
+      aboutOther: "{count} not shown: about somebody else.",
+      ofItself: "{count} not shown: said by yourself.",
+      notOnRecord: "{count} not shown: not on record in this log, or changed.",
+    },
+  },
   behind: {
     open: "The records behind it",
     title: "Records",

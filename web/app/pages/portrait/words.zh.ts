@@ -16,6 +16,7 @@ export const zh: typeof en = {
     quality: "质量",
     orders: "订单",
     inventory: "库存",
+    payment: "付款",
   },
   hints: {
     deviceTrust: "设备用什么密钥签名、由谁陈述、缺少什么。",
@@ -25,6 +26,7 @@ export const zh: typeof en = {
     quality: "首次检验即合格的产品。",
     orders: "按承诺交期所在日统计；以首次承诺为准。",
     inventory: "按序列号和批次；仍在库的按入库时间列出，即库龄。",
+    payment: "贷款方和买方以各自密钥所述，限于工厂出示的部分。",
   },
   nothing: {
     deviceTrust: "本期间没有设备发来记录。",
@@ -34,6 +36,7 @@ export const zh: typeof en = {
     quality: "本期间没有检验。",
     orders: "本期间没有承诺交付的订单行。",
     inventory: "本期间没有入库或出库。",
+    payment: "本期间没有出示付款记录。",
   },
   figures: {
     utilisation: "设备利用率",
@@ -46,6 +49,9 @@ export const zh: typeof en = {
     largestBuyer: "最大买方占比",
     daysInStock: "在库天数",
     inStock: "仍在库",
+    repaidOnTime: "从未逾期的贷款",
+    paidOnTime: "按时收款的发票",
+    daysPaidLate: "买方迟付天数",
     availability: "时间开动率",
     effectiveness: "性能开动率",
     qualityRatio: "合格品率",
@@ -77,6 +83,20 @@ export const zh: typeof en = {
   formula: "公式",
   machines: "按设备",
   machine: "设备",
+  disclose: {
+    open: "出示您的付款与收款记录",
+    file: "银行或买方给您的文件",
+    hint: "来自银行：在您的申请页面选择“入册内容”。服务只保存逾期天数，从不保存金额。查看者只看到您出示的内容；同一笔贷款若有遗漏，也会被看出。",
+    show: "出示",
+    withdraw: "全部撤回",
+    kept: "已出示 {count} 条，日志条目锚定后计入。",
+    withdrawn: "已撤回 {count} 条。",
+    refused: {
+      aboutOther: "{count} 条未出示：与他人有关。",
+      ofItself: "{count} 条未出示：由您自己所述。",
+      notOnRecord: "{count} 条未出示：本日志中没有，或已被改动。",
+    },
+  },
   behind: {
     open: "背后的记录",
     title: "记录",
