@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import { fromHex, toHex } from "../../../device-attest/bytes.ts";
 import type { ChainPosition } from "../../../device-attest/signed-record.ts";
-import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { keepStatement, positionOf, takeTurn } from "./chain.store.ts";
+import type { Queryable } from "../../db/pool.ts";
+import { inTurn, keepStatement, positionOf } from "./chain.store.ts";
 import type { Outcome } from "./decision.ts";
 import type { SignedDecision } from "./sign-decision.ts";
 import { receiptText } from "./sign-decision.ts";
@@ -177,8 +177,7 @@ export async function keepDecision(
   pool: Pool,
   { about, asked, decidedAt, keyId, sign }: NewDecision,
 ): Promise<Found> {
-  return inTransaction(pool, async (db): Promise<Found> => {
-    await takeTurn(db);
+  return inTurn(pool, async (db): Promise<Found> => {
     const before =
       about === undefined ? await findDecision(db, asked) : await ruledBefore(db, about, asked);
     if (before.kind !== "none") return before;

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Pool } from "pg";
 import { fromHex, toBase64Url } from "../../../device-attest/bytes.ts";
 import { canonicalize } from "../../../device-attest/jcs.ts";
-import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { keepStatement, positionOf, takeTurn } from "./chain.store.ts";
+import type { Queryable } from "../../db/pool.ts";
+import { inTurn, keepStatement, positionOf } from "./chain.store.ts";
 import { type DecisionSigner, signNext } from "./sign-decision.ts";
 
 /** That a model and a policy were there: the body of a statement before any decision by them. */
@@ -33,8 +33,7 @@ export const stateModel = (
   key: Key,
   { at, lender, signer }: { at: string; lender: string; signer: DecisionSigner },
 ): Promise<void> =>
-  inTransaction(pool, async (db) => {
-    await takeTurn(db);
+  inTurn(pool, async (db) => {
     if ((await modelStated(db, key)) !== undefined) return;
     const { keyId, model, policy } = key;
     const position = await positionOf(db, keyId);

@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from "pg";
 import { canonicalize } from "../../../device-attest/jcs.ts";
 import type { ChainPosition } from "../../../device-attest/signed-record.ts";
-import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { keepStatement, positionOf, takeTurn } from "../decision/chain.store.ts";
+import type { Queryable } from "../../db/pool.ts";
+import { inTurn, keepStatement, positionOf } from "../decision/chain.store.ts";
 import { type KeptLoan, readLoan } from "../loan/loan.store.ts";
 import type { SignedStatement, Stated } from "../stated/stated.ts";
 import { STATED, statedOf, type StatedRow } from "../stated/stated.store.ts";
@@ -31,8 +31,7 @@ interface Due {
  * @returns whether there was one
  */
 export const drawNext = (pool: Pool, keyId: Uint8Array, sign: SignFact): Promise<boolean> =>
-  inTransaction(pool, async (db) => {
-    await takeTurn(db);
+  inTurn(pool, async (db) => {
     const { rows } = await db.query<Due>(
       "DELETE FROM fact_due WHERE (loan, event_no) = (SELECT loan, event_no FROM fact_due ORDER BY loan, event_no LIMIT 1) RETURNING loan, event_no",
     );

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import type { ChainPosition } from "../../../device-attest/signed-record.ts";
-import { inTransaction, type Queryable } from "../../db/pool.ts";
-import { keepStatement, positionOf, takeTurn } from "../decision/chain.store.ts";
+import type { Queryable } from "../../db/pool.ts";
+import { inTurn, keepStatement, positionOf } from "../decision/chain.store.ts";
 import type { ReviewReceipt } from "./review-receipt.ts";
 import { reviewText } from "./sign-review.ts";
 
@@ -74,8 +74,7 @@ export const keepReview = (
   pool: Pool,
   { decision, keyId, sign }: { keyId: Uint8Array; decision: string; sign: SignNext },
 ): Promise<KeptReview | undefined> =>
-  inTransaction(pool, async (db) => {
-    await takeTurn(db);
+  inTurn(pool, async (db) => {
     const [before] = await reviewsOf(db, decision, 1);
     const position = await positionOf(db, keyId);
     const signed = await sign({ db, position, before: before?.receipt });
