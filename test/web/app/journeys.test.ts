@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Fact } from "../../../service/credit/fact/fact.ts";
 import { pagePaths } from "../../../service/http/page-paths.ts";
 import { setCapabilities } from "../../../service/parties/people/membership.store.ts";
 import type { IssuedPaper } from "../../../web/app/pages/admission/issued-paper.ts";
@@ -26,6 +27,26 @@ import { withAuthenticator, withWallet } from "./support/keys.ts";
 import { atDesk, newReader, onPhone, type Reader, settled } from "./support/reader.ts";
 import { startWorld, type World } from "./support/world.ts";
 import { hasBrowser, launchBrowser } from "../support/browser.ts";
+
+const exampleFact: Fact = {
+  v: 1,
+  kind: "fact",
+  device: "urn:tallystick:decisions:none",
+  sequence: 1,
+  at: "2026-06-01T00:00:00.000Z",
+  by: "1e".repeat(32),
+  about: "fa".repeat(32),
+  what: "granted",
+  of: "0f".repeat(32),
+  amount: "1200000",
+  currency: "CNY",
+  day: "2026-06-01",
+  due: null,
+  daysLate: 0,
+  daysLateMost: 0,
+  supersedes: null,
+  salt: "A".repeat(43),
+};
 
 const sha256Of = (...parts: readonly Buffer[]): string =>
   createHash("sha256").update(Buffer.concat(parts)).digest("hex");
@@ -201,6 +222,31 @@ describe.skipIf(!hasBrowser)("people in a browser (need a Chromium)", () => {
       expect(await dialog.locator("pre").textContent()).toContain("vocabulary/order/");
       expect(await dialog.locator(".checks li.fail").count()).toBe(0);
       expect(await dialog.locator(".checks li.pass").count()).toBeGreaterThan(4);
+      expect(owner.complaints).toEqual([]);
+      await owner.context.close();
+    });
+  });
+
+  describe("an owner who shows how he paid", () => {
+    it("is told of each fact that it is not on record, and of a file that holds none", async () => {
+      const owner = await newReader(browser, world, world.cast.owner, atDesk);
+      const { open, page } = owner;
+      const { disclose } = portraitEn;
+      await open(pagePaths.portrait);
+      await page.getByText(disclose.open).click();
+      const choose = (text: string): Promise<void> =>
+        page.getByLabel(disclose.file).setInputFiles({
+          name: "facts.json",
+          mimeType: "application/json",
+          buffer: Buffer.from(text),
+        });
+      await choose("{}");
+      await press(page, disclose.show);
+      await page.locator('[data-code="notFacts"]').waitFor();
+      const fact = { ...exampleFact, about: world.community.factory.party };
+      await choose(JSON.stringify({ facts: [{ fact, bundle: null }] }));
+      await press(page, disclose.show);
+      await page.getByText(fill(disclose.refused.notOnRecord, { count: 1 })).waitFor();
       expect(owner.complaints).toEqual([]);
       await owner.context.close();
     });
