@@ -26,15 +26,29 @@ export function linkBroker(options: BrokerLinkOptions): BrokerLink {
   const clients = Array.from({ length: options.connections }, (_, at) => subscriber(options, at));
   const [first] = clients;
   if (first === undefined) throw new RangeError("a link needs a connection");
+  const closed = Promise.withResolvers<never>();
+  closed.promise.catch(() => undefined);
+  const sending = new Set<Promise<unknown>>();
   return {
     publish: async (topic, payload) => {
-      await first.publishAsync(topic, Buffer.from(payload), { qos: 1 });
+      const sent = first.publishAsync(topic, Buffer.from(payload), { qos: 1 });
+      sending.add(sent);
+      await Promise.race([sent, closed.promise]).finally(() => sending.delete(sent));
     },
     close: async () => {
-      await Promise.all(clients.map((client) => client.endAsync()));
+      const acknowledged = Promise.allSettled(sending);
+      if (first.connected)
+        await Promise.race([acknowledged, sleep(END_MS, undefined, { ref: false })]);
+      // A client waits without end for a broker that is gone to acknowledge what it was sent.
+      const isStuck = sending.size > 0;
+      await Promise.all(clients.map((client) => client.endAsync(isStuck || !client.connected)));
+      closed.reject(new Error("the link to the broker was closed before it had acknowledged this"));
     },
   };
 }
+
+/** How long a broker may take to acknowledge the last receipts; devices ask for those again that it did not. */
+const END_MS = 2_000;
 
 const SHARE = "$share/tallystick/tallystick/1/+/+/records";
 const INFLIGHT_MAX = 500;

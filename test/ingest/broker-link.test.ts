@@ -99,6 +99,13 @@ describe("the link to a broker of the site", () => {
     await expect.poll(() => broker.acknowledged.length).toBe(20);
   });
 
+  it("closes also where the broker is gone with a receipt that it did not acknowledge", async () => {
+    await broker.stop();
+    const published = link.publish(receipts, Buffer.from("r")).catch(() => "not acknowledged");
+    await link.close();
+    expect(await published).toBe("not acknowledged");
+  });
+
   it("keeps a record while the intake is full", async () => {
     answer = () => {
       answer = () => Promise.resolve(settled);
