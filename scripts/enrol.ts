@@ -1,15 +1,14 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { Wallet } from "ethers";
 import { openKey, readConfiguration } from "../device-attest/cli/home.ts";
-import { DeviceError } from "../device-attest/device-error.ts";
 import { walletsOf } from "../service/chain/dev-wallets.ts";
 import type { Command } from "../service/command.ts";
 import { ConfigError } from "../service/environment.ts";
-import { type TrustManifest, trustManifestCheck } from "../service/evidence/trust-manifest.ts";
+import type { TrustManifest } from "../service/evidence/trust-manifest.ts";
 import type { ActSigner } from "../service/parties/acts/typed.ts";
-import { enrolDevice, EnrolmentRefused } from "./enrol/enrol.ts";
+import { enrolDevice } from "./enrol/enrol.ts";
+import { sayFailure } from "./enrol/failure.ts";
+import { readManifest, readSigner } from "./enrol/files.ts";
 
 const usage = `usage: ./tallystick enrol --home DIR --service URL (--service-home DIR | --trust FILE --factory-key-file FILE)
 
@@ -45,13 +44,7 @@ export const run: Command = async ({ args, env, stderr, stdout }) => {
     stdout.write(`${device} speaks from now on\n`);
     return 0;
   } catch (error) {
-    const known =
-      error instanceof ConfigError ||
-      error instanceof EnrolmentRefused ||
-      error instanceof DeviceError;
-    if (!known) throw error;
-    stderr.write(`tallystick enrol: ${error.code}: ${error.message}\n`);
-    return error instanceof ConfigError ? 2 : 1;
+    return sayFailure("enrol", error, stderr);
   }
 };
 
@@ -68,14 +61,7 @@ async function factoryOf({
   }
   if (trust === undefined || factoryKeyFile === undefined)
     throw new ConfigError("needs --service-home, or --trust and --factory-key-file");
-  const signer = new Wallet((await readFile(factoryKeyFile, "utf8")).trim());
-  return { manifest: await readManifest(trust), signer };
-}
-
-async function readManifest(file: string): Promise<TrustManifest> {
-  const value: unknown = JSON.parse(await readFile(file, "utf8"));
-  if (!trustManifestCheck.Check(value)) throw new ConfigError(`${file} is no trust manifest`);
-  return value;
+  return { manifest: await readManifest(trust), signer: await readSigner(factoryKeyFile) };
 }
 
 function readOptions(args: readonly string[]) {

@@ -196,12 +196,8 @@ export class Looks {
   }
 
   async #refuse(asked: Asked, look: Look, refusal: Refusal): Promise<never> {
-    throw new LookRefused(await this.#logRefusal(asked, look, refusal));
-  }
-
-  async #logRefusal(asked: Asked, look: Look, refusal: Refusal): Promise<Refusal> {
     await this.#log(refusedEntry(look, refusal), asked);
-    return refusal;
+    throw new LookRefused(refusal);
   }
 
   /** @throws Problem `inquiryLogUnavailable` */

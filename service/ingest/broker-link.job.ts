@@ -26,25 +26,32 @@ export function linkBroker(options: BrokerLinkOptions): BrokerLink {
   const clients = Array.from({ length: options.connections }, (_, at) => subscriber(options, at));
   const [first] = clients;
   if (first === undefined) throw new RangeError("a link needs a connection");
-  const closed = Promise.withResolvers<never>();
-  closed.promise.catch(() => undefined);
-  const sending = new Set<Promise<unknown>>();
+  const sending = new Set<Sending>();
   return {
     publish: async (topic, payload) => {
-      const sent = first.publishAsync(topic, Buffer.from(payload), { qos: 1 });
-      sending.add(sent);
-      await Promise.race([sent, closed.promise]).finally(() => sending.delete(sent));
+      const { promise, reject, resolve } = Promise.withResolvers<void>();
+      const one = { promise, giveUp: reject };
+      sending.add(one);
+      first.publishAsync(topic, Buffer.from(payload), { qos: 1 }).then(() => resolve(), reject);
+      await promise.finally(() => sending.delete(one));
     },
     close: async () => {
-      const acknowledged = Promise.allSettled(sending);
+      const acknowledged = Promise.allSettled([...sending].map(({ promise }) => promise));
       if (first.connected)
         await Promise.race([acknowledged, sleep(END_MS, undefined, { ref: false })]);
       // A client waits without end for a broker that is gone to acknowledge what it was sent.
       const isStuck = sending.size > 0;
       await Promise.all(clients.map((client) => client.endAsync(isStuck || !client.connected)));
-      closed.reject(new Error("the link to the broker was closed before it had acknowledged this"));
+      const closed = new Error("the link to the broker was closed before it had acknowledged this");
+      for (const { giveUp } of sending) giveUp(closed);
     },
   };
+}
+
+/** What the broker has not acknowledged yet. */
+interface Sending {
+  readonly promise: Promise<void>;
+  readonly giveUp: (error: Error) => void;
 }
 
 /** How long a broker may take to acknowledge the last receipts; devices ask for those again that it did not. */

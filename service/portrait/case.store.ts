@@ -24,8 +24,8 @@ interface Verdict {
 }
 
 /**
- * Puts down what entries say of inspected things, of lines of orders and of what came and left, in place of what they were taken to say before,
- * and counts what changes by it.
+ * Puts down what entries say of inspected things, of lines of orders and of what came and left, in place of what they were
+ * taken to say before, and counts what changes by it.
  * @param indices all that were looked at: of those among them that say nothing any more, nothing is left
  */
 export async function putCases(

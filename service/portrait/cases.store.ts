@@ -1,20 +1,15 @@
 import { GRADES_OF_KEY } from "../ingest/activity.store.ts";
 import type { Queryable } from "../db/pool.ts";
 import type { EvidenceRow } from "./evidence.ts";
+import { type CountedEvidence, evidenceRowOf } from "./evidence-row.store.ts";
 import { countedLine, type CountedLine } from "./orders.ts";
 import { outcomeOf } from "./order-line.ts";
 import type { At, CountedCases } from "./section.ts";
 
-interface Counted {
+interface Counted extends CountedEvidence {
   readonly at: Date;
-  readonly grades: EvidenceRow["grades"] | null;
-  readonly source: string;
   readonly inspected: bigint;
   readonly good: bigint;
-  readonly records: bigint;
-  readonly claimed: bigint;
-  readonly first_index: bigint;
-  readonly last_index: bigint;
 }
 
 /** Things of a factory that were inspected first in the buckets of a period. */
@@ -37,16 +32,7 @@ export async function countedFirstPass(
     at: row.at.toISOString(),
     cases: Number(row.inspected),
     good: { firstPassYield: Number(row.good) },
-    evidence: [
-      {
-        grades: row.grades ?? [],
-        source: row.source,
-        records: Number(row.records),
-        claimed: Number(row.claimed),
-        firstIndex: Number(row.first_index),
-        lastIndex: Number(row.last_index),
-      },
-    ],
+    evidence: [evidenceRowOf(row)],
   }));
 }
 

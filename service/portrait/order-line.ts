@@ -1,9 +1,8 @@
-import { toMicro } from "../../device-attest/decimal.ts";
-import { caught, Fault } from "../../device-attest/fault.ts";
-import { prefixesIn } from "../trace/capture/event-id.ts";
+import { endsIn } from "../trace/capture/captured-event.ts";
+import { canonicalUri } from "../trace/capture/epc.ts";
 import { instantMs } from "../trace/capture/instant.ts";
-import { isObject, type JsonObject, textIn, wordIn } from "../trace/capture/json.ts";
-import { shortName } from "../trace/capture/vocabulary.ts";
+import { type JsonObject, textIn } from "../trace/capture/json.ts";
+import { amountOf, membersOf } from "./event-members.ts";
 
 /** Members of an event that say what was ordered and what came (docs/portrait.md). */
 const VOCABULARY = "https://tallystick.dev/vocabulary/order/";
@@ -35,29 +34,20 @@ export function lineIn(event: JsonObject): LineSaid | undefined {
     ordered: amountOf(own.get("quantity")),
     deliveredAt: delivered?.start,
     delivered: amountOf(own.get("deliveredQuantity")),
-    buyer: textIn(own.get("buyer")) ?? newOwnerIn(event),
+    buyer: buyerIn(own.get("buyer")) ?? newOwnerIn(event),
   };
   return said.promisedBefore === undefined && said.deliveredAt === undefined ? undefined : said;
 }
 
-/** EPCIS 2.0, section 7.3.5.5: a destination of the type `owning_party` is who owns the things from now on. */
-function newOwnerIn({ destinationList }: JsonObject): string | undefined {
-  const ends = Array.isArray(destinationList) ? destinationList.filter(isObject) : [];
-  const owner = ends.find(({ type }) => shortName("end", wordIn(type)) === "owning_party");
-  return textIn(owner?.["destination"]);
+/** In one spelling, as a new owner is named. */
+function buyerIn(value: unknown): string | undefined {
+  const text = textIn(value);
+  return text === undefined || text === "" ? undefined : canonicalUri(text);
 }
 
-/** An event's own members of a vocabulary, by their short names. */
-export function membersOf(event: JsonObject, vocabulary: string): Map<string, unknown> {
-  const prefixes = prefixesIn(event["@context"]);
-  return new Map(
-    Object.entries(event).flatMap(([name, value]): [string, unknown][] => {
-      const [prefix = "", ...rest] = name.split(":");
-      const full = (prefixes.get(prefix) ?? `${prefix}:`) + rest.join(":");
-      return full.startsWith(vocabulary) ? [[full.slice(vocabulary.length), value]] : [];
-    }),
-  );
-}
+/** EPCIS 2.0, section 7.3.5.5: a destination of the type `owning_party` is who owns the things from now on. */
+const newOwnerIn = (event: JsonObject): string | undefined =>
+  endsIn(event["destinationList"], "destination").find(({ kind }) => kind === "owning_party")?.id;
 
 const DAY_MS = 86_400_000;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -72,12 +62,6 @@ function momentOf(value: unknown): { readonly start: number; readonly end: numbe
   const isDate = DATE.test(text);
   const start = instantMs(isDate ? `${text}T00:00:00Z` : text);
   return start === undefined ? undefined : { start, end: start + (isDate ? DAY_MS : 1) };
-}
-
-/** @returns millionths; undefined where it is no decimal, or below 0 */
-export function amountOf(value: unknown): bigint | undefined {
-  const micro = caught(() => toMicro(textIn(value) ?? ""));
-  return micro instanceof Fault || micro < 0n ? undefined : micro;
 }
 
 /** How a line of an order came out, whatever order its events came in. */

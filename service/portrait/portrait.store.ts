@@ -3,6 +3,7 @@ import type { Queryable } from "../db/pool.ts";
 import type { At, CountedCell, CountedSignal } from "./section.ts";
 import { CELL, cellOf, type CellRow } from "./cell.store.ts";
 import type { EvidenceRow } from "./evidence.ts";
+import { type CountedEvidence, evidenceRowOf } from "./evidence-row.store.ts";
 import type { Meaning } from "./signal.ts";
 import { type DeclaredSignal, signalsOf } from "./signal.store.ts";
 
@@ -58,16 +59,10 @@ async function cellsIn(
   return Map.groupBy(rows, ({ signal_no }) => signal_no);
 }
 
-interface Row {
+interface Row extends CountedEvidence {
   readonly signal_no: number;
   readonly at: Date;
   readonly key_no: number;
-  readonly grades: EvidenceRow["grades"] | null;
-  readonly source: string;
-  readonly records: bigint;
-  readonly claimed: bigint;
-  readonly first_index: bigint;
-  readonly last_index: bigint;
 }
 
 async function evidenceIn(
@@ -90,12 +85,4 @@ async function evidenceIn(
   return new Map([...Map.groupBy(rows, keyOf)].map(([key, some]) => [key, some.map(evidenceRow)]));
 }
 
-const evidenceRow = (row: Row): EvidenceRow => ({
-  keyNo: row.key_no,
-  grades: row.grades ?? [],
-  source: row.source,
-  records: Number(row.records),
-  claimed: Number(row.claimed),
-  firstIndex: Number(row.first_index),
-  lastIndex: Number(row.last_index),
-});
+const evidenceRow = (row: Row): EvidenceRow => ({ keyNo: row.key_no, ...evidenceRowOf(row) });

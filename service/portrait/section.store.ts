@@ -10,7 +10,6 @@ import { countedSignals, countedSize } from "./portrait.store.ts";
 import { inventoryFigures } from "./inventory.ts";
 import { paymentFigures } from "./payment/payment.ts";
 import { disclosedPayments } from "./payment/payment.store.ts";
-import { storiesIn } from "./payment/story.ts";
 import { orderFigures } from "./orders.ts";
 import {
   type At,
@@ -107,10 +106,7 @@ const readers: Readonly<Record<FigureSection, Reader>> = {
   orders: async ({ db, factory, at }) => orderFigures(await countedOrderLines(db, factory, at), at),
   inventory: async ({ db, factory, at }) =>
     inventoryFigures(await countedStock(db, factory, at), at),
-  payment: async ({ db, factory, at }) => {
-    const told = await disclosedPayments(db, factory);
-    return paymentFigures(told, storiesIn(told), at);
-  },
+  payment: async ({ db, factory, at }) => paymentFigures(await disclosedPayments(db, factory), at),
   consistency: async ({ db, factory, at }) => {
     const { from, observation } = await observe(db, factory, at.period);
     const checks = examine(observation).map((result) => saidCheck(result, from));

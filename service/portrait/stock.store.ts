@@ -4,7 +4,7 @@ import type { Queryable } from "../db/pool.ts";
 import { GRADES_OF_KEY } from "../ingest/activity.store.ts";
 import type { PortrayedEntry } from "./entries.store.ts";
 import { eventIn } from "./event-in.ts";
-import type { EvidenceRow } from "./evidence.ts";
+import { type CountedEvidence, evidenceRowOf } from "./evidence-row.store.ts";
 import type { CountedStock } from "./inventory.ts";
 import type { At } from "./section.ts";
 import { caseOf, movesIn, type StockMove } from "./stock.ts";
@@ -111,15 +111,9 @@ interface StockRow {
   readonly seconds: bigint;
 }
 
-interface StockEvidence {
+interface StockEvidence extends CountedEvidence {
   readonly what: CountedStock["what"];
   readonly at: Date;
-  readonly grades: EvidenceRow["grades"] | null;
-  readonly source: string;
-  readonly records: bigint;
-  readonly claimed: bigint;
-  readonly first_index: bigint;
-  readonly last_index: bigint;
 }
 
 const FOUND = `found AS MATERIALIZED (
@@ -164,18 +158,9 @@ export async function countedStock(
     things: Number(row.things),
     known: Number(row.known),
     seconds: Number(row.seconds),
-    evidence: (rests.get(bucketKey(row)) ?? []).map(evidenceRow),
+    evidence: (rests.get(bucketKey(row)) ?? []).map(evidenceRowOf),
   }));
 }
 
 const bucketKey = ({ at, what }: Pick<StockRow, "at" | "what">): string =>
   `${what} ${String(at.getTime())}`;
-
-const evidenceRow = (row: StockEvidence): EvidenceRow => ({
-  grades: row.grades ?? [],
-  source: row.source,
-  records: Number(row.records),
-  claimed: Number(row.claimed),
-  firstIndex: Number(row.first_index),
-  lastIndex: Number(row.last_index),
-});

@@ -73,9 +73,7 @@ export interface StockCase {
   readonly left: number | undefined;
 }
 
-/**
- * @param moves of one thing, in any order; what was both commissioned and made came once
- */
+/** @param moves of one thing, in any order; what was both commissioned and made came once */
 export function caseOf(moves: readonly Omit<StockMove, "thing">[]): StockCase {
   const of = (kind: StockMove["kind"]) => moves.filter((one) => one.kind === kind);
   const arrivals = moves.filter(({ kind }) => kind !== "left");
@@ -84,8 +82,11 @@ export function caseOf(moves: readonly Omit<StockMove, "thing">[]): StockCase {
   const [added, made] = [sumOf(of("added")), sumOf(of("made"))];
   let rest = (added > made ? added : made) + sumOf(of("received"));
   const came = Math.min(...arrivals.map(({ at }) => at));
-  const last = leavings.find(({ amount }) => (rest -= amount) <= 0n);
-  return { came, left: last && Math.max(came, last.at) };
+  for (const { amount, at } of leavings) {
+    rest -= amount;
+    if (rest <= 0n) return { came, left: Math.max(came, at) };
+  }
+  return { came, left: undefined };
 }
 
 const sumOf = (moves: readonly Pick<StockMove, "amount">[]): bigint =>

@@ -18,8 +18,12 @@ it.each([
   "account",
   "bench",
   "chain",
+  "decision-key",
   "demo",
+  "enrol",
+  "facts",
   "fuzz",
+  "inquiry-key",
   "model",
   "privacy",
   "replay",
@@ -30,6 +34,17 @@ it.each([
   const { code, stderr } = await tallystick(command, "--no-such-option");
   expect(code).toBe(2);
   expect(stderr).toContain("--no-such-option");
+  expect(stderr).not.toMatch(/^ +at /m);
+});
+
+it.each([
+  ["decision-key", "lender"],
+  ["inquiry-key", "operator"],
+])("%s names a file that it cannot read, and shows no stack", async (command, party) => {
+  const where = ["--home", "none", "--service", "http://127.0.0.1:1", "--trust", "no-such-file"];
+  const { code, stderr } = await tallystick(command, ...where, `--${party}`, "aa".repeat(32), `--${party}-key-file`, "none"); // prettier-ignore
+  expect(code).toBe(2);
+  expect(stderr).toContain("no-such-file");
   expect(stderr).not.toMatch(/^ +at /m);
 });
 

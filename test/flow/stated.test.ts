@@ -174,6 +174,7 @@ describe("what a lender's house signs", () => {
   });
 
   it("is on record for who replays the decision, and not by another's bundle", async () => {
+    await eventually(unprovenNow, none);
     const { decision } = (await house("listDecisions")).decisions.at(-1)!;
     const { receipt } = await house("readDecision", { path: { decision } });
     await writeFile(file("receipt.json"), receiptText(receipt));

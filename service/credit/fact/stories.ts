@@ -9,15 +9,17 @@ import { bodyHashOf } from "../decision/sign-decision.ts";
 import type { Fact } from "./fact.ts";
 
 /** What was shown of one loan or invoice. */
-export interface Story extends Omit<ToldStory, "newest"> {
+export interface Story extends Pick<ToldStory, "state"> {
   /** The newest that was shown: it replaces the others. */
   readonly newest: Fact;
+  /** How many were shown. */
+  readonly shown: number;
 }
 
 /** What facts come to, however many of them are shown and in whatever order. */
 export const storiesOf = (facts: readonly Fact[]): Story[] =>
   storiesIn(facts.map((fact) => ({ ...fact, fact, hash: toHex(bodyHashOf(fact)) }))).map(
-    ({ newest, ...story }) => ({ ...story, newest: newest.fact }),
+    ({ newest, state, told }) => ({ newest: newest.fact, shown: told.length, state }),
   );
 
 /** How a party paid, of the facts that were shown. */

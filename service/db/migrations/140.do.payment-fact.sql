@@ -8,7 +8,8 @@ CREATE TABLE payment_fact (
   key_no integer NOT NULL,
   -- Who said it.
   told_by bytea NOT NULL CHECK (length(told_by) = 32),
-  about bytea NOT NULL CHECK (length(about) = 32),
+  -- A name that all that is said of one loan or invoice has.
+  story bytea NOT NULL CHECK (length(story) = 32),
   sequence bigint NOT NULL,
   supersedes bytea CHECK (length(supersedes) = 32),
   what text NOT NULL,

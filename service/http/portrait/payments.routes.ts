@@ -50,14 +50,14 @@ export function paymentRoutes(app: HttpServer, { now, pool }: SignalsOptions): v
     async ({ params }) => {
       const stories = storiesIn(await disclosedPayments(pool, params.party));
       return {
-        stories: stories.map(({ newest: { by, day, daysLateMost, of, what }, shown, state }) => ({
+        stories: stories.map(({ newest: { by, day, daysLateMost, of, what }, state, told }) => ({
           by,
           of,
           what,
           day,
           daysLateMost,
           state,
-          shown,
+          shown: told.length,
         })),
       };
     },

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { inSnapshot } from "../../db/pool.ts";
 import { comparedWithPeers, type Compared } from "../../portrait/peers/comparison.store.ts";
 import { declareIndustry, industryOf } from "../../portrait/peers/group.store.ts";
+import { INDUSTRY } from "../../portrait/peers/industry.ts";
 import { peerFigureNames, peerUnits } from "../../portrait/peers/peer-figures.ts";
 import { OfParty } from "../consent-schema.ts";
 import { Instant, Nullable } from "../people/schemas.ts";
@@ -10,7 +11,7 @@ import { byOf, type SignalsOptions } from "./signal-request.ts";
 
 const Industry = Nullable(
   Type.String({
-    pattern: "^(?:1[0-9]|2[0-9]|3[0-3])[0-9]{2}$",
+    pattern: INDUSTRY,
     description: "class of manufacturing by ISIC, Revision 4; null: of none",
   }),
 );

@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, textIn, wordIn } from "../../trace/capture/json.ts";
+import { type JsonObject, objectsIn, textIn, wordIn } from "../../trace/capture/json.ts";
 import { shortName } from "../../trace/capture/vocabulary.ts";
-import { amountOf, membersOf } from "../order-line.ts";
+import { amountOf, membersOf } from "../event-members.ts";
 import type { Invoice } from "./observation.ts";
 
 /** Members of an event that say what was invoiced (docs/portrait.md): EPCIS knows an invoice's number alone. */
@@ -33,7 +33,8 @@ export function invoicesIn(told: readonly Invoiced[]): Invoice[] {
 
 /** EPCIS 2.0, section 7.3.5.3; the number is what the identifier ends in (CBV 2.0, section 8.5). */
 function numberIn({ bizTransactionList }: JsonObject): string | undefined {
-  const named = Array.isArray(bizTransactionList) ? bizTransactionList.filter(isObject) : [];
-  const invoice = named.find(({ type }) => shortName("bizTransaction", wordIn(type)) === "inv");
+  const invoice = objectsIn(bizTransactionList).find(
+    ({ type }) => shortName("bizTransaction", wordIn(type)) === "inv",
+  );
   return /[^:/]+$/.exec(textIn(invoice?.["bizTransaction"]) ?? "")?.[0];
 }

@@ -34,7 +34,7 @@ export async function keepPayment(
   const entry = await entryOf(db, shown);
   if (entry === undefined) return "notOnRecord";
   await db.query(
-    `INSERT INTO payment_fact (factory, hash, leaf_index, key_no, told_by, about, sequence, supersedes, what, day,
+    `INSERT INTO payment_fact (factory, hash, leaf_index, key_no, told_by, story, sequence, supersedes, what, day,
        days_late_most, shown_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
     [
@@ -80,7 +80,7 @@ interface Row {
   readonly hash: Buffer;
   readonly leaf_index: bigint;
   readonly told_by: Buffer;
-  readonly about: Buffer;
+  readonly story: Buffer;
   readonly sequence: bigint;
   readonly supersedes: Buffer | null;
   readonly what: string;
@@ -99,7 +99,7 @@ export async function disclosedPayments(
     text: `WITH found AS MATERIALIZED (
              SELECT p.* FROM payment_fact p, portrait_cursor c WHERE p.factory = $1 AND p.leaf_index < c.size),
            keys AS MATERIALIZED (SELECT key_no, ${GRADES_OF_KEY} FROM (SELECT DISTINCT key_no FROM found) k)
-           SELECT f.hash, f.leaf_index, f.told_by, f.about, f.sequence, f.supersedes, f.what, f.day::text,
+           SELECT f.hash, f.leaf_index, f.told_by, f.story, f.sequence, f.supersedes, f.what, f.day::text,
              f.days_late_most, k.grades
            FROM found f JOIN keys k USING (key_no) ORDER BY f.leaf_index`,
     values: [bytes(factory)],
@@ -107,7 +107,7 @@ export async function disclosedPayments(
   return rows.map((row) => ({
     hash: row.hash.toString("hex"),
     by: row.told_by.toString("hex"),
-    of: row.about.toString("hex"),
+    of: row.story.toString("hex"),
     sequence: Number(row.sequence),
     supersedes: row.supersedes?.toString("hex") ?? null,
     what: row.what,

@@ -2,7 +2,7 @@ import { bucketOf } from "../../parties/consent/period.ts";
 import { type EvidenceRow, evidenceOf } from "../evidence.ts";
 import { type Figure, figureOf, type FigureName, type Formula } from "../figure.ts";
 import { type At, type PortraitSection, seriesOf } from "../section.ts";
-import { isOnTime, isSettled, type Story, type ToldPayment } from "./story.ts";
+import { isOnTime, isSettled, storiesIn, type ToldPayment } from "./story.ts";
 
 /** What was told and disclosed, with what it rests on. */
 export interface DisclosedPayment extends ToldPayment {
@@ -35,11 +35,9 @@ const formula = (name: FigureName, unit = "1"): Formula => ({
 /** How a factory paid its lenders, and how those who buy from it paid it: as far as it shows what they said. */
 export function paymentFigures(
   told: readonly DisclosedPayment[],
-  stories: readonly Story<DisclosedPayment>[],
   at: At,
 ): Pick<PortraitSection, "figures" | "machines"> {
-  const evidence = Map.groupBy(told, keyOf);
-  const counted = stories.flatMap(({ newest, state }): CountedStory[] => {
+  const counted = storiesIn(told).flatMap(({ newest, state, told: all }): CountedStory[] => {
     const day = `${newest.day}T00:00:00.000Z`;
     if (!isSettled(newest) || day < at.period.from || day >= at.period.to) return [];
     return [
@@ -49,7 +47,7 @@ export function paymentFigures(
         isWhole: state === "whole",
         onTime: isOnTime(newest),
         daysLate: newest.daysLateMost,
-        evidence: (evidence.get(keyOf(newest)) ?? []).map((one) => one.evidence),
+        evidence: all.map(({ evidence }) => evidence),
       },
     ];
   });
@@ -65,8 +63,6 @@ export function paymentFigures(
     machines: [],
   };
 }
-
-const keyOf = ({ by, of }: ToldPayment): string => `${by}/${of}`;
 
 const shareOf = (name: FigureName, some: readonly CountedStory[]): Figure =>
   figureIn(formula(name), some, (whole) => whole.filter(({ onTime }) => onTime).length);

@@ -17,8 +17,8 @@ export interface ToldPayment {
 export interface Story<Told extends ToldPayment = ToldPayment> {
   /** The newest that was shown: it replaces the others. */
   readonly newest: Told;
-  /** How many were shown. */
-  readonly shown: number;
+  /** All that were shown, each once, in their order. */
+  readonly told: readonly Told[];
   /** `gap`: one that was replaced is not shown. `forked`: two replace the same, or begin. */
   readonly state: "whole" | "gap" | "forked";
 }
@@ -41,7 +41,7 @@ function storyOf<Told extends ToldPayment>(told: readonly Told[]): Story<Told> {
   const isWhole = replaced.every((hash) => hash === null || byHash.has(hash));
   const begins = replaced.includes(null);
   const state = isForked ? "forked" : isWhole && begins ? "whole" : "gap";
-  return { newest, shown: all.length, state };
+  return { newest, told: all, state };
 }
 
 /** Of a loan that runs and was never late nothing can be said yet. */
@@ -49,7 +49,7 @@ export const isSettled = ({
   daysLateMost,
   what,
 }: Pick<ToldPayment, "daysLateMost" | "what">): boolean =>
-  what === "repaid" || what === "paid" || daysLateMost > 0;
+  what === "repaid" || what === "paid" || what === "writtenOff" || daysLateMost > 0;
 
 export const isOnTime = ({
   daysLateMost,

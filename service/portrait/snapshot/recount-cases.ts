@@ -10,33 +10,46 @@ import { caseOf, movesIn } from "../stock.ts";
 import type { OpenedSection } from "./document.ts";
 import { compared, type Recount, type SoundRecord } from "./recounted.ts";
 
-type Recounted = (events: readonly JsonObject[], at: At) => readonly FigureSeries[];
+interface Cases {
+  /** Whether an event says something that is counted. */
+  readonly says: (event: JsonObject) => boolean;
+  /** @param events all that say something, in the order of the log */
+  readonly figures: (events: readonly JsonObject[], at: At) => readonly FigureSeries[];
+}
 
-/** Figures of cases, from all events that say something of them, in the order of the log. */
-const recounts: Readonly<Record<string, Recounted>> = {
-  orders: (events, at) => {
-    const said = Map.groupBy(
-      events.flatMap((event) => lineIn(event) ?? []),
-      ({ line }) => line,
-    );
-    const lines = [...said.values()].flatMap((some) => {
-      const outcome = outcomeOf(some);
-      return (outcome && countedLine(outcome, at)) ?? [];
-    });
-    return orderFigures(lines.map(withoutEvidence), at).figures;
+const bySection: Readonly<Record<string, Cases>> = {
+  orders: {
+    says: (event) => lineIn(event) !== undefined,
+    figures: (events, at) => {
+      const said = Map.groupBy(
+        events.flatMap((event) => lineIn(event) ?? []),
+        ({ line }) => line,
+      );
+      const lines = [...said.values()].flatMap((some) => {
+        const outcome = outcomeOf(some);
+        return (outcome && countedLine(outcome, at)) ?? [];
+      });
+      return orderFigures(lines.map(withoutEvidence), at).figures;
+    },
   },
-  inventory: (events, at) => {
-    const said = Map.groupBy(events.flatMap(movesIn), ({ thing }) => thing);
-    const things = [...said.values()].flatMap((moves) => countedThing(caseOf(moves), at) ?? []);
-    return inventoryFigures(things.map(withoutEvidence), at).figures;
+  inventory: {
+    says: (event) => movesIn(event).length > 0,
+    figures: (events, at) => {
+      const said = Map.groupBy(events.flatMap(movesIn), ({ thing }) => thing);
+      const things = [...said.values()].flatMap((moves) => countedThing(caseOf(moves), at) ?? []);
+      return inventoryFigures(things.map(withoutEvidence), at).figures;
+    },
   },
-  quality: (events, at) => {
-    const said = Map.groupBy(events.flatMap(inspectedIn), ({ thing }) => thing);
-    const first = [...said.values()].flatMap((some) => {
-      const [earliest] = some.toSorted((a, b) => a.at - b.at);
-      return (earliest && countedInspection(earliest, at)) ?? [];
-    });
-    return qualityFigures(first.map(withoutEvidence), at).figures;
+  quality: {
+    says: (event) => inspectedIn(event).length > 0,
+    figures: (events, at) => {
+      const said = Map.groupBy(events.flatMap(inspectedIn), ({ thing }) => thing);
+      const first = [...said.values()].flatMap((some) => {
+        const [earliest] = some.toSorted((a, b) => a.at - b.at);
+        return (earliest && countedInspection(earliest, at)) ?? [];
+      });
+      return qualityFigures(first.map(withoutEvidence), at).figures;
+    },
   },
 };
 
@@ -50,15 +63,9 @@ const withoutEvidence = <T extends object>(one: T) => ({ ...one, evidence: [] })
 export function hasCases({ section }: OpenedSection, records: readonly SoundRecord[]): boolean {
   if (section === "quality" && records.some(({ record }) => record.kind === "inspection"))
     return false;
-  const says = sayers[section];
-  return says !== undefined && standingEvents(records).some(says);
+  const cases = bySection[section];
+  return cases !== undefined && standingEvents(records).some(cases.says);
 }
-
-const sayers: Readonly<Record<string, (event: JsonObject) => boolean>> = {
-  orders: (event) => lineIn(event) !== undefined,
-  inventory: (event) => movesIn(event).length > 0,
-  quality: (event) => inspectedIn(event).length > 0,
-};
 
 /** Counts the figures of a section of cases again, from records alone. */
 export function recountCases(
@@ -69,7 +76,7 @@ export function recountCases(
   const { from, to } = value.period;
   const resolution = value.resolution === "month" ? "month" : "day";
   const at = { period: { from, to }, resolution, now } as const;
-  const figures = recounts[section]!(standingEvents(records), at);
+  const figures = bySection[section]!.figures(standingEvents(records), at);
   return compared(
     figures.map((here) => ({
       of: section,

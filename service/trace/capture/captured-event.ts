@@ -163,7 +163,8 @@ const thingsIn = (body: JsonObject, epcs: string, quantities: string): TraceThin
   }),
 ];
 
-const endsIn = (list: unknown, name: "source" | "destination") =>
+/** Parties or places of a source or destination list, by their kinds. */
+export const endsIn = (list: unknown, name: "source" | "destination") =>
   objectsIn(list).map((one) => ({
     kind: shortName("end", wordIn(one["type"])),
     id: canonicalUri(wordIn(one[name])),

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { INDUSTRY } from "../../../../service/portrait/peers/industry.ts";
 import { fill } from "../../../shared/language.ts";
 import { call } from "../../api/client.ts";
 import { Button } from "../../parts/button.tsx";
@@ -43,8 +44,7 @@ interface Props {
   readonly onKept: () => void;
 }
 
-/** Classes of manufacturing. */
-const CLASS = /^(?:1[0-9]|2[0-9]|3[0-3])[0-9]{2}$/;
+const CLASS = new RegExp(INDUSTRY);
 
 function Agreeing({ industry: present, onKept, party }: Props): JSX.Element {
   const words = useWords(peersWords);

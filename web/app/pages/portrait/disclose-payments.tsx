@@ -4,9 +4,11 @@ import { fill } from "../../../shared/language.ts";
 import { call, type Reply } from "../../api/client.ts";
 import type { Operations } from "../../api/operations.ts";
 import { Button } from "../../parts/button.tsx";
+import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { FileField } from "../../parts/field.tsx";
 import { Failed } from "../../state/failed.ts";
+import { useSession } from "../../state/session.tsx";
 import { useWords } from "../../state/settings.ts";
 import { useAction } from "../../state/use-action.ts";
 import { portraitWords } from "./words.ts";
@@ -20,11 +22,13 @@ interface Props {
 }
 
 /** Where a factory shows what its bank or its buyer gave it, or takes all of that back. */
-export function DisclosePayments({ onChange, party }: Props): JSX.Element {
+export function DisclosePayments({ onChange, party }: Props): JSX.Element | null {
   const { disclose: words } = useWords(portraitWords);
   const { failure, isBusy, run } = useAction();
   const [file, setFile] = useState<File>();
   const [said, setSaid] = useState<string>();
+  const [isAsking, setAsking] = useState(false);
+  const { may } = useSession();
   const path = { party };
   const show = (chosen: File): void =>
     run(async () => {
@@ -32,12 +36,12 @@ export function DisclosePayments({ onChange, party }: Props): JSX.Element {
       setSaid(wordsOf(words, await call("disclosePayments", { path, body: { facts } })));
       onChange();
     });
-  const withdraw = (): void =>
-    run(async () => {
-      const { withdrawn } = await call("withdrawPayments", { path });
-      setSaid(fill(words.withdrawn, { count: withdrawn }));
-      onChange();
-    });
+  const withdraw = async (): Promise<void> => {
+    const { withdrawn } = await call("withdrawPayments", { path });
+    setSaid(fill(words.withdrawn, { count: withdrawn }));
+    onChange();
+  };
+  if (!may("manage")) return null;
   return (
     <details>
       <summary>{words.open}</summary>
@@ -49,16 +53,25 @@ export function DisclosePayments({ onChange, party }: Props): JSX.Element {
           <Button isBusy={isBusy} disabled={file === undefined} onClick={() => file && show(file)}>
             {words.show}
           </Button>
-          <Button kind="plain" isBusy={isBusy} onClick={withdraw}>
+          <Button kind="plain" onClick={() => setAsking(true)}>
             {words.withdraw}
           </Button>
         </div>
+        {isAsking && (
+          <ConfirmDialog
+            title={words.withdraw}
+            hint={words.withdrawHint}
+            label={words.withdraw}
+            act={withdraw}
+            onClose={() => setAsking(false)}
+          />
+        )}
       </div>
     </details>
   );
 }
 
-/** @throws Failed `notJson` where the file holds no facts */
+/** @throws Failed `notFacts` where the file holds no facts */
 function factsIn(text: string): Facts {
   try {
     const { facts } = JSON.parse(text) as { facts: Facts };

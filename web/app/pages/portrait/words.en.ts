@@ -89,6 +89,8 @@ export const en = {
     hint: "From your bank: the page of your application, “What is on record”. The service keeps how late each was, never how much. Whoever looks sees what you show; that something is left out of one loan is seen too.",
     show: "Show it",
     withdraw: "Take all of it back",
+    withdrawHint:
+      "Whoever looks from now on sees none of it. What you handed over before, as a snapshot, stays with whom you gave it to.",
     kept: "{count} shown. Each counts once its entry is anchored.",
     withdrawn: "{count} taken back.",
     refused: {

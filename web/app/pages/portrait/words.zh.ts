@@ -89,6 +89,7 @@ export const zh: typeof en = {
     hint: "来自银行：在您的申请页面选择“入册内容”。服务只保存逾期天数，从不保存金额。查看者只看到您出示的内容；同一笔贷款若有遗漏，也会被看出。",
     show: "出示",
     withdraw: "全部撤回",
+    withdrawHint: "此后查看者看不到其中任何内容。您先前以快照交出的，仍在收到者手中。",
     kept: "已出示 {count} 条，日志条目锚定后计入。",
     withdrawn: "已撤回 {count} 条。",
     refused: {
