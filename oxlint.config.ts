@@ -7,6 +7,7 @@ const stages = [
   "quality",
   "trace",
   "parties",
+  "identity",
   "portrait",
   "score",
   "credit",
