@@ -92,7 +92,7 @@ export function neighbours(
   };
 }
 
-/** None where an id has a line of its own: whoever needs it looks it up. */
+/** A name has no lines (`facts.ts`); had one, whoever needs it looks it up. */
 function keepNames(names: Names, things: readonly string[], ids: readonly string[] = []): void {
   if (ids.length === things.length) things.forEach((thing, at) => names.set(thing, ids[at] ?? ""));
 }
