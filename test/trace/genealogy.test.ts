@@ -6,7 +6,7 @@ import type { TraceEvent } from "../../service/trace/event.ts";
 import { indexTraceEvents } from "../../service/trace/genealogy.store.ts";
 import { lineageOf } from "../../service/trace/lineage.store.ts";
 import { freshDatabase, type TestDatabase } from "../support/postgres.ts";
-import { histories, OURS, packings, THEIRS, traceEvent } from "./support/history.ts";
+import { histories, OURS, packings, THEIRS } from "./support/history.ts";
 import { lineage } from "./support/model.ts";
 import { emptied, tables } from "./support/tables.ts";
 
@@ -86,21 +86,6 @@ describe("the index of things", () => {
       { numRuns: 80 },
     );
   }, 120_000);
-
-  it("names things whose ids have lines of their own", async () => {
-    await emptied(pool);
-    const [made, part, other] = ["urn:of:two\nlines", "urn:a\n\nb", "urn:plain"];
-    const kind = "transformation";
-    const [inputs, outputs] = [[part, other], [made]].map((ids) => ids.map((id) => ({ id })));
-    await index([traceEvent({ id: "urn:uuid:lines", kind, inputs, outputs })]);
-    const { items } = await lineageOf(pool, {
-      thing: made,
-      direction: "upstream",
-      sayers: [OURS],
-      count: 3,
-    });
-    expect(new Set(items.map(({ thing }) => thing))).toEqual(new Set([part, other]));
-  });
 
   it("shows nothing of what another party said", async () => {
     await emptied(pool);
