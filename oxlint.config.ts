@@ -95,7 +95,7 @@ export default defineConfig({
     "import/no-named-as-default-member": "off",
     // Copies, on purpose: readonly values are never changed in place.
     "oxc/no-map-spread": "off",
-    "import/no-unassigned-import": ["error", { allow: ["**/*.css"] }],
+    "import/no-unassigned-import": ["error", { allow: ["**/*.css", "reflect-metadata"] }],
   },
   overrides: [
     ...stages.flatMap(lawsOf),
