@@ -4,6 +4,7 @@ import { openingRoutes } from "./admission/opening.routes.ts";
 import type { AdmissionOptions } from "./admission/options.ts";
 import { paperRoutes } from "./admission/papers.routes.ts";
 import { enrolmentRoutes } from "./enrolment.routes.ts";
+import { identityRoutes } from "./identity/identity.routes.ts";
 import { attachmentRoutes } from "./inspection/attachments.routes.ts";
 import { planRoutes } from "./inspection/plans.routes.ts";
 import { bookRoutes } from "./quality/book.routes.ts";
@@ -25,6 +26,7 @@ export async function partyRoutes(
   options: AdmissionOptions & SigningOptions,
 ): Promise<void> {
   enrolmentRoutes(app, options);
+  identityRoutes(app, options);
   actRoutes(app, options);
   admissionRoutes(app, options);
   paperRoutes(app, options);

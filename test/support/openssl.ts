@@ -1,51 +1,53 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { toBase64 } from "../../device-attest/bytes.ts";
+import { promisify } from "node:util";
 
-/** Where Debian puts it. */
-const binary = "/usr/bin/openssl";
-export const hasOpenssl = existsSync(binary);
+const run = promisify(execFile);
 
-export const pemOf = (der: Uint8Array, label = "CERTIFICATE"): string =>
-  `-----BEGIN ${label}-----\n${toBase64(der).replaceAll(/.{64}(?!$)/g, "$&\n")}\n-----END ${label}-----\n`;
+/** The system's own openssl, in a directory of its own: what somebody without our code would do. */
+export class OpenSsl {
+  readonly directory: string;
+  constructor(directory: string) {
+    this.directory = directory;
+  }
 
-/** Everything it printed; it rejects with nothing: what openssl thinks is what a test asks. */
-export function openssl(args: readonly string[], input = ""): Promise<string> {
-  return new Promise((resolve) => {
-    const child = execFile(binary, [...args], (_error, stdout, stderr) => resolve(stdout + stderr));
-    child.stdin?.end(input);
-  });
-}
+  static async begin(): Promise<OpenSsl> {
+    return new OpenSsl(await mkdtemp(join(tmpdir(), "tallystick-openssl-")));
+  }
 
-/** What `openssl verify` says of a chain, leaf first, under `anchors`: `OK` or its words for the fault. */
-export async function opensslVerdict(
-  directory: string,
-  chain: readonly Uint8Array[],
-  anchors: readonly Uint8Array[],
-  { at, crls = [] }: { readonly at: number; readonly crls?: readonly Uint8Array[] },
-): Promise<string> {
-  const [leaf, ...issuers] = chain.map((der) => pemOf(der));
-  const trusted = [
-    ...anchors.map((der) => pemOf(der)),
-    ...crls.map((der) => pemOf(der, "X509 CRL")),
-  ];
-  const [leafFile, issuersFile, trustedFile] = ["leaf.pem", "issuers.pem", "trusted.pem"].map(
-    (name) => join(directory, name),
-  ) as [string, string, string];
-  await writeFile(leafFile, leaf ?? "");
-  await writeFile(issuersFile, issuers.join(""));
-  await writeFile(trustedFile, trusted.join(""));
-  const said = await openssl([
-    ...["verify", "-x509_strict", "-purpose", "sslclient"],
-    ...["-attime", String(Math.floor(at / 1000)), ...(crls.length > 0 ? ["-crl_check"] : [])],
-    ...[
-      "-CAfile",
-      trustedFile,
-      ...(issuers.length > 0 ? ["-untrusted", issuersFile] : []),
-      leafFile,
-    ],
-  ]);
-  return /lookup: (.*)/.exec(said)?.[1] ?? (said.includes(": OK") ? "OK" : said);
+  /** @returns what it printed */
+  async run(...words: readonly string[]): Promise<string> {
+    const { stdout } = await run("openssl", words, { cwd: this.directory });
+    return stdout;
+  }
+
+  path(file: string): string {
+    return join(this.directory, file);
+  }
+
+  read(file: string): Promise<string> {
+    return readFile(this.path(file), "utf8");
+  }
+
+  /** Makes a key, in `NAME.key`. @param kind a curve, or `rsa:BITS` */
+  async key(name: string, kind = "prime256v1"): Promise<void> {
+    const [algorithm, option] = kind.startsWith("rsa:")
+      ? ["RSA", `rsa_keygen_bits:${kind.slice(4)}`]
+      : ["EC", `ec_paramgen_curve:${kind}`];
+    await this.run("genpkey", "-algorithm", algorithm, "-pkeyopt", option, "-out", `${name}.key`);
+  }
+
+  /** A certification request of `NAME.key`, as EST takes it: base64 of its DER. @param names of subjectAltName */
+  async request(name: string, subject: string, names = ""): Promise<string> {
+    const extension = names === "" ? [] : ["-addext", `subjectAltName=${names}`];
+    const of = ["-key", `${name}.key`, "-subj", subject, ...extension];
+    await this.run("req", "-new", ...of, "-outform", "DER", "-out", `${name}.csr`);
+    return (await readFile(this.path(`${name}.csr`))).toString("base64");
+  }
+
+  async end(): Promise<void> {
+    await rm(this.directory, { recursive: true, force: true });
+  }
 }

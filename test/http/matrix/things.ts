@@ -11,6 +11,7 @@ import { keepOpening } from "../../../service/parties/admission/opening.store.ts
 import { keepPapers } from "../../../service/parties/admission/papers.store.ts";
 import { contentOf, type Proposed } from "../../../service/parties/admission/proposed.ts";
 import { keepPending } from "../../../service/parties/acts/pending-act.store.ts";
+import { beginDevice } from "../../../service/identity/enrolment/enrolment.store.ts";
 import { keepAttachment } from "../../../service/evidence/attachment.store.ts";
 import { issueApiKey } from "../../../service/parties/people/api-key.store.ts";
 import { addPasskey } from "../../../service/parties/people/passkey.store.ts";
@@ -77,6 +78,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   statementHash: async (api, { party }) => (await recordOf(api, party)).statementHash,
   commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
   alert: ({ intake }, { party }) => newAlert(intake.database.pool, party),
+  enrolment: ({ intake }, { party }) => newDevice(intake.database.pool, party),
   signal: ({ intake }, { party }) => newSignal(intake.database.pool, party),
   watch: ({ intake }, { party }) => newWatch(intake.database.pool, party),
   webhook: ({ intake }, { party }) => newWebhook(intake.database.pool, party),
@@ -145,6 +147,7 @@ export const bodies: Readonly<Record<string, object>> = {
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
   showPlan: { readers: [] },
   closeTraceException: { reason: "It is a new gate." },
+  changeEnrolment: { what: "suspend", why: "something" },
   pauseWatch: { paused: true },
   confirmLimits: { idleFrom: "1", runningFrom: "2" },
   confirmItemTime: { seconds: "1.5" },
@@ -349,6 +352,12 @@ async function newWatch(pool: Pool, party: string): Promise<string> {
   });
   return watch?.id ?? "";
 }
+
+const newDevice = (pool: Pool, factory: string): Promise<string> =>
+  inTransaction(pool, async (db) => {
+    const named = { factory, device: `urn:uuid:${randomUUID()}` };
+    return (await beginDevice(db, named, new Date())).id;
+  });
 
 async function newSignal(pool: Pool, factory: string): Promise<string> {
   const declared = await declareSignal(pool, {
