@@ -26,6 +26,11 @@ export const ofParty: readonly Holding[] = [
     name: "managed-keys",
     sql: "SELECT signer, party, made_at FROM managed_key WHERE party = $1",
   },
+  { name: "certificates", sql: "SELECT * FROM certificate WHERE factory = $1" },
+  {
+    name: "revocations",
+    sql: "SELECT r.* FROM certificate_revocation r JOIN certificate c USING (serial) WHERE c.factory = $1",
+  },
   { name: "enrolled-devices", sql: "SELECT * FROM enrolment WHERE factory = $1" },
   {
     name: "enrolled-device-history",
