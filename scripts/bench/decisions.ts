@@ -32,7 +32,8 @@ export interface DecisionsSize {
   readonly factories: readonly string[];
 }
 
-const WARM = 20;
+/** Until both processes have compiled what they do often, and each connection has prepared what it asks. */
+const WARM = 200;
 const lender = randomBytes(32).toString("hex");
 const sections = ["utilisation", "energy", "quality", "orders"] as const;
 
