@@ -9,6 +9,7 @@ import { PolicySchema } from "../service/credit/decision/policy-schema.ts";
 import { ReceiptSchema } from "../service/credit/decision/receipt-schema.ts";
 import { FactSchema } from "../service/credit/fact/fact.ts";
 import { ReviewReceiptSchema } from "../service/credit/warning/review-receipt.ts";
+import { DeviceManifestSchema } from "../service/identity/enrolment/manifest.ts";
 import { LotBundleSchema } from "../service/evidence/lot-bundle.ts";
 import { TraceBundleSchema } from "../service/evidence/path-bundle.ts";
 import {
@@ -28,6 +29,7 @@ export const schemas: Readonly<Record<string, object>> = {
   "enterprise-authorisation.schema.json": EnterpriseAuthorisationSchema,
   "individual-consent.schema.json": IndividualConsentSchema,
   "open-contract.schema.json": OpenContractSchema,
+  "device-manifest.schema.json": DeviceManifestSchema,
   "lot-bundle.schema.json": LotBundleSchema,
   "scoring-model.schema.json": ModelSchema,
   "credit-outcomes.schema.json": OutcomesSchema,

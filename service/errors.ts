@@ -53,12 +53,20 @@ const ofEpcis = {
   eventIdTaken: { status: 409, title: "Another event has this id already" },
 } as const;
 
-const own = { ...ofService, ...ofEpcis } as const;
+/** What only devices and those who build them meet; `reason` says it exactly (docs/enrolment.md). */
+const ofDevices = {
+  deviceUnauthorized: { status: 401, title: "Not shown which device asks" },
+  requestRefused: { status: 400, title: "Not a certification request that this takes" },
+  enrolmentRefused: { status: 403, title: "The device gets no certificate" },
+} as const;
+
+const own = { ...ofService, ...ofEpcis, ...ofDevices } as const;
 type OwnCode = keyof typeof own;
 const ofEvents = { ...eventFaults, ...genealogyFaults } as const;
 type EventCode = EventFaultCode | GenealogyFaultCode;
 /** What a program that captures or asks for events may get wrong. */
 export type EpcisCode = EventCode | keyof typeof ofEpcis;
+export type DeviceCode = keyof typeof ofDevices;
 export type ProblemCode = OwnCode | FaultCode | EventCode;
 
 export function problemOf(code: ProblemCode): { status: number; title: string } {

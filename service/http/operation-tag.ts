@@ -12,6 +12,8 @@ const together: Readonly<Record<string, string>> = {
   readyz: "health",
   metrics: "health",
   session: "sessions",
+  "device-codes": "enrolments",
+  "device-manifests": "enrolments",
 };
 
 /**

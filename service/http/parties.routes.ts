@@ -7,6 +7,7 @@ import { enrolmentRoutes } from "./enrolment.routes.ts";
 import { attestationPolicyRoutes } from "./identity/attestation-policy.routes.ts";
 import { attestationResultRoutes } from "./identity/attestation-results.routes.ts";
 import { attestationRoutes } from "./identity/attestation.routes.ts";
+import { identityRoutes } from "./identity/identity.routes.ts";
 import { attachmentRoutes } from "./inspection/attachments.routes.ts";
 import { planRoutes } from "./inspection/plans.routes.ts";
 import { bookRoutes } from "./quality/book.routes.ts";
@@ -28,6 +29,7 @@ export async function partyRoutes(
   options: AdmissionOptions & SigningOptions,
 ): Promise<void> {
   enrolmentRoutes(app, options);
+  identityRoutes(app, options);
   actRoutes(app, options);
   admissionRoutes(app, options);
   paperRoutes(app, options);

@@ -2,9 +2,10 @@ import type { Pool } from "pg";
 import type { Queryable } from "../db/pool.ts";
 import { allOf, readIndex } from "./index-plans.store.ts";
 import { sayerNumbers, thingNumbers } from "./names.store.ts";
-import { neighbours } from "./look-ahead.store.ts";
-import { asArray, type Direction, elementsOf } from "./neighbours.store.ts";
+import { type Names, neighbours } from "./look-ahead.store.ts";
+import { asArray, type Direction } from "./neighbours.store.ts";
 import { always, type Cursor, foundAfter, reach } from "./reach.ts";
+import { sortOf, type ThingSort } from "./thing-sort.ts";
 
 export interface LineageQuestion {
   readonly thing: string;
@@ -19,7 +20,7 @@ export interface LineageQuestion {
 
 export interface Relative {
   readonly thing: string;
-  readonly sort: string;
+  readonly sort: ThingSort;
   /** Steps between the two, the fewest. */
   readonly depth: number;
 }
@@ -44,9 +45,10 @@ async function lineageIn(db: Queryable, asked: LineageQuestion): Promise<Lineage
   if (start === undefined) return { items: [], next: undefined, isCut: false };
   const sayers = [...(await sayerNumbers(db, asked.sayers)).values()];
   const sight = { sayers, ...(asked.atMs === undefined ? {} : { atMs: asked.atMs }) };
+  const names: Names = new Map();
   const { isCut, levels } = await reach(
     [always(start)],
-    neighbours(db, asked.direction, sight, asked.count),
+    neighbours(db, asked.direction, sight, { thingsAhead: asked.count, names }),
     {
       depthMax: DEPTH_MAX,
       thingsMax: THINGS_MAX,
@@ -58,40 +60,29 @@ async function lineageIn(db: Queryable, asked: LineageQuestion): Promise<Lineage
   );
   const found = foundAfter(levels, asked.after);
   const page = found.slice(0, asked.count);
-  const named = await namesOf(
+  await lookUp(
     db,
+    names,
     page.map(({ thing }) => thing),
   );
   return {
     items: page.map(({ depth, thing }) => {
-      const at = named.places.get(thing) ?? -1;
-      return { thing: named.things[at] ?? thing, sort: named.sorts[at] ?? "other", depth };
+      const id = names.get(thing) ?? thing;
+      return { thing: id, sort: sortOf(id), depth };
     }),
     next: found.length > page.length ? page.at(-1) : undefined,
     isCut,
   };
 }
 
-/** Ids and sorts, beside each other. */
-interface Names {
-  readonly things: readonly string[];
-  readonly sorts: readonly string[];
-  /** Where a number's are. */
-  readonly places: ReadonlyMap<string, number>;
-}
-
-async function namesOf(db: Queryable, numbers: readonly string[]): Promise<Names> {
-  const { rows } = await db.query<{ nos: string | null; things: string[]; sorts: string }>({
+/** The names that are not here yet. */
+async function lookUp(db: Queryable, names: Names, numbers: readonly string[]): Promise<void> {
+  const missing = numbers.filter((no) => !names.has(no));
+  if (missing.length === 0) return;
+  const { rows } = await db.query<{ readonly no: string; readonly id: string }>({
     name: "trace_thing_names",
-    text: `SELECT array_agg(thing_no)::text AS nos, json_agg(id) AS things, string_agg(sort, ',') AS sorts
-           FROM trace_thing WHERE thing_no = ANY (${allOf("$1")})`,
-    values: [asArray(numbers)],
+    text: `SELECT thing_no::text AS no, id FROM trace_thing WHERE thing_no = ANY (${allOf("$1")})`,
+    values: [asArray(missing)],
   });
-  const [{ nos, sorts, things } = { nos: null, sorts: "", things: [] }] = rows;
-  if (nos === null) return { things: [], sorts: [], places: new Map() };
-  return {
-    things,
-    sorts: sorts.split(","),
-    places: new Map(elementsOf(nos).map((no, at) => [no, at])),
-  };
+  for (const { id, no } of rows) names.set(no, id);
 }

@@ -1,6 +1,9 @@
 import type { Queryable } from "../db/pool.ts";
-import { asArray, type Direction, elementsOf, isAlways, momentOf, nextLevel, type Sight } from "./neighbours.store.ts"; // prettier-ignore
-import { always, type Neighbours, type Reach } from "./reach.ts";
+import { asArray, type Direction, elementsOf, momentOf, nextLevel, type Sight } from "./neighbours.store.ts"; // prettier-ignore
+import { always, isAlways, type Neighbours, type Reach } from "./reach.ts";
+
+/** Ids by number. */
+export type Names = Map<string, string>;
 
 /** Of one question: further levels take another. */
 const LEVELS_MAX = 20;
@@ -33,26 +36,39 @@ const ahead = (comesBy: string, goesTo: string, holds: string): string => `
     ) n
     WHERE l.things IS NOT NULL
   )
-  SELECT things::text FROM level WHERE depth > 0 ORDER BY depth`;
+  SELECT things::text, CASE WHEN $6 THEN (
+    SELECT string_agg(t.id, E'\\n' ORDER BY t.thing_no) FROM trace_thing t WHERE t.thing_no = ANY (l.things)
+  ) END AS names
+  FROM level l WHERE depth > 0 ORDER BY depth`;
 
 const aheadOf: Readonly<Record<Direction, string>> = {
   upstream: ahead("f.is_output", "NOT f.is_output", "parent_no"),
   downstream: ahead("NOT f.is_output", "f.is_output", "child_no"),
 };
 
-/**
- * Asks for several levels at once where nothing on the way has times, and for one where something has.
- * @param thingsAhead how many are worth finding before the search has looked at them
- */
+interface Level {
+  /** In ascending order, as the names are. */
+  readonly things: string | null;
+  readonly names: string | null;
+}
+
+interface LookAhead {
+  /** How many are worth finding before the search has looked at them. */
+  readonly thingsAhead?: number;
+  /** Takes the ids of what was found: to look them up afterwards would take another way through the things. */
+  readonly names?: Names;
+}
+
+/** Asks for several levels at once where nothing on the way has times, and for one where something has. */
 export function neighbours(
   db: Queryable,
   direction: Direction,
   sight: Sight,
-  thingsAhead = THINGS_AHEAD,
+  { names, thingsAhead = THINGS_AHEAD }: LookAhead = {},
 ): Neighbours {
   const oneLevel = nextLevel(db, direction, sight);
   const levels = async (frontier: readonly Reach[]): Promise<Reach[][]> => {
-    const { rows } = await db.query<{ readonly things: string | null }>({
+    const { rows } = await db.query<Level>({
       name: `trace_${direction}_ahead`,
       text: aheadOf[direction],
       values: [
@@ -61,12 +77,22 @@ export function neighbours(
         sight.sayers,
         LEVELS_MAX,
         thingsAhead,
+        names !== undefined,
       ],
     });
-    return rows.map(({ things }) => (things === null ? [] : elementsOf(things).map(always)));
+    return rows.map((level) => {
+      const things = level.things === null ? [] : elementsOf(level.things);
+      if (names !== undefined) keepNames(names, things, level.names?.split("\n"));
+      return things.map(always);
+    });
   };
   return async (frontier) => {
     const found = frontier.every(isAlways) ? await levels(frontier) : [];
     return found.length > 0 ? found : oneLevel(frontier);
   };
+}
+
+/** A name has no lines (`facts.ts`); had one, whoever needs it looks it up. */
+function keepNames(names: Names, things: readonly string[], ids: readonly string[] = []): void {
+  if (ids.length === things.length) things.forEach((thing, at) => names.set(thing, ids[at] ?? ""));
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from "../db/pool.ts";
 import { allOf } from "./index-plans.store.ts";
-import { always, type Neighbours, type Reach } from "./reach.ts";
+import { always, isAlways, type Neighbours, type Reach } from "./reach.ts";
 
 /** Towards what something was made from, or towards what was made from it. */
 export type Direction = "upstream" | "downstream";
@@ -125,9 +125,6 @@ function reachesIn({ fromMs, things, untilMs }: Answer): Reach[] {
   const [from, until] = [elementsOf(fromMs), elementsOf(untilMs)];
   return all.map((thing, at) => ({ thing, fromMs: Number(from[at]), untilMs: Number(until[at]) }));
 }
-
-export const isAlways = ({ fromMs, untilMs }: Reach): boolean =>
-  fromMs === -Infinity && untilMs === Infinity;
 
 /** Only what was inside. */
 export const contents = (db: Queryable, sight: Sight): Neighbours =>

@@ -11,6 +11,9 @@ export interface Reach {
 /** In question for as long as it exists. */
 export const always = (thing: string): Reach => ({ thing, fromMs: -Infinity, untilMs: Infinity });
 
+export const isAlways = ({ fromMs, untilMs }: Reach): boolean =>
+  fromMs === -Infinity && untilMs === Infinity;
+
 /**
  * What lies one step on from each of these; and, where it was cheap to look ahead, what lies one step on from that, and
  * so on. What lies ahead of something visited may be among it.
@@ -40,7 +43,7 @@ export async function reach(
   neighboursOf: Neighbours,
   bounds: Bounds,
 ): Promise<Reached> {
-  const visited = new Map<string, Reach[]>();
+  const visited = new Visited();
   const first = unvisited(starts, visited);
   const levels = [first.found];
   let { frontier } = first;
@@ -50,7 +53,7 @@ export async function reach(
     if (ahead.length === 0) ahead = await neighboursOf(frontier);
     const [candidates = [], ...further] = ahead;
     if (levels.length > bounds.depthMax || visited.size >= bounds.thingsMax)
-      return { levels, isCut: candidates.some((one) => !isCovered(one, visited)) };
+      return { levels, isCut: candidates.some((one) => !visited.covers(one)) };
     ahead = further;
     const next = unvisited(candidates, visited);
     if (next.found.length > 0) levels.push(next.found);
@@ -61,27 +64,45 @@ export async function reach(
 
 function unvisited(
   candidates: readonly Reach[],
-  visited: Map<string, Reach[]>,
+  visited: Visited,
 ): { found: string[]; frontier: Reach[] } {
   const found: string[] = [];
   const frontier: Reach[] = [];
   for (const one of candidates) {
-    if (isCovered(one, visited)) continue;
-    const before = visited.get(one.thing);
-    if (before === undefined) {
-      found.push(one.thing);
-      visited.set(one.thing, [one]);
-    } else before.push(one);
+    if (visited.covers(one)) continue;
+    if (visited.add(one)) found.push(one.thing);
     frontier.push(one);
   }
   return { found: found.toSorted(byNumber), frontier };
 }
 
-const isCovered = (
-  { fromMs, thing, untilMs }: Reach,
-  visited: ReadonlyMap<string, Reach[]>,
-): boolean =>
-  visited.get(thing)?.some((one) => one.fromMs <= fromMs && one.untilMs >= untilMs) === true;
+/** When things were in question: most of them always, and of those only the names are kept. */
+class Visited {
+  readonly #always = new Set<string>();
+  readonly #atTimes = new Map<string, Reach[]>();
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  covers({ fromMs, thing, untilMs }: Reach): boolean {
+    if (this.#always.has(thing)) return true;
+    const times = this.#atTimes.get(thing);
+    return times?.some((one) => one.fromMs <= fromMs && one.untilMs >= untilMs) === true;
+  }
+
+  /** @returns whether the thing is here for the first time */
+  add(one: Reach): boolean {
+    const times = this.#atTimes.get(one.thing);
+    const isFirst = times === undefined && !this.#always.has(one.thing);
+    if (isFirst) this.#size += 1;
+    if (isAlways(one)) this.#always.add(one.thing);
+    else if (times === undefined) this.#atTimes.set(one.thing, [one]);
+    else times.push(one);
+    return isFirst;
+  }
+}
 
 /** Numbers as text, by their value. */
 export const byNumber = (a: string, b: string): number =>

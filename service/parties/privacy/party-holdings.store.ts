@@ -26,6 +26,32 @@ export const ofParty: readonly Holding[] = [
     name: "managed-keys",
     sql: "SELECT signer, party, made_at FROM managed_key WHERE party = $1",
   },
+  { name: "enrolled-devices", sql: "SELECT * FROM enrolment WHERE factory = $1" },
+  {
+    name: "enrolled-device-history",
+    sql: "SELECT v.* FROM enrolment_event v JOIN enrolment e USING (enrolment_id) WHERE e.factory = $1",
+  },
+  {
+    name: "enrolled-device-lives",
+    sql: "SELECT l.* FROM enrolment_life l JOIN enrolment e USING (enrolment_id) WHERE e.factory = $1",
+  },
+  {
+    name: "enrolled-device-certificates",
+    sql: "SELECT c.* FROM enrolment_certificate c JOIN enrolment e USING (enrolment_id) WHERE e.factory = $1",
+  },
+  {
+    name: "device-codes",
+    sql: `SELECT c.code_id, c.enrolment_id, c.made_by, c.made_at, c.expires_at, c.attempts, c.used_for
+          FROM enrolment_code c JOIN enrolment e USING (enrolment_id) WHERE e.factory = $1`,
+  },
+  {
+    name: "device-manifests",
+    sql: "SELECT * FROM device_manifest WHERE factory = $1 OR maker = $1",
+  },
+  {
+    name: "maker-authorities",
+    sql: "SELECT * FROM maker_authority WHERE factory = $1 OR maker = $1",
+  },
   { name: "alerts", sql: "SELECT * FROM alert WHERE party = $1" },
   { name: "alert-occurrences", sql: "SELECT * FROM alert_occurrence WHERE party = $1" },
   { name: "monitor-settings", sql: "SELECT * FROM monitor_setting WHERE party = $1" },

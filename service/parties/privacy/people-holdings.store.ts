@@ -32,6 +32,19 @@ export const ofAccount: readonly Holding[] = [
     sql: "SELECT api_key_id, party, label, capabilities, made_at FROM api_key WHERE made_by = $1",
   },
   { name: "offered-signers", sql: "SELECT * FROM offered_signer WHERE offered_by = $1" },
+  {
+    name: "device-codes-made",
+    sql: `SELECT code_id, enrolment_id, made_at, expires_at FROM enrolment_code
+          WHERE made_by = $1::uuid::text`,
+  },
+  {
+    name: "device-history",
+    sql: "SELECT * FROM enrolment_event WHERE by = $1::uuid::text",
+  },
+  {
+    name: "device-manifests-taken",
+    sql: "SELECT manifest, maker, factory, taken_at FROM device_manifest WHERE taken_by = $1::uuid::text",
+  },
   { name: "acts-made", sql: "SELECT * FROM pending_act WHERE made_by = $1::uuid::text" },
   {
     name: "acts-signed",

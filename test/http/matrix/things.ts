@@ -11,6 +11,7 @@ import { keepOpening } from "../../../service/parties/admission/opening.store.ts
 import { keepPapers } from "../../../service/parties/admission/papers.store.ts";
 import { contentOf, type Proposed } from "../../../service/parties/admission/proposed.ts";
 import { keepPending } from "../../../service/parties/acts/pending-act.store.ts";
+import { beginDevice } from "../../../service/identity/enrolment/enrolment.store.ts";
 import { keepAttachment } from "../../../service/evidence/attachment.store.ts";
 import { issueApiKey } from "../../../service/parties/people/api-key.store.ts";
 import { addPasskey } from "../../../service/parties/people/passkey.store.ts";
@@ -31,6 +32,9 @@ import { inTransaction } from "../../../service/db/pool.ts";
 import { simulateContainment } from "../../../service/trace/containment.store.ts";
 import { documentFor, newParty, newSalt } from "../../parties/consent/http-support.ts";
 import { consentOf } from "../../parties/consent/support.ts";
+import { unproven } from "../../../service/identity/attestation/appraisal/appraise.ts";
+import { keepChallenge } from "../../../service/identity/attestation/challenge.store.ts";
+import { keepResult } from "../../../service/identity/attestation/result.store.ts";
 import { testFactory, testOperator } from "../../support/device.ts";
 import type { TestApi } from "../../support/http.ts";
 import { newPerson } from "../../support/people.ts";
@@ -77,6 +81,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   statementHash: async (api, { party }) => (await recordOf(api, party)).statementHash,
   commitment: ({ intake }, { party }) => newAuthorisation(intake.database.pool, party),
   alert: ({ intake }, { party }) => newAlert(intake.database.pool, party),
+  enrolment: ({ intake }, { party }) => newDevice(intake.database.pool, party),
   signal: ({ intake }, { party }) => newSignal(intake.database.pool, party),
   watch: ({ intake }, { party }) => newWatch(intake.database.pool, party),
   webhook: ({ intake }, { party }) => newWebhook(intake.database.pool, party),
@@ -118,6 +123,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   containment: ({ intake }, owner) => newContainment(intake.database.pool, owner),
   aspect: () => Promise.resolve("Batch"),
   notification: ({ intake }, { party }) => newNotification(intake.database.pool, party),
+  challenge: ({ intake }, { party }) => newAttestation(intake.database.pool, party),
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
   // Of events: whoever asks finds his own party's alone (test/trace/capture).
@@ -145,6 +151,7 @@ export const bodies: Readonly<Record<string, object>> = {
   signByManagedKey: { signer: `0x${"ab".repeat(20)}` },
   showPlan: { readers: [] },
   closeTraceException: { reason: "It is a new gate." },
+  changeEnrolment: { what: "suspend", why: "something" },
   pauseWatch: { paused: true },
   confirmLimits: { idleFrom: "1", runningFrom: "2" },
   confirmItemTime: { seconds: "1.5" },
@@ -350,6 +357,12 @@ async function newWatch(pool: Pool, party: string): Promise<string> {
   return watch?.id ?? "";
 }
 
+const newDevice = (pool: Pool, factory: string): Promise<string> =>
+  inTransaction(pool, async (db) => {
+    const named = { factory, device: `urn:uuid:${randomUUID()}` };
+    return (await beginDevice(db, named, new Date())).id;
+  });
+
 async function newSignal(pool: Pool, factory: string): Promise<string> {
   const declared = await declareSignal(pool, {
     factory,
@@ -474,3 +487,16 @@ const papersOf = (party: string): Papers => ({
   statement: "Makes something.",
   salt: Buffer.alloc(16, 1).toString("base64url"),
 });
+
+/** Something that a party attests, of another's device. */
+async function newAttestation(pool: Pool, attester: string): Promise<string> {
+  const [id, at] = [randomUUID(), new Date()];
+  const [keyId, nonce, secretHash, ekName] = [32, 32, 32, 34].map((length) =>
+    randomBytes(length),
+  ) as [Buffer, Buffer, Buffer, Buffer];
+  const tpm = { ek: randomBytes(9), ak: randomBytes(9), ekChain: [], ekName };
+  const asked = { ...tpm, id, attester, factory: newParty(), keyId, nonce, secretHash };
+  await keepChallenge(pool, asked, at, at);
+  await keepResult(pool, asked, unproven("nonce"), {}, { appraisedAt: at, lapsesAt: at });
+  return id;
+}

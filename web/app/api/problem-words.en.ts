@@ -1,10 +1,10 @@
 import type { FaultCode } from "../../../device-attest/fault.ts";
-import type { EpcisCode, ProblemCode } from "../../../service/errors.ts";
+import type { DeviceCode, EpcisCode, ProblemCode } from "../../../service/errors.ts";
 import type { SigningFailure } from "../signing/signing-failed.ts";
 
 /** Whatever can go wrong for a person: devices and programs have their own faults, and nobody reads them here. */
 type PersonsProblem =
-  | Exclude<ProblemCode, FaultCode | EpcisCode>
+  | Exclude<ProblemCode, FaultCode | EpcisCode | DeviceCode>
   | SigningFailure
   | "notFacts"
   | "offline"
