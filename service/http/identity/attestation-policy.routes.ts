@@ -9,6 +9,7 @@ import {
 } from "../../identity/attestation/policy.store.ts";
 import { liveRolesOf } from "../../identity/attestation/standing.store.ts";
 import { OfParty } from "../consent-schema.ts";
+import { PartyId } from "../party-id.ts";
 import { problemReplies } from "../problem.ts";
 import type { HttpServer } from "../server.ts";
 import { AttestationRefused } from "./attestation-refused.ts";
@@ -86,18 +87,18 @@ function referenceRoutes(app: HttpServer, { now, pool }: SigningOptions): void {
     },
   );
   app.get(
-    "/v1/makers/:party/attestation/references",
+    "/v1/attestation/references",
     {
       config: { access: { kind: "signedIn" } },
       schema: {
         operationId: "listReferenceValues",
         summary: "What a maker says that its devices are; newest first",
-        params: OfParty,
+        querystring: Type.Object({ maker: PartyId }),
         response: { 200: Type.Object({ items: Type.Array(ReferenceSchema) }) },
       },
     },
-    async ({ params }) => ({
-      items: (await referencesOf(pool, [params.party])).map((reference) => ({
+    async ({ query }) => ({
+      items: (await referencesOf(pool, [query.maker])).map((reference) => ({
         ...reference,
         pcrs: { ...reference.pcrs },
       })),

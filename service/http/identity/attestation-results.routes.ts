@@ -7,6 +7,7 @@ import {
   resultsOf,
   resultsOfKey,
 } from "../../identity/attestation/result.store.ts";
+import { registrantOf } from "../../identity/attestation/standing.store.ts";
 import { keyGradeNumber } from "../../parties/acts/device-acts.ts";
 import { OfParty } from "../consent-schema.ts";
 import { lookRoute, NOTHING } from "../looks.ts";
@@ -46,7 +47,10 @@ export function attestationLookRoute(
     params: Type.Object({ keyId: KeyId }),
     query: NOTHING,
     answer: Type.Object({ items: Type.Array(ResultSchema) }),
+    problems: [404],
     read: async ({ params, view: { factory, period } }) => {
+      if ((await registrantOf(pool, params.keyId)) !== factory)
+        throw new Problem("notFound", "No registered key of this factory has this id.");
       const span = { from: new Date(period.from), to: new Date(period.to) };
       return { items: (await resultsOfKey(pool, factory, params.keyId, span)).map(shown) };
     },

@@ -12,12 +12,22 @@ export async function liveRolesOf(db: Queryable, party: string, at: Date): Promi
   return rolesIn(rows[0]?.roles ?? 0);
 }
 
-/** Whose a living key is, in hexadecimal; undefined for no such key. */
+/** Who registered a key, in hexadecimal, whether it lives or has ended; undefined for no such key. */
+export async function registrantOf(db: Queryable, keyId: string): Promise<string | undefined> {
+  return (await keyById(db, keyId))?.factory;
+}
+
+/** The same of a key that lives. */
 export async function keyOwner(db: Queryable, keyId: string): Promise<string | undefined> {
-  const { rows } = await db.query<{ factory: string }>(
-    `SELECT encode(factory, 'hex') AS factory FROM device_key
-     WHERE key_id = $1 AND until_index IS NULL AND registered_block IS NOT NULL`,
+  const key = await keyById(db, keyId);
+  return key?.lives === true ? key.factory : undefined;
+}
+
+async function keyById(db: Queryable, keyId: string) {
+  const { rows } = await db.query<{ factory: string; lives: boolean }>(
+    `SELECT encode(factory, 'hex') AS factory, until_index IS NULL AS lives FROM device_key
+     WHERE key_id = $1 AND registered_block IS NOT NULL`,
     [Buffer.from(keyId, "hex")],
   );
-  return rows[0]?.factory;
+  return rows[0];
 }

@@ -182,6 +182,7 @@ export const queryOf = ({ access, id }: Operation): string =>
   `?${[access?.kind === "look" ? LOOK : undefined, queries[id]].filter(Boolean).join("&")}`;
 
 const queries: Readonly<Record<string, string>> = {
+  listReferenceValues: `maker=${"ab".repeat(32)}`,
   readGenealogy: "thing=urn:a&direction=upstream",
   listUses: "thing=urn:a",
   readWhereabouts: "thing=urn:a",
