@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   enrol: () => import("../scripts/enrol.ts"),
   facts: () => import("../scripts/facts.ts"),
   fuzz: () => import("../scripts/fuzz.ts"),
+  gateway: () => import("../device-attest/gateway/cli.ts"),
   "inquiry-key": () => import("../scripts/inquiry-key.ts"),
   model: () => import("../scripts/model.ts"),
   privacy: () => import("../scripts/privacy.ts"),

@@ -26,6 +26,11 @@ export const ofParty: readonly Holding[] = [
     name: "managed-keys",
     sql: "SELECT signer, party, made_at FROM managed_key WHERE party = $1",
   },
+  { name: "certificates", sql: "SELECT * FROM certificate WHERE factory = $1" },
+  {
+    name: "revocations",
+    sql: "SELECT r.* FROM certificate_revocation r JOIN certificate c USING (serial) WHERE c.factory = $1",
+  },
   { name: "enrolled-devices", sql: "SELECT * FROM enrolment WHERE factory = $1" },
   {
     name: "enrolled-device-history",
@@ -96,6 +101,7 @@ export const ofParty: readonly Holding[] = [
   },
   { name: "order-lines", sql: "SELECT * FROM portrait_order_line WHERE factory = $1" },
   { name: "stock-moves", sql: "SELECT * FROM portrait_stock_move WHERE factory = $1" },
+  { name: "documents", sql: "SELECT * FROM portrait_document WHERE factory = $1" },
   { name: "stock-cases", sql: "SELECT * FROM portrait_stock_case WHERE factory = $1" },
   { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
   {
