@@ -20,7 +20,8 @@ Reads the machines that the YAML files of --config describe (one each; DIR/machi
 with the key of --home (made by ./tallystick device init), and sends it until it is stopped.
   --check     only say what is wrong with the files
 
-The passphrase of the key comes from TALLYSTICK_PASSPHRASE or --passphrase-file FILE.
+The passphrase of the key comes from TALLYSTICK_PASSPHRASE or --passphrase-file FILE,
+the password of a machine's broker from TALLYSTICK_SOURCE_PASSWORD.
 `;
 
 const NAMES = {
@@ -67,7 +68,8 @@ async function gateway(context: CommandContext): Promise<number> {
   try {
     const agent = new DeviceAgent({ outbox, sender, onEvent: sayOf(context) });
     const sending = agent.run(context.signal);
-    await runGateway({ device, machines, agent, tell: sayOf(context) }, context.signal);
+    const password = context.env["TALLYSTICK_SOURCE_PASSWORD"];
+    await runGateway({ device, machines, agent, tell: sayOf(context), password }, context.signal);
     await sending;
     return 0;
   } finally {
