@@ -13,6 +13,7 @@ import { planRoutes } from "./inspection/plans.routes.ts";
 import { bookRoutes } from "./quality/book.routes.ts";
 import { inboxRoutes } from "./quality/inbox.routes.ts";
 import { lotRoutes } from "./quality/lots.routes.ts";
+import type { EnrolmentOptions } from "./identity/options.ts";
 import type { HttpServer } from "./server.ts";
 import type { SigningOptions } from "./signing/options.ts";
 import { pendingRoutes } from "./signing/pending.routes.ts";
@@ -26,7 +27,7 @@ import { signerRoutes } from "./signing/signers.routes.ts";
 /** What parties do to one another on the chain: acts, admission, and who signs; and what their inspectors need. */
 export async function partyRoutes(
   app: HttpServer,
-  options: AdmissionOptions & SigningOptions,
+  options: AdmissionOptions & EnrolmentOptions & SigningOptions,
 ): Promise<void> {
   enrolmentRoutes(app, options);
   identityRoutes(app, options);
