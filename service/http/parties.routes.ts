@@ -4,6 +4,9 @@ import { openingRoutes } from "./admission/opening.routes.ts";
 import type { AdmissionOptions } from "./admission/options.ts";
 import { paperRoutes } from "./admission/papers.routes.ts";
 import { enrolmentRoutes } from "./enrolment.routes.ts";
+import { attestationPolicyRoutes } from "./identity/attestation-policy.routes.ts";
+import { attestationResultRoutes } from "./identity/attestation-results.routes.ts";
+import { attestationRoutes } from "./identity/attestation.routes.ts";
 import { identityRoutes } from "./identity/identity.routes.ts";
 import { attachmentRoutes } from "./inspection/attachments.routes.ts";
 import { planRoutes } from "./inspection/plans.routes.ts";
@@ -43,5 +46,8 @@ export async function partyRoutes(
   notificationRoutes(app, options);
   partnerRoutes(app, options);
   asBuiltRoutes(app, options);
+  attestationPolicyRoutes(app, options);
+  attestationRoutes(app, options);
+  attestationResultRoutes(app, options);
   await attachmentRoutes(app, options);
 }
