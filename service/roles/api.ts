@@ -20,6 +20,7 @@ import { partiesOf } from "./parties.ts";
 import { keepPeopleTidy, peopleOf } from "./people.ts";
 import { type Ingest, PAYLOAD_BYTES_MAX } from "./ingest.ts";
 import { openCipher } from "./inquiry.ts";
+import { startLists } from "./revocation.ts";
 import { startLooks } from "./looks.ts";
 import { startWebhooks } from "./webhooks.ts";
 
@@ -71,6 +72,7 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
     },
   });
   keepPeopleTidy(core);
+  await startLists(core);
   startWebhooks(core, cipher);
   parts.add(() => app.close());
   return app.listen({ host: config.http.host, port: config.http.port });

@@ -1,0 +1,43 @@
+import { openAuthorities } from "../identity/authority/open-authority.store.ts";
+import { Door } from "../identity/revocation/door.job.ts";
+import { publishList } from "../identity/revocation/publish-list.store.ts";
+import { startLoop } from "../loop.ts";
+import { openWrappingKey } from "../wrapping-key.ts";
+import type { Core } from "./core.ts";
+
+const PUBLISH_MS = 500;
+
+/** Makes the authorities at the first start, and keeps their lists of revoked certificates published. */
+export async function startLists({ chain, config, logger, now, parts, pool }: Core): Promise<void> {
+  const { host, port, publicUrl } = config.http;
+  const at = publicUrl?.origin ?? `http://${host}:${String(port)}`;
+  const { root, site } = await openAuthorities({
+    pool,
+    now,
+    wrapper: await openWrappingKey(config.wrappingKey),
+    name: chain.manifest.name,
+    crlUrl: (kind) => `${at}/pki/${kind}.crl`,
+  });
+  const step = async (): Promise<boolean> => {
+    for (const authority of [root, site]) await publishList(pool, authority, now());
+    return false;
+  };
+  await step();
+  const loop = startLoop({
+    idleMs: PUBLISH_MS,
+    step,
+    onError: (error) => logger.warn({ err: error }, "a list of revoked certificates waits"),
+  });
+  parts.add(loop.stop);
+}
+
+/** Who decides which devices come in by a certificate. */
+export async function openDoor({ logger, now, parts, pool }: Core): Promise<Door> {
+  const door = await Door.open({
+    pool,
+    now,
+    onError: (error) => logger.warn({ err: error }, "what ended is not known"),
+  });
+  parts.add(() => door.close());
+  return door;
+}
