@@ -3,6 +3,7 @@ import { utf8 } from "../../device-attest/bytes.ts";
 import { instantMs as recordInstantMs } from "../../device-attest/record.ts";
 import type { Queryable } from "../db/pool.ts";
 import type { PortrayedEntry } from "./entries.store.ts";
+import { replaceDocuments } from "./document/document.store.ts";
 import { eventIn } from "./event-in.ts";
 import { inspectedIn } from "./inspected.ts";
 import { lineIn } from "./order-line.ts";
@@ -24,7 +25,7 @@ interface Verdict {
 }
 
 /**
- * Puts down what entries say of inspected things, of lines of orders and of what came and left, in place of what they were
+ * Puts down what entries say of inspected things, of lines of orders, of what came and left, and of papers, in place of what they were
  * taken to say before, and counts what changes by it.
  * @param indices all that were looked at: of those among them that say nothing any more, nothing is left
  */
@@ -43,6 +44,7 @@ export async function putCases(
   const standing = entries.filter(({ index }) => events.has(index));
   await replaceOrderLines(db, standing, indices);
   await replaceStock(db, standing, indices);
+  await replaceDocuments(db, standing, indices);
 }
 
 async function verdictsOf(

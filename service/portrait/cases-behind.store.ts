@@ -1,7 +1,7 @@
 import type { Queryable } from "../db/pool.ts";
 import type { AskedBehind, Behind } from "./behind.store.ts";
 
-export type CaseSection = "quality" | "orders" | "inventory";
+export type CaseSection = "quality" | "orders" | "inventory" | "documents";
 
 /** Things and lines that belong to a period, and what was said of them at any time. $1 factory, $2 from, $3 to. */
 const said: Readonly<Record<CaseSection, string>> = {
@@ -10,6 +10,9 @@ const said: Readonly<Record<CaseSection, string>> = {
            WHERE p.factory = $1 AND p.promised_at > $2 AND p.promised_at <= $3`,
   inventory: `SELECT m.leaf_index FROM portrait_stock_case c JOIN portrait_stock_move m USING (factory, thing)
               WHERE c.factory = $1 AND coalesce(c.left_at, c.came_at) >= $2 AND coalesce(c.left_at, c.came_at) < $3`,
+  documents: `SELECT leaf_index FROM portrait_document
+              WHERE factory = $1 AND from_ms < extract(epoch FROM $3::timestamptz) * 1000
+                AND (until_ms IS NULL OR until_ms > extract(epoch FROM $2::timestamptz) * 1000)`,
 };
 
 /** Entries that the figures of a section of cases are drawn from, in the order of the log. */

@@ -8,6 +8,7 @@ export const figureSections = [
   "orders",
   "inventory",
   "payment",
+  "documents",
   "consistency",
 ] as const;
 export type FigureSection = (typeof figureSections)[number];

@@ -41,6 +41,10 @@ export const figureNames = [
   "repaidOnTime",
   "paidOnTime",
   "daysPaidLate",
+  "documents",
+  "signedByOthers",
+  "inForce",
+  "billAgreement",
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 

@@ -1,8 +1,8 @@
 import { endsIn } from "../trace/capture/captured-event.ts";
 import { canonicalUri } from "../trace/capture/epc.ts";
-import { instantMs } from "../trace/capture/instant.ts";
 import { type JsonObject, textIn } from "../trace/capture/json.ts";
 import { amountOf, membersOf } from "./event-members.ts";
+import { momentOf } from "./moment.ts";
 
 /** Members of an event that say what was ordered and what came (docs/portrait.md). */
 const VOCABULARY = "https://tallystick.dev/vocabulary/order/";
@@ -48,21 +48,6 @@ function buyerIn(value: unknown): string | undefined {
 /** EPCIS 2.0, section 7.3.5.5: a destination of the type `owning_party` is who owns the things from now on. */
 const newOwnerIn = (event: JsonObject): string | undefined =>
   endsIn(event["destinationList"], "destination").find(({ kind }) => kind === "owning_party")?.id;
-
-const DAY_MS = 86_400_000;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-
-/**
- * A date is a day of UTC: what is promised for it is on time until it ends, what was delivered on it came as it began. An
- * instant is the moment itself, which is the last that is on time.
- */
-function momentOf(value: unknown): { readonly start: number; readonly end: number } | undefined {
-  const text = textIn(value);
-  if (text === undefined) return undefined;
-  const isDate = DATE.test(text);
-  const start = instantMs(isDate ? `${text}T00:00:00Z` : text);
-  return start === undefined ? undefined : { start, end: start + (isDate ? DAY_MS : 1) };
-}
 
 /** How a line of an order came out, whatever order its events came in. */
 export interface LineOutcome {

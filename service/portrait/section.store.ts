@@ -5,6 +5,8 @@ import { examine } from "./checks/examine.ts";
 import { observe } from "./checks/observation.store.ts";
 import { type SaidCheck, saidCheck } from "./checks/said.ts";
 import { countedFirstPass, countedOrderLines } from "./cases.store.ts";
+import { countedDocuments } from "./document/document.store.ts";
+import { documentFigures, type ListedDocument, listedDocuments } from "./document/documents.ts";
 import type { FigureSection } from "./figure-sections.ts";
 import { countedSignals, countedSize } from "./portrait.store.ts";
 import { inventoryFigures } from "./inventory.ts";
@@ -35,6 +37,8 @@ export interface ReadSection extends Pick<PortraitSection, "counted" | "figures"
   readonly signals: readonly CountedSignal["signal"][];
   /** Of the section `consistency`. */
   readonly checks: readonly SaidCheck[];
+  /** Of the section `documents`. */
+  readonly documents?: readonly ListedDocument[];
 }
 
 /** @param db one snapshot, so that all of a section speaks of the same entries */
@@ -82,7 +86,8 @@ interface Reading {
 type Reader = (
   reading: Reading,
 ) => Promise<
-  Pick<PortraitSection, "figures" | "machines"> & Partial<Pick<ReadSection, "signals" | "checks">>
+  Pick<PortraitSection, "figures" | "machines"> &
+    Partial<Pick<ReadSection, "signals" | "checks" | "documents">>
 >;
 
 const bySignals = (section: SignalSection, figuresOf: typeof utilisationFigures): Reader => {
@@ -107,6 +112,10 @@ const readers: Readonly<Record<FigureSection, Reader>> = {
   inventory: async ({ db, factory, at }) =>
     inventoryFigures(await countedStock(db, factory, at), at),
   payment: async ({ db, factory, at }) => paymentFigures(await disclosedPayments(db, factory), at),
+  documents: async ({ db, factory, at }) => {
+    const counted = await countedDocuments(db, factory, at);
+    return { ...documentFigures(counted, at), documents: listedDocuments(counted) };
+  },
   consistency: async ({ db, factory, at }) => {
     const { from, observation } = await observe(db, factory, at.period);
     const checks = examine(observation).map((result) => saidCheck(result, from));

@@ -49,6 +49,7 @@ const ofCases: readonly { readonly section: CaseSection; readonly operationId: s
   { section: "quality", operationId: "listQualityEntries" },
   { section: "orders", operationId: "listOrderEntries" },
   { section: "inventory", operationId: "listInventoryEntries" },
+  { section: "documents", operationId: "listDocumentEntries" },
 ];
 
 /** From a figure down to the records behind it, whose bundles anybody can verify and count again. */

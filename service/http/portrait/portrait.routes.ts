@@ -62,6 +62,12 @@ const sectionRoutes: readonly SectionRoute[] = [
     operationId: "readPayment",
     summary: "How punctually a factory paid, and was paid, of what it discloses that others say",
   },
+  {
+    section: "documents",
+    operationId: "readDocuments",
+    summary:
+      "Which papers of others a factory has, who else signed them, which hold, and what agrees with its meters",
+  },
 ];
 
 /** Days are the finest that a check speaks of. */

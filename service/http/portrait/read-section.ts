@@ -15,10 +15,11 @@ export function bucketsOf({ at, period, resolution }: View): At {
   return { period, resolution, now: at };
 }
 
-export const figuresIn = ({ counted, figures, machines }: ReadSection) => ({
+export const figuresIn = ({ counted, documents, figures, machines }: ReadSection) => ({
   counted,
   figures,
   machines,
+  ...(documents === undefined ? {} : { documents: [...documents] }),
 });
 
 export const checksIn = ({ checks, counted }: ReadSection) => ({

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { DECIMAL_PATTERN } from "../../../device-attest/decimal.ts";
 import { InstantSchema } from "../../../device-attest/record.ts";
 import { checkNames, checkOutcomes } from "../../portrait/checks/check.ts";
+import { documentKinds } from "../../portrait/document/document.ts";
 import { figureNames, gaps } from "../../portrait/figure.ts";
 import { microText } from "../../portrait/decimal.ts";
 import { meanings, slotLengths } from "../../portrait/signal.ts";
@@ -157,10 +158,24 @@ const FigureSchema = Type.Object({
   buckets: Type.Array(Type.Object({ at: InstantSchema, ...figure })),
 });
 
+const DocumentSchema = Type.Object({
+  kind: Type.Enum([...documentKinds]),
+  issuer: Type.String({ description: "who wrote it, as the factory calls him" }),
+  file: Type.String({ description: "SHA-256 of it" }),
+  from: InstantSchema,
+  until: Nullable(InstantSchema),
+  signedBy: Type.Array(Type.String(), {
+    description: "other parties whose own key signed the same file",
+  }),
+});
+
 export const PortraitSchema = Type.Object({
   counted: Type.Integer({ description: "entries of the log that were counted, all anchored" }),
   figures: Type.Array(FigureSchema),
   machines: Type.Array(Type.Object({ machine: Type.String(), figures: Type.Array(FigureSchema) })),
+  documents: Type.Optional(
+    Type.Array(DocumentSchema, { description: "of the section of that name" }),
+  ),
 });
 
 const Share = Type.String({ description: "from 0 to 1" });

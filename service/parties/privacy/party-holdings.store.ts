@@ -101,6 +101,7 @@ export const ofParty: readonly Holding[] = [
   },
   { name: "order-lines", sql: "SELECT * FROM portrait_order_line WHERE factory = $1" },
   { name: "stock-moves", sql: "SELECT * FROM portrait_stock_move WHERE factory = $1" },
+  { name: "documents", sql: "SELECT * FROM portrait_document WHERE factory = $1" },
   { name: "stock-cases", sql: "SELECT * FROM portrait_stock_case WHERE factory = $1" },
   { name: "capture-jobs", sql: "SELECT * FROM epcis_capture_job WHERE party = $1" },
   {

@@ -88,6 +88,20 @@ const CheckSchema = Type.Object(
   closed,
 );
 
+const Hash = Type.String({ pattern: "^[0-9a-f]{64}$" });
+
+const PaperSchema = Type.Object(
+  {
+    kind: Word,
+    issuer: Type.String({ minLength: 1, maxLength: 512 }),
+    file: Hash,
+    from: InstantSchema,
+    until: orNull(InstantSchema),
+    signedBy: Type.Array(Hash, { maxItems: 1000 }),
+  },
+  closed,
+);
+
 const SectionSchema = Type.Object(
   {
     period: Period,
@@ -100,6 +114,8 @@ const SectionSchema = Type.Object(
     signals: Type.Array(SignalSchema, { maxItems: 3 * MACHINES_MAX }),
     /** Of the section `consistency`: what does not fit together, and what was looked at. */
     checks: Type.Array(CheckSchema, { maxItems: 64 }),
+    /** Of the section `documents`: papers of others. */
+    documents: Type.Optional(Type.Array(PaperSchema, { maxItems: 200 })),
     /** Of the factory against figures of the section, answered or not. */
     objections: Type.Array(
       Type.Object({ figure: Type.String({ maxLength: 64 }), answered: Type.Boolean() }, closed),

@@ -1,6 +1,10 @@
+import type { DeviceRecord } from "../../../device-attest/record.ts";
 import { type JsonObject, textIn } from "../../trace/capture/json.ts";
 import { eventIdOf, prefixesIn } from "../../trace/capture/event-id.ts";
+import { documentIn } from "../document/document.ts";
+import { bucketOfDocument, documentFigures } from "../document/documents.ts";
 import { eventIn } from "../event-in.ts";
+import type { FigureName } from "../figure.ts";
 import { inspectedIn } from "../inspected.ts";
 import { countedThing, inventoryFigures } from "../inventory.ts";
 import { lineIn, outcomeOf } from "../order-line.ts";
@@ -10,19 +14,25 @@ import { caseOf, movesIn } from "../stock.ts";
 import type { OpenedSection } from "./document.ts";
 import { compared, type Recount, type SoundRecord } from "./recounted.ts";
 
+/** An event, and the record that tells it. */
+interface Told {
+  readonly event: JsonObject;
+  readonly record: DeviceRecord;
+}
+
 interface Cases {
   /** Whether an event says something that is counted. */
-  readonly says: (event: JsonObject) => boolean;
-  /** @param events all that say something, in the order of the log */
-  readonly figures: (events: readonly JsonObject[], at: At) => readonly FigureSeries[];
+  readonly says: (told: Told) => boolean;
+  /** @param all that stands, in the order of the log */
+  readonly figures: (all: readonly Told[], at: At) => readonly FigureSeries[];
 }
 
 const bySection: Readonly<Record<string, Cases>> = {
   orders: {
-    says: (event) => lineIn(event) !== undefined,
-    figures: (events, at) => {
+    says: ({ event }) => lineIn(event) !== undefined,
+    figures: (all, at) => {
       const said = Map.groupBy(
-        events.flatMap((event) => lineIn(event) ?? []),
+        all.flatMap(({ event }) => lineIn(event) ?? []),
         ({ line }) => line,
       );
       const lines = [...said.values()].flatMap((some) => {
@@ -33,17 +43,19 @@ const bySection: Readonly<Record<string, Cases>> = {
     },
   },
   inventory: {
-    says: (event) => movesIn(event).length > 0,
-    figures: (events, at) => {
-      const said = Map.groupBy(events.flatMap(movesIn), ({ thing }) => thing);
-      const things = [...said.values()].flatMap((moves) => countedThing(caseOf(moves), at) ?? []);
+    says: ({ event }) => movesIn(event).length > 0,
+    figures: (all, at) => {
+      const moves = all.flatMap(({ event }) => movesIn(event));
+      const said = Map.groupBy(moves, ({ thing }) => thing);
+      const things = [...said.values()].flatMap((some) => countedThing(caseOf(some), at) ?? []);
       return inventoryFigures(things.map(withoutEvidence), at).figures;
     },
   },
   quality: {
-    says: (event) => inspectedIn(event).length > 0,
-    figures: (events, at) => {
-      const said = Map.groupBy(events.flatMap(inspectedIn), ({ thing }) => thing);
+    says: ({ event }) => inspectedIn(event).length > 0,
+    figures: (all, at) => {
+      const inspected = all.flatMap(({ event }) => inspectedIn(event));
+      const said = Map.groupBy(inspected, ({ thing }) => thing);
       const first = [...said.values()].flatMap((some) => {
         const [earliest] = some.toSorted((a, b) => a.at - b.at);
         return (earliest && countedInspection(earliest, at)) ?? [];
@@ -51,7 +63,24 @@ const bySection: Readonly<Record<string, Cases>> = {
       return qualityFigures(first.map(withoutEvidence), at).figures;
     },
   },
+  documents: {
+    says: ({ event, record }) => documentIn(record, event) !== undefined,
+    figures: (all, at) => {
+      const papers = all.flatMap(({ event, record }) => documentIn(record, event) ?? []);
+      const first = [...Map.groupBy(papers, ({ file }) => file).values()].map(([one]) => one!);
+      const counted = first.flatMap((paper) => {
+        const bucket = bucketOfDocument(paper, at);
+        return bucket === undefined
+          ? []
+          : [{ ...paper, at: bucket, signedBy: [], metered: undefined, evidence: [] }];
+      });
+      // Who else signed a file, and what meters say, is not in the records that bring it.
+      return documentFigures(counted, at).figures.filter(({ name }) => ofPapersAlone.has(name));
+    },
+  },
 };
+
+const ofPapersAlone = new Set<FigureName>(["documents", "inForce"]);
 
 /** What a recount does not compare. */
 const withoutEvidence = <T extends object>(one: T) => ({ ...one, evidence: [] });
@@ -87,14 +116,16 @@ export function recountCases(
 }
 
 /** In the order of the log, without those that their sayer took back. */
-function standingEvents(records: readonly SoundRecord[]): JsonObject[] {
-  const events = records
+function standingEvents(records: readonly SoundRecord[]): Told[] {
+  const told = records
     .toSorted((a, b) => a.index - b.index)
-    .map(({ record }) => eventIn(record))
-    .filter((event) => event !== undefined);
-  const byId = Map.groupBy(events, idOf);
+    .flatMap(({ record }): Told[] => {
+      const event = eventIn(record);
+      return event === undefined ? [] : [{ event, record }];
+    });
+  const byId = Map.groupBy(told, ({ event }) => idOf(event));
   return [...byId.values()].flatMap((same) =>
-    same.some((one) => one["errorDeclaration"] !== undefined) ? [] : same.slice(0, 1),
+    same.some(({ event }) => event["errorDeclaration"] !== undefined) ? [] : same.slice(0, 1),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Period, Resolution } from "../../parties/consent/period.ts";
 import type { CalendarVersion } from "../calendar.ts";
 import { microText } from "../decimal.ts";
 import type { SaidCheck } from "../checks/said.ts";
+import type { ListedDocument } from "../document/documents.ts";
 import type { FigureSeries } from "../section.ts";
 import type { Signal } from "../signal.ts";
 import type { SnapshotSection, SnapshotSignal } from "./document.ts";
@@ -17,11 +18,12 @@ export interface Drawn {
   }[];
   readonly signals: readonly Signal[];
   readonly checks: readonly SaidCheck[];
+  readonly documents?: readonly ListedDocument[];
 }
 
 /** A section as a snapshot says it. */
 export const sectionValue = (
-  { checks, counted, figures, machines, signals }: Drawn,
+  { checks, counted, documents, figures, machines, signals }: Drawn,
   {
     objections,
     period: { from, to },
@@ -43,6 +45,7 @@ export const sectionValue = (
     detection: { ...detection },
     period: period && { ...period },
   })),
+  ...(documents === undefined ? {} : { documents: documents.map((one) => ({ ...one })) }),
   objections: objections.map(({ answer, figure }) => ({ figure, answered: answer !== null })),
 });
 

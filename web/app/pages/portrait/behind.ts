@@ -10,6 +10,7 @@ const ofCases = {
   quality: "listQualityEntries",
   orders: "listOrderEntries",
   inventory: "listInventoryEntries",
+  documents: "listDocumentEntries",
 } as const;
 
 type MachineSection = keyof typeof ofMachines;

@@ -3,6 +3,7 @@ import { fill } from "../../../shared/language.ts";
 import { useWords } from "../../state/settings.ts";
 import { FigureView } from "./figure-view.tsx";
 import { MachineTable } from "./machine-table.tsx";
+import { PaperTable } from "./paper-table.tsx";
 import type { Section, SectionName, Series } from "./section.ts";
 import { portraitWords } from "./words.ts";
 
@@ -16,7 +17,7 @@ interface Props {
 /** What one section of a portrait says. */
 export function SectionView({ answer, isOfOther = false, name }: Props): JSX.Element {
   const words = useWords(portraitWords);
-  const { figures, machines, objections } = answer;
+  const { documents = [], figures, machines, objections } = answer;
   const [undeclared, declared] = [true, false].map((is) =>
     figures.filter(({ gap }) => (gap === "undeclared") === is),
   ) as [Series[], Series[]];
@@ -40,6 +41,7 @@ export function SectionView({ answer, isOfOther = false, name }: Props): JSX.Ele
               })}
             </p>
           )}
+          {documents.length > 0 && <PaperTable papers={documents} />}
           {machines.length > 1 && <MachineTable machines={machines} />}
         </>
       )}

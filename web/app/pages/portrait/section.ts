@@ -23,6 +23,7 @@ export const readers = {
   orders: "readOrders",
   inventory: "readInventory",
   payment: "readPayment",
+  documents: "readDocuments",
   deviceTrust: "readDeviceTrust",
 } as const;
 export type SectionName = keyof typeof readers;

@@ -15,6 +15,7 @@ export const en = {
     orders: "Orders",
     inventory: "Inventory",
     payment: "Payment",
+    documents: "Papers of others",
   },
   hints: {
     deviceTrust: "By which keys the devices sign, who says it, and what is missing.",
@@ -25,6 +26,8 @@ export const en = {
     orders: "Lines by the day that they were promised for; the first promise counts.",
     inventory: "Serials and lots; what is left is told by when it came, which is its age.",
     payment: "What lenders and buyers said by their own keys, as far as the factory shows it.",
+    documents:
+      "Certificates, bills and extracts that the factory brought; a file that its issuer signed too says so.",
   },
   nothing: {
     deviceTrust: "No device of the factory sent a record in this period.",
@@ -37,6 +40,7 @@ export const en = {
     orders: "No line of an order was promised for this period.",
     inventory: "Nothing came to stock or left it in this period.",
     payment: "Nobody’s word on how the factory paid or was paid was shown for this period.",
+    documents: "No paper that holds in this period or tells of it was brought.",
   },
   figures: {
     utilisation: "Utilisation",
@@ -52,6 +56,10 @@ export const en = {
     repaidOnTime: "Loans never late",
     paidOnTime: "Invoices paid to it on time",
     daysPaidLate: "Days that buyers paid late",
+    documents: "Papers",
+    signedByOthers: "Signed by somebody else too",
+    inForce: "Still in force",
+    billAgreement: "Bills as the meters say",
     availability: "Availability",
     effectiveness: "Effectiveness",
     qualityRatio: "Quality ratio",
@@ -97,6 +105,26 @@ export const en = {
       aboutOther: "{count} not shown: about somebody else.",
       ofItself: "{count} not shown: said by yourself.",
       notOnRecord: "{count} not shown: not on record in this log, or changed.",
+    },
+  },
+  papers: {
+    label: "Papers",
+    kind: "Kind",
+    issuer: "Written by",
+    holds: "From – until",
+    signed: "Signed too by",
+    nobody: "nobody",
+    others: "{count}: {first}",
+    open: "no end named",
+    kinds: {
+      certificate: "certificate",
+      licence: "licence",
+      insurance: "insurance",
+      utilityBill: "utility bill",
+      taxExtract: "tax extract",
+      customsExtract: "customs extract",
+      bankStatement: "bank statement",
+      other: "other",
     },
   },
   behind: {
