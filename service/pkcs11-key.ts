@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type * as Pkcs11 from "pkcs11js";
 import { spkiOf } from "../device-attest/key.ts";
 import { ConfigError } from "./environment.ts";
 import type { CaKey } from "./identity/certificate/ca-key.ts";
@@ -12,6 +11,48 @@ export interface Pkcs11Place {
   /** Label of the key pair, which is made by the module's own means. */
   readonly label: string;
 }
+
+/** As much of `pkcs11js` as is used here: its own types come with native code, which few install. */
+interface Pkcs11Module {
+  load(library: string): void;
+  close(): void;
+  C_Initialize(): void;
+  C_Finalize(): void;
+  C_GetSlotList(withToken: boolean): Handle[];
+  C_GetTokenInfo(slot: Handle): { readonly label: string };
+  C_OpenSession(slot: Handle, flags: number): Handle;
+  C_Login(session: Handle, user: number, pin: string): void;
+  C_FindObjectsInit(session: Handle, template: Template): void;
+  C_FindObjects(session: Handle, most: number): Handle[];
+  C_FindObjectsFinal(session: Handle): void;
+  C_GetAttributeValue(
+    session: Handle,
+    object: Handle,
+    template: Template,
+  ): { readonly value?: unknown }[];
+  C_SignInit(session: Handle, mechanism: { readonly mechanism: number }, key: Handle): void;
+  C_SignAsync(session: Handle, data: Buffer, signature: Buffer): Promise<Buffer>;
+}
+type Handle = Buffer;
+type Template = readonly { readonly type: number; readonly value?: number | string }[];
+interface Pkcs11Package {
+  readonly PKCS11: new () => Pkcs11Module;
+}
+
+/** Names of PKCS #11 2.40 and their numbers. */
+const names = {
+  session: 0x4 | 0x2,
+  user: 1,
+  class: 0,
+  label: 3,
+  keyType: 0x100,
+  point: 0x181,
+  publicKey: 2,
+  privateKey: 3,
+  ec: 3,
+  ecdsa: 0x1041,
+} as const;
+const PACKAGE: string = "pkcs11js";
 
 export interface Pkcs11Key extends CaKey {
   readonly close: () => void;
@@ -27,31 +68,19 @@ const SIGNATURE_BYTES = 64;
  * @throws ConfigError
  */
 export async function openPkcs11Key(place: Pkcs11Place): Promise<Pkcs11Key> {
-  const { default: pkcs11js } = await import("pkcs11js").catch((cause: unknown) => {
-    throw new ConfigError("a key in a security module needs the package pkcs11js", { cause });
-  });
-  const module = new pkcs11js.PKCS11();
+  const module = await loaded();
   module.load(place.library);
   module.C_Initialize();
   try {
-    const slot = slotOf(module, place.token);
-    const flags = pkcs11js.CKF_SERIAL_SESSION | pkcs11js.CKF_RW_SESSION;
-    const session = module.C_OpenSession(slot, flags);
-    module.C_Login(session, pkcs11js.CKU_USER, place.pin);
-    const find = (kind: number): Pkcs11.Handle =>
-      objectOf(module, session, [
-        { type: pkcs11js.CKA_CLASS, value: kind },
-        { type: pkcs11js.CKA_KEY_TYPE, value: pkcs11js.CKK_EC },
-        { type: pkcs11js.CKA_LABEL, value: place.label },
-      ]);
-    const secret = find(pkcs11js.CKO_PRIVATE_KEY);
-    const [point] = module.C_GetAttributeValue(session, find(pkcs11js.CKO_PUBLIC_KEY), [
-      { type: pkcs11js.CKA_EC_POINT },
-    ]);
+    const session = module.C_OpenSession(slotOf(module, place.token), names.session);
+    module.C_Login(session, names.user, place.pin);
+    const secret = objectOf(module, session, place.label, names.privateKey);
+    const known = objectOf(module, session, place.label, names.publicKey);
+    const [point] = module.C_GetAttributeValue(session, known, [{ type: names.point }]);
     return {
       spki: spkiFrom(point?.value),
       sign: (tbs) => {
-        module.C_SignInit(session, { mechanism: pkcs11js.CKM_ECDSA }, secret);
+        module.C_SignInit(session, { mechanism: names.ecdsa }, secret);
         const digest = createHash("sha256").update(tbs).digest();
         return module.C_SignAsync(session, digest, Buffer.alloc(SIGNATURE_BYTES));
       },
@@ -63,7 +92,16 @@ export async function openPkcs11Key(place: Pkcs11Place): Promise<Pkcs11Key> {
   }
 }
 
-function slotOf(module: Pkcs11.PKCS11, token: string): Pkcs11.Handle {
+async function loaded(): Promise<Pkcs11Module> {
+  try {
+    const { default: pkcs11 } = (await import(PACKAGE)) as { readonly default: Pkcs11Package };
+    return new pkcs11.PKCS11();
+  } catch (cause) {
+    throw new ConfigError("a key in a security module needs the package pkcs11js", { cause });
+  }
+}
+
+function slotOf(module: Pkcs11Module, token: string): Handle {
   const slot = module
     .C_GetSlotList(true)
     .find((one) => module.C_GetTokenInfo(one).label.trim() === token);
@@ -71,12 +109,12 @@ function slotOf(module: Pkcs11.PKCS11, token: string): Pkcs11.Handle {
   return slot;
 }
 
-function objectOf(
-  module: Pkcs11.PKCS11,
-  session: Pkcs11.Handle,
-  template: Pkcs11.Template,
-): Pkcs11.Handle {
-  module.C_FindObjectsInit(session, template);
+function objectOf(module: Pkcs11Module, session: Handle, label: string, kind: number): Handle {
+  module.C_FindObjectsInit(session, [
+    { type: names.class, value: kind },
+    { type: names.keyType, value: names.ec },
+    { type: names.label, value: label },
+  ]);
   const [found] = module.C_FindObjects(session, 1);
   module.C_FindObjectsFinal(session);
   if (found === undefined) throw new ConfigError("the token has no P-256 key pair of this label");
@@ -90,7 +128,7 @@ function spkiFrom(point: unknown): Uint8Array {
   return spkiOf(bytes.subarray(3, 35), bytes.subarray(35));
 }
 
-function close(module: Pkcs11.PKCS11): void {
+function close(module: Pkcs11Module): void {
   module.C_Finalize();
   module.close();
 }

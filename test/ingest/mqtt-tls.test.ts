@@ -20,6 +20,7 @@ import { wrapperOf } from "../support/wrapper.ts";
 
 const web = newAuthority("Web");
 const { factory } = certified;
+const now = (): Date => new Date();
 
 let database: TestDatabase;
 let authority: SiteAuthority;
@@ -30,7 +31,6 @@ let refusals: string[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  const now = (): Date => new Date();
   const { pool } = database;
   const options: AuthorityOptions = {
     pool,
