@@ -1,5 +1,3 @@
-import { XMLParser } from "fast-xml-parser";
-
 /** One observation as an agent tells it. */
 export interface Observation {
   readonly item: string;
@@ -17,50 +15,66 @@ export interface Streams {
   readonly observations: readonly Observation[];
 }
 
-const parser = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: "@",
-  textNodeName: "#text",
-  parseTagValue: false,
-  parseAttributeValue: false,
-  removeNSPrefix: true,
-  processEntities: false,
-});
+interface Tag {
+  /** Without its prefix. */
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, string>;
+  /** What follows up to the next tag. */
+  readonly text: string;
+}
 
-type Node = Readonly<Record<string, unknown>>;
-const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
+const OPENING =
+  /<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g;
+const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/** What is no element: comments, instructions, a document type, which agents have no use for. */
+const OTHER = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>]*>/g;
+
+/**
+ * The elements of a document, flat. An agent's answers nest names, not meanings: whatever carries a `dataItemId` is an
+ * observation, wherever a version of the standard puts it. Entities stay as they are: no number has any.
+ */
+function tagsIn(xml: string): Tag[] {
+  const plain = xml.replaceAll(OTHER, "");
+  return Array.from(plain.matchAll(OPENING), (match) => {
+    const [whole, , name = "", inside = ""] = match;
+    const after = match.index + whole.length;
+    const end = plain.indexOf("<", after);
+    const attributes = new Map(
+      Array.from(inside.matchAll(ATTRIBUTE), ([, key = "", double, single]) => [
+        key,
+        double ?? single ?? "",
+      ]),
+    );
+    return { name, attributes, text: plain.slice(after, end === -1 ? undefined : end).trim() };
+  });
+}
 
 /** An MTConnectStreams document (MTConnect Part 1, "Response Documents"); undefined for any other. */
 export function streamsIn(xml: string): Streams | undefined {
-  const document = (parser.parse(xml) as Node)["MTConnectStreams"];
-  const header = isNode(document) ? document["Header"] : undefined;
-  if (!isNode(document) || !isNode(header)) return undefined;
-  const [instance, next] = [header["@instanceId"], Number(header["@nextSequence"])];
-  const saidAtMs = Date.parse(String(header["@creationTime"]));
-  if (typeof instance !== "string" || !Number.isSafeInteger(next) || Number.isNaN(saidAtMs))
+  const tags = tagsIn(xml);
+  const header = tags.find(({ name }) => name === "Header")?.attributes;
+  if (tags[0]?.name !== "MTConnectStreams" || header === undefined) return undefined;
+  const instance = header.get("instanceId");
+  const next = Number(header.get("nextSequence"));
+  const saidAtMs = Date.parse(header.get("creationTime") ?? "");
+  if (instance === undefined || !Number.isSafeInteger(next) || Number.isNaN(saidAtMs))
     return undefined;
-  const observations = [...observationsIn(document)].toSorted((a, b) => a.atMs - b.atMs);
+  const observations = tags.flatMap(observationOf).toSorted((a, b) => a.atMs - b.atMs);
   return { instance, next, saidAtMs, observations };
 }
 
 /** Why an agent refused, in its own words. */
 export function refusalIn(xml: string): string | undefined {
-  const document = (parser.parse(xml) as Node)["MTConnectError"];
-  return isNode(document) ? JSON.stringify(document["Errors"] ?? document["Error"]) : undefined;
+  const tags = tagsIn(xml);
+  if (tags[0]?.name !== "MTConnectError") return undefined;
+  const errors = tags.filter(({ attributes }) => attributes.has("errorCode"));
+  return errors
+    .map(({ attributes, text }) => `${attributes.get("errorCode") ?? ""} ${text}`)
+    .join("; ");
 }
 
-/** Whatever carries a `dataItemId`, wherever a version of the standard puts it. */
-function* observationsIn(value: unknown): Generator<Observation> {
-  if (Array.isArray(value)) {
-    for (const one of value as readonly unknown[]) yield* observationsIn(one);
-    return;
-  }
-  if (!isNode(value)) return;
-  const [item, at, text] = [value["@dataItemId"], value["@timestamp"], value["#text"]];
-  if (typeof item === "string" && typeof at === "string" && typeof text === "string") {
-    const atMs = Date.parse(at);
-    if (!Number.isNaN(atMs)) yield { item, atMs, text };
-    return;
-  }
-  for (const inner of Object.values(value)) yield* observationsIn(inner);
+function observationOf({ attributes, text }: Tag): Observation[] {
+  const item = attributes.get("dataItemId");
+  const atMs = Date.parse(attributes.get("timestamp") ?? "");
+  return item === undefined || Number.isNaN(atMs) || text === "" ? [] : [{ item, atMs, text }];
 }

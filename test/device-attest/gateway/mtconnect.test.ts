@@ -55,7 +55,7 @@ class Agent {
       ({ item, text, sequence }) =>
         `<Observed dataItemId="${item}" timestamp="${at}" sequence="${String(sequence)}">${text}</Observed>`,
     );
-    return `<?xml version="1.0"?><m:MTConnectStreams xmlns:m="urn:mtconnect.org:MTConnectStreams:2.0"><m:Header creationTime="${at}" instanceId="${String(this.instance)}" nextSequence="${String(next)}" firstSequence="1"/><m:Streams><m:DeviceStream name="lathe" uuid="1"><m:ComponentStream component="Axes"><m:Samples>${lines.join("")}</m:Samples></m:ComponentStream></m:DeviceStream></m:Streams></m:MTConnectStreams>`;
+    return `<?xml version="1.0"?><!-- <Header instanceId="9"/> --><m:MTConnectStreams xmlns:m="urn:mtconnect.org:MTConnectStreams:2.0"><m:Header creationTime="${at}" instanceId="${String(this.instance)}" nextSequence="${String(next)}" firstSequence="1"/><m:Streams><m:DeviceStream name="lathe" uuid="1"><m:ComponentStream component="Axes"><m:Samples>${lines.join("")}</m:Samples></m:ComponentStream></m:DeviceStream></m:Streams></m:MTConnectStreams>`;
   }
 }
 
