@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { type ConsentConfig, consentFrom } from "./consent-config.ts";
+import { type EstConfig, estFrom } from "./est-config.ts";
 import { ConfigError, type Environment, integer, required } from "./environment.ts";
 import type { Finality } from "./evidence/trust-manifest.ts";
 import { type HttpConfig, httpFrom } from "./http-config.ts";
@@ -26,6 +27,8 @@ export interface Config {
   /** Where the built pages are. */
   readonly pagesDir: string;
   readonly http: HttpConfig;
+  /** Undefined: no device enrols here. */
+  readonly est: EstConfig | undefined;
   readonly consent: ConsentConfig;
   readonly webhooks: WebhookConfig;
   readonly mqtt:
@@ -68,6 +71,7 @@ export function configFrom(env: Environment): Config {
     roles: rolesFrom(env["ROLE"] ?? "all"),
     pagesDir: resolve(env["PAGES_DIR"] ?? join(import.meta.dirname, "../web/dist")),
     http: httpFrom(env),
+    est: estFrom(env),
     consent: consentFrom(env),
     webhooks: webhooksFrom(env, env["CHAIN_RPC_URL"] === undefined),
     mqtt: mqttFrom(env),

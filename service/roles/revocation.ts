@@ -1,23 +1,16 @@
-import { openAuthorities } from "../identity/authority/open-authority.store.ts";
+import type { OpenAuthorities } from "../identity/authority/open-authority.store.ts";
 import { Door } from "../identity/revocation/door.job.ts";
 import { publishList } from "../identity/revocation/publish-list.store.ts";
 import { startLoop } from "../loop.ts";
-import { openWrappingKey } from "../wrapping-key.ts";
 import type { Core } from "./core.ts";
 
 const PUBLISH_MS = 500;
 
-/** Makes the authorities at the first start, and keeps their lists of revoked certificates published. */
-export async function startLists({ chain, config, logger, now, parts, pool }: Core): Promise<void> {
-  const { host, port, publicUrl } = config.http;
-  const at = publicUrl?.origin ?? `http://${host}:${String(port)}`;
-  const { root, site } = await openAuthorities({
-    pool,
-    now,
-    wrapper: await openWrappingKey(config.wrappingKey),
-    name: chain.manifest.name,
-    crlUrl: (kind) => `${at}/pki/${kind}.crl`,
-  });
+/** Keeps the authorities' lists of revoked certificates published. */
+export async function startLists(
+  { logger, now, parts, pool }: Core,
+  { root, site }: OpenAuthorities,
+): Promise<void> {
   const step = async (): Promise<boolean> => {
     for (const authority of [root, site]) await publishList(pool, authority, now());
     return false;
