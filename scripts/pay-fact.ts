@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Command } from "../service/command.ts";
 import { ConfigError } from "../service/environment.ts";
@@ -38,7 +38,6 @@ export const run: Command = async ({ args, signal, stderr, stdout }) => {
     }
     const { home, invoice, out, paid, payerKeyFile, service, waitMs } = options;
     const manifest = await readManifest(options.trust);
-    await mkdir(home, { recursive: true, mode: 0o700 });
     const signer = await openPayerKey(home, manifest.origin);
     if (payerKeyFile !== undefined)
       await enrolDevice({
@@ -49,7 +48,17 @@ export const run: Command = async ({ args, signal, stderr, stdout }) => {
         device: signer.device,
         keyStore: signer.keyStore,
       }).catch(unlessKnown);
-    const said = await sayPaid({ home, signer, service, invoice, paid, now, waitMs, signal });
+    const said = await sayPaid({
+      home,
+      signer,
+      service,
+      invoice,
+      paid,
+      now,
+      isRegistered: payerKeyFile !== undefined,
+      waitMs,
+      signal,
+    });
     await writeFile(out, `${JSON.stringify({ facts: said.facts })}\n`, { mode: 0o600 });
     stdout.write(`${textOf(said, out)}\n`);
     return said.state === "unknownKey" ? 1 : 0;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fromBase64Url, toBase64Url, toHex } from "../../device-attest/bytes.ts";
@@ -21,6 +22,7 @@ import { type KeptPaid, KeptFacts } from "./kept-facts.ts";
 
 /** The key by which a payer says what it paid; made at first use. */
 export async function openPayerKey(home: string, origin: string): Promise<DecisionSigner> {
+  await mkdir(home, { recursive: true, mode: 0o700 });
   const path = join(home, "payer-key.json");
   const passphrase = await secretIn(join(home, "payer-passphrase"));
   const exists = (await readIfExists(path)) !== undefined;
@@ -39,6 +41,8 @@ export interface SayPaid {
   readonly invoice: string;
   readonly paid: PaidInvoice;
   readonly now: () => Date;
+  /** The service may be a moment behind the chain on which the key was registered just now. */
+  readonly isRegistered: boolean;
   /** How long to wait until it is on record. */
   readonly waitMs: number;
   readonly signal: AbortSignal;
@@ -64,14 +68,18 @@ export async function sayPaid(options: SayPaid): Promise<SaidPaid> {
   const log = statementLog(options.service);
   const indices = new Map<KeptPaid, number>();
   // In the order of the key's chain: what an earlier run did not bring comes first.
+  const until = Date.now() + options.waitMs;
   for (const one of kept.all) {
-    const index = await log.take(envelopeOf(one));
+    let index = await log.take(envelopeOf(one));
+    while (index === undefined && options.isRegistered && Date.now() < until) {
+      await sleep(TRY_MS, undefined, { signal: options.signal });
+      index = await log.take(envelopeOf(one));
+    }
     if (index === undefined) return { state: "unknownKey", facts: shown(kept, options) };
     indices.set(one, index);
   }
   const bundles = new Map<KeptPaid, ShownFact["bundle"]>();
   const wanted = ofInvoice(kept, options);
-  const until = Date.now() + options.waitMs;
   do {
     for (const one of wanted.filter((some) => !bundles.has(some))) {
       const hash = toHex(statementHashOf(fromBase64Url(one.stated.statement)));
