@@ -14,23 +14,23 @@ const TRIES = 150;
 
 /**
  * Writes down what the bank says of a loan, once it is on record: what its borrower shows to whom he likes.
- * @returns whether it came on record in time
+ * @param said once it is
  */
 export async function writeFacts(
   bank: DemoBank,
   loan: string,
   file: string,
   signal: AbortSignal,
-): Promise<boolean> {
+  said: () => void,
+): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     const { facts } = await askBank<{ readonly facts: readonly ShownFact[] }>(bank, `/v1/loans/${loan}/facts`); // prettier-ignore
     if (facts.length > 0 && facts.every(({ bundle }) => bundle !== null)) {
       await writeDurably(file, JSON.stringify({ facts }));
-      return true;
+      return said();
     }
     await sleep(TRY_MS, undefined, { signal });
   }
-  return false;
 }
 
 const DAY_MS = 86_400_000;

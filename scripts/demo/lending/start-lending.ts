@@ -67,9 +67,9 @@ async function lend(
     const file = join(bankHome, `facts-${borrower.name}.json`);
     // The bank brings what it signs in a beat of its own; nobody waits for it.
     recorded.push(
-      writeFacts(bank, loan, file, signal).then((isThere) => {
-        if (isThere) tell(words.onRecord(file, bank.trustFile, service.chain.url));
-      }),
+      writeFacts(bank, loan, file, signal, () =>
+        tell(words.onRecord(file, bank.trustFile, service.chain.url)),
+      ),
     );
   }
   await Promise.all(recorded);
