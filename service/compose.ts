@@ -36,6 +36,8 @@ export interface Service {
   readonly pool: Pool;
   readonly httpUrl: string | undefined;
   readonly mqttUrl: string | undefined;
+  /** Where devices come in by their certificate. */
+  readonly mqttsUrl: string | undefined;
   /** Where devices enrol. */
   readonly estUrl: string | undefined;
   /** Rejects when something happens after which going on would do harm. */
@@ -79,7 +81,9 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   }
 }
 
-async function startRoles(core: Core): Promise<Pick<Service, "estUrl" | "httpUrl" | "mqttUrl">> {
+async function startRoles(
+  core: Core,
+): Promise<Pick<Service, "estUrl" | "httpUrl" | "mqttUrl" | "mqttsUrl">> {
   const { roles } = core.config;
   await requireWholeLog(core);
   if (roles.has("index")) startIndex(core);
@@ -95,7 +99,12 @@ async function startRoles(core: Core): Promise<Pick<Service, "estUrl" | "httpUrl
   const ingest = roles.has("ingest") ? await startIngest(core) : undefined;
   const api = roles.has("api") ? await startApi(core, ingest) : undefined;
   if (ingest !== undefined) core.parts.add(() => Promise.resolve(ingest.hurry()));
-  return { httpUrl: api?.httpUrl, estUrl: api?.estUrl, mqttUrl: ingest?.mqttUrl };
+  return {
+    httpUrl: api?.httpUrl,
+    estUrl: api?.estUrl,
+    mqttUrl: ingest?.mqttUrl,
+    mqttsUrl: ingest?.mqttsUrl,
+  };
 }
 
 async function openDatabase(config: Config, logger: Logger, parts: Parts): Promise<Pool> {

@@ -10,6 +10,14 @@ import type { WrappingKeySource } from "./wrapping-key.ts";
 export const roles = ["ingest", "sequence", "anchor", "index", "api"] as const;
 export type Role = (typeof roles)[number];
 
+export interface MqttTlsConfig {
+  readonly host: string;
+  readonly port: number;
+  /** The service's own. */
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
 export interface Config {
   /** Where state lives that is in no server: keys, embedded parts, the announced checkpoint. */
   readonly home: string;
@@ -24,7 +32,13 @@ export interface Config {
   readonly consent: ConsentConfig;
   readonly webhooks: WebhookConfig;
   readonly mqtt:
-    | { readonly kind: "embedded"; readonly host: string; readonly port: number }
+    | {
+        readonly kind: "embedded";
+        readonly host: string;
+        readonly port: number;
+        /** Where devices come in by their certificate; undefined: nowhere. */
+        readonly tls?: MqttTlsConfig | undefined;
+      }
     | { readonly kind: "broker"; readonly url: string; readonly connections: number };
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
@@ -94,7 +108,19 @@ function mqttFrom(env: Environment): Config["mqtt"] {
   if (url !== undefined)
     return { kind: "broker", url, connections: integer(env, "MQTT_CONNECTIONS", 2) };
   const host = env["MQTT_HOST"] ?? "127.0.0.1";
-  return { kind: "embedded", host, port: integer(env, "MQTT_PORT", 8421) };
+  const port = integer(env, "MQTT_PORT", 8421);
+  return { kind: "embedded", host, port, tls: mqttTlsFrom(env) };
+}
+
+function mqttTlsFrom(env: Environment): MqttTlsConfig | undefined {
+  const certFile = env["MQTT_TLS_CERT_FILE"];
+  if (certFile === undefined) return undefined;
+  return {
+    host: env["MQTT_TLS_HOST"] ?? "127.0.0.1",
+    port: integer(env, "MQTT_TLS_PORT", 8883),
+    certFile: resolve(certFile),
+    keyFile: resolve(required(env, "MQTT_TLS_KEY_FILE", "the key of MQTT_TLS_CERT_FILE")),
+  };
 }
 
 function chainFrom(env: Environment): Config["chain"] {

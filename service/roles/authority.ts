@@ -2,9 +2,11 @@ import { openAuthorities, siteAuthority } from "../identity/authority/open-autho
 import type { SiteAuthority } from "../identity/authority/site-authority.ts";
 import { openWrappingKey } from "../wrapping-key.ts";
 import type { Core } from "./core.ts";
+import { startLists } from "./revocation.ts";
 
-/** What certifies this site's devices. */
-export async function authorityOf({ chain, config, now, pool }: Core): Promise<SiteAuthority> {
+/** What certifies this site's devices; its lists of revoked certificates are published from here on. */
+export async function authorityOf(core: Core): Promise<SiteAuthority> {
+  const { chain, config, now, pool } = core;
   const { host, port, publicUrl } = config.http;
   const at = publicUrl?.origin ?? `http://${host}:${String(port)}`;
   const options = {
@@ -14,5 +16,7 @@ export async function authorityOf({ chain, config, now, pool }: Core): Promise<S
     name: chain.manifest.name,
     crlUrl: (kind: string) => `${at}/pki/${kind}.crl`,
   };
-  return siteAuthority(options, await openAuthorities(options));
+  const authorities = await openAuthorities(options);
+  await startLists(core, authorities);
+  return siteAuthority(options, authorities);
 }
