@@ -36,6 +36,10 @@ export interface Service {
   readonly pool: Pool;
   readonly httpUrl: string | undefined;
   readonly mqttUrl: string | undefined;
+  /** Where devices come in by their certificate. */
+  readonly mqttsUrl: string | undefined;
+  /** Where devices enrol. */
+  readonly estUrl: string | undefined;
   /** Rejects when something happens after which going on would do harm. */
   readonly failed: Promise<never>;
   /** Settles what was taken, then stops every part. */
@@ -77,7 +81,9 @@ export async function startService(config: Config, overrides: Overrides = {}): P
   }
 }
 
-async function startRoles(core: Core): Promise<Pick<Service, "httpUrl" | "mqttUrl">> {
+async function startRoles(
+  core: Core,
+): Promise<Pick<Service, "estUrl" | "httpUrl" | "mqttUrl" | "mqttsUrl">> {
   const { roles } = core.config;
   await requireWholeLog(core);
   if (roles.has("index")) startIndex(core);
@@ -91,9 +97,14 @@ async function startRoles(core: Core): Promise<Pick<Service, "httpUrl" | "mqttUr
   if (roles.has("anchor")) startAnchor(core);
   if (roles.has("anchor")) startLots(core);
   const ingest = roles.has("ingest") ? await startIngest(core) : undefined;
-  const httpUrl = roles.has("api") ? await startApi(core, ingest) : undefined;
+  const api = roles.has("api") ? await startApi(core, ingest) : undefined;
   if (ingest !== undefined) core.parts.add(() => Promise.resolve(ingest.hurry()));
-  return { httpUrl, mqttUrl: ingest?.mqttUrl };
+  return {
+    httpUrl: api?.httpUrl,
+    estUrl: api?.estUrl,
+    mqttUrl: ingest?.mqttUrl,
+    mqttsUrl: ingest?.mqttsUrl,
+  };
 }
 
 async function openDatabase(config: Config, logger: Logger, parts: Parts): Promise<Pool> {

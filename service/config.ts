@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { type ConsentConfig, consentFrom } from "./consent-config.ts";
+import { type EstConfig, estFrom } from "./est-config.ts";
 import { ConfigError, type Environment, integer, required } from "./environment.ts";
 import type { Finality } from "./evidence/trust-manifest.ts";
 import { type HttpConfig, httpFrom } from "./http-config.ts";
@@ -8,6 +9,14 @@ import type { WrappingKeySource } from "./wrapping-key.ts";
 
 export const roles = ["ingest", "sequence", "anchor", "index", "api"] as const;
 export type Role = (typeof roles)[number];
+
+export interface MqttTlsConfig {
+  readonly host: string;
+  readonly port: number;
+  /** The service's own. */
+  readonly certFile: string;
+  readonly keyFile: string;
+}
 
 export interface Config {
   /** Where state lives that is in no server: keys, embedded parts, the announced checkpoint. */
@@ -18,10 +27,18 @@ export interface Config {
   /** Where the built pages are. */
   readonly pagesDir: string;
   readonly http: HttpConfig;
+  /** Undefined: no device enrols here. */
+  readonly est: EstConfig | undefined;
   readonly consent: ConsentConfig;
   readonly webhooks: WebhookConfig;
   readonly mqtt:
-    | { readonly kind: "embedded"; readonly host: string; readonly port: number }
+    | {
+        readonly kind: "embedded";
+        readonly host: string;
+        readonly port: number;
+        /** Where devices come in by their certificate; undefined: nowhere. */
+        readonly tls?: MqttTlsConfig | undefined;
+      }
     | { readonly kind: "broker"; readonly url: string; readonly connections: number };
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
@@ -54,6 +71,7 @@ export function configFrom(env: Environment): Config {
     roles: rolesFrom(env["ROLE"] ?? "all"),
     pagesDir: resolve(env["PAGES_DIR"] ?? join(import.meta.dirname, "../web/dist")),
     http: httpFrom(env),
+    est: estFrom(env),
     consent: consentFrom(env),
     webhooks: webhooksFrom(env, env["CHAIN_RPC_URL"] === undefined),
     mqtt: mqttFrom(env),
@@ -90,7 +108,19 @@ function mqttFrom(env: Environment): Config["mqtt"] {
   if (url !== undefined)
     return { kind: "broker", url, connections: integer(env, "MQTT_CONNECTIONS", 2) };
   const host = env["MQTT_HOST"] ?? "127.0.0.1";
-  return { kind: "embedded", host, port: integer(env, "MQTT_PORT", 8421) };
+  const port = integer(env, "MQTT_PORT", 8421);
+  return { kind: "embedded", host, port, tls: mqttTlsFrom(env) };
+}
+
+function mqttTlsFrom(env: Environment): MqttTlsConfig | undefined {
+  const certFile = env["MQTT_TLS_CERT_FILE"];
+  if (certFile === undefined) return undefined;
+  return {
+    host: env["MQTT_TLS_HOST"] ?? "127.0.0.1",
+    port: integer(env, "MQTT_TLS_PORT", 8883),
+    certFile: resolve(certFile),
+    keyFile: resolve(required(env, "MQTT_TLS_KEY_FILE", "the key of MQTT_TLS_CERT_FILE")),
+  };
 }
 
 function chainFrom(env: Environment): Config["chain"] {

@@ -35,6 +35,7 @@ const ofService = {
   notificationRefused: { status: 409, title: "Not what can be done with this notification now" },
   notificationInvalid: { status: 422, title: "Not a notification that can be sent or taken" },
   alreadyUsed: { status: 409, title: "Taken, or used before" },
+  attestationRefused: { status: 422, title: "Not evidence that is appraised, or believed" },
   attachmentHash: { status: 422, title: "Not the bytes that the name is the hash of" },
   passwordWeak: { status: 422, title: "A password that is easy to guess" },
   tooManyAttempts: { status: 429, title: "Too many failed attempts to sign in" },

@@ -82,7 +82,7 @@ function rateFrom(env: Environment, name: string, otherwise: number): Rate {
   return { perSecond, burst: perSecond * BURST_SECONDS };
 }
 
-function tlsFrom(env: Environment): TlsConfig | undefined {
+export function tlsFrom(env: Environment): TlsConfig | undefined {
   if (env["TLS_CERT_FILE"] === undefined && env["CLIENT_CA_FILE"] === undefined) return undefined;
   return {
     certFile: required(env, "TLS_CERT_FILE", "the certificate of this service, PEM"),

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly run: Command }>
   gateway: () => import("../device-attest/gateway/cli.ts"),
   "inquiry-key": () => import("../scripts/inquiry-key.ts"),
   model: () => import("../scripts/model.ts"),
+  "pay-fact": () => import("../scripts/pay-fact.ts"),
   privacy: () => import("../scripts/privacy.ts"),
   "replay-decision": () => import("../scripts/replay-decision.ts"),
   replay: () => import("../scripts/replay.ts"),

@@ -1,4 +1,4 @@
-import { toMicro } from "../decimal.ts";
+import { DECIMAL_PATTERN, toMicro } from "../decimal.ts";
 
 const MICRO = 1_000_000n;
 const WHOLE_MAX = 10n ** 12n * MICRO;
@@ -40,5 +40,24 @@ export function scaledFloat(raw: number, digits: number, scaling: Scaling): stri
     ),
   );
 }
+
+/** A decimal of a machine, exactly, as one of its unit: six places stay. */
+export function scaledText(text: string, { factor = 1, plus = 0 }: Scaling): string | undefined {
+  const micro = (toMicro(text) * toMicro(String(factor))) / MICRO + toMicro(String(plus));
+  return inRange(micro) ? microText(micro) : undefined;
+}
+
+/** A number as a machine wrote it, in text or JSON. @returns undefined for what is none (`UNAVAILABLE`) */
+export function numberText(said: unknown, scaling: Scaling): string | undefined {
+  if (typeof said === "boolean") return scaled(said ? 1n : 0n, scaling);
+  if (typeof said === "number") return scaledFloat(said, 15, scaling);
+  if (typeof said !== "string") return undefined;
+  if (DECIMAL.test(said)) return scaledText(said, scaling);
+  return /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/.test(said)
+    ? scaledFloat(Number(said), 15, scaling)
+    : undefined;
+}
+
+const DECIMAL = new RegExp(DECIMAL_PATTERN);
 
 const inRange = (micro: bigint): boolean => micro < WHOLE_MAX && micro > -WHOLE_MAX;

@@ -87,9 +87,9 @@ async function openKey(home: string): Promise<KeyStore> {
 }
 
 /** A kill between the chain's word and the note makes it try again, and the chain then says that the key is known. */
-async function enrolOnce(
+export async function enrolOnce(
   home: string,
-  { device, owner }: Place,
+  { device, owner }: Pick<Place, "device" | "owner">,
   keyStore: KeyStore,
   { chain, httpUrl }: Service,
 ): Promise<void> {

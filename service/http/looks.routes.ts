@@ -4,6 +4,7 @@ import type { Post } from "../evidence/verification/endpoint.ts";
 import type { ProofSource } from "../evidence/proofs.store.ts";
 import { activityRoutes } from "./activity.routes.ts";
 import { auditRoutes } from "./audit/audit.routes.ts";
+import { attestationLookRoute } from "./identity/attestation-results.routes.ts";
 import { lotBundleRoutes } from "./audit/lot-bundle.routes.ts";
 import { alertRoutes } from "./alerts/alerts.routes.ts";
 import { authorisationRoutes } from "./consent-authorisations.routes.ts";
@@ -52,6 +53,7 @@ export function looksRoutes(app: HttpServer, options: LooksRoutesOptions): void 
   lotBundleRoutes(app, source, looks);
   auditRoutes(app, { source, looks, manifest, post });
   deviceRoutes(app, pool, looks);
+  attestationLookRoute(app, { pool }, looks);
   activityRoutes(app, pool, looks, streams);
   traceEventRoutes(app, pool, looks);
   authorisationRoutes(app, options);

@@ -4,6 +4,8 @@ import { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Aedes, type AedesPublishPacket, type Client } from "aedes";
 import type { Intake } from "./arrival.ts";
+import { type AdmittedDevice, isOwnTopic, MqttRefusal } from "./device-door.ts";
+import { listenTls, type MutualTls } from "./mqtt-tls.job.ts";
 import { InOrder } from "./in-order.ts";
 import { PacketGuard } from "./packet-guard.ts";
 import { takeOnceThereIsRoom } from "./patience.ts";
@@ -12,6 +14,8 @@ import { parseTopic } from "../../device-attest/topic.ts";
 /** The embedded broker: MQTT 3.1.1, where PUBACK leaves only after the record is committed. */
 export interface EmbeddedBroker {
   readonly port: number;
+  /** Where devices come in by their certificate; undefined: nowhere. */
+  readonly tlsPort: number | undefined;
   /** Sends to whoever subscribed; without a subscriber it is dropped. */
   readonly publish: (topic: string, payload: Uint8Array) => Promise<void>;
   /** Whether anybody listens to `topic` now. */
@@ -26,6 +30,8 @@ export interface EmbeddedBrokerOptions {
   readonly take: Intake;
   readonly now: () => Date;
   readonly onError: (error: unknown) => void;
+  /** Where devices come in by their certificate. */
+  readonly tls?: MutualTls | undefined;
 }
 
 /** Room for a topic and a packet id beside the largest payload. */
@@ -36,10 +42,14 @@ export async function startBroker(options: EmbeddedBrokerOptions): Promise<Embed
   const broker = await Aedes.createBroker({
     queueLimit: 1000,
     authorizePublish: commitFirst(options),
-    authorizeSubscribe: (_client, subscription, done) => {
-      const allowed = parseTopic(subscription.topic)?.channel === "receipts";
+    authorizeSubscribe: (client, { topic, ...subscription }, done) => {
+      const device = deviceOf(client);
+      const allowed = device
+        ? isOwnTopic(topic, "receipts", device)
+        : parseTopic(topic)?.channel === "receipts";
+      if (!allowed && device) options.onError(new MqttRefusal("topicOfOther"));
       // No error, no subscription: SUBACK then carries failure (0x80), and the connection stays.
-      done(null, allowed ? subscription : null);
+      done(null, allowed ? { ...subscription, topic } : null);
     },
   });
   broker.on("subscribe", (subscriptions) => {
@@ -53,11 +63,19 @@ export async function startBroker(options: EmbeddedBrokerOptions): Promise<Embed
   const server = createServer((socket) => broker.handle(guarded(socket, options)));
   server.listen(options.port, options.host);
   await once(server, "listening");
+  const tls =
+    options.tls &&
+    (await listenTls(
+      options.tls,
+      (socket, device) => broker.handle(Object.assign(guarded(socket, options), { device })),
+      options.onError,
+    ));
   return {
     port: (server.address() as AddressInfo).port,
+    tlsPort: tls?.port,
     hasSubscriber: (topic) => subscribers.has(topic),
     publish: (topic, payload) => publish(broker, topic, payload),
-    close: () => close(broker, server),
+    close: () => close(broker, server, tls?.close),
   };
 }
 
@@ -66,6 +84,9 @@ function commitFirst(options: EmbeddedBrokerOptions): Aedes["authorizePublish"] 
   const orders = new WeakMap<Client, InOrder>();
   return (client, packet, done) => {
     if (client === null) return done();
+    const device = deviceOf(client);
+    if (device && !isOwnTopic(packet.topic, "records", device))
+      return done(new MqttRefusal("topicOfOther"));
     const order = orders.get(client) ?? new InOrder();
     orders.set(client, order);
     const acknowledge = order.queue(() => done());
@@ -73,7 +94,11 @@ function commitFirst(options: EmbeddedBrokerOptions): Aedes["authorizePublish"] 
     const isRecord = parseTopic(packet.topic)?.channel === "records";
     forget(packet);
     if (!isRecord) return acknowledge();
-    const arrival = { payload, principal: `mqtt:${addressOf(client)}`, receivedAt: options.now() };
+    const arrival = {
+      payload,
+      principal: `mqtt:${device?.device ?? addressOf(client)}`,
+      receivedAt: options.now(),
+    };
     void takeOnceThereIsRoom(options.take, arrival, sleep).then(acknowledge, options.onError);
     return undefined;
   };
@@ -101,9 +126,14 @@ function publish(broker: Aedes, topic: string, payload: Uint8Array): Promise<voi
   });
 }
 
-async function close(broker: Aedes, server: Server): Promise<void> {
+async function close(
+  broker: Aedes,
+  server: Server,
+  closeTls: (() => Promise<void>) | undefined,
+): Promise<void> {
   const closed = once(server, "close");
   server.close();
+  await closeTls?.();
   await new Promise<void>((resolve) => {
     broker.close(resolve);
   });
@@ -148,6 +178,10 @@ function guarded(socket: Socket, { payloadBytesMax, onError }: EmbeddedBrokerOpt
   socket.on("error", (error) => duplex.destroy(error));
   return Object.assign(duplex, { remoteAddress: socket.remoteAddress });
 }
+
+/** Undefined for whoever came in without a certificate. */
+const deviceOf = (client: Client): AdmittedDevice | undefined =>
+  "device" in client.conn ? (client.conn.device as AdmittedDevice) : undefined;
 
 const addressOf = (client: Client): string =>
   "remoteAddress" in client.conn ? String(client.conn.remoteAddress) : "unknown";

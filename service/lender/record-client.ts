@@ -1,10 +1,11 @@
 import { Type } from "typebox";
 import { Compile } from "typebox/compile";
 import { asReceipts } from "../../device-attest/receipt.ts";
-import type { StatementLog } from "../credit/stated/bring.job.ts";
+import { type StatementLog, StatementRefused } from "../credit/stated/bring.job.ts";
 
 const TIMEOUT_MS = 20_000;
 const NOT_FOUND = 404;
+const QUARANTINED = 422;
 
 const takenCheck = Compile(
   Type.Union([
@@ -15,6 +16,8 @@ const takenCheck = Compile(
     Type.Object({ status: Type.Literal("deferred") }),
   ]),
 );
+
+const problemCheck = Compile(Type.Object({ code: Type.String() }));
 
 /** The service that keeps the log, as anybody may bring statements there: it is not told who brings them. */
 export function statementLog(url: URL): StatementLog {
@@ -29,6 +32,8 @@ export function statementLog(url: URL): StatementLog {
       const headers = { "content-type": "application/json" };
       const reply = await ask("/v1/records", { method: "POST", headers, body: envelope });
       const body: unknown = await reply.json();
+      if (reply.status === QUARANTINED && problemCheck.Check(body))
+        throw new StatementRefused(body.code);
       if (!reply.ok || !takenCheck.Check(body)) throw unreadable(reply);
       return body.status === "logged" ? body.promise.index : undefined;
     },

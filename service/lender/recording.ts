@@ -38,7 +38,8 @@ export function startRecording(
     idleMs: recordMinutes * MINUTE_MS,
     step: async () => {
       try {
-        await bringStatements({ pool, log });
+        const refused = await bringStatements({ pool, log });
+        if (refused > 0) logger.warn({ refused }, "the log refuses statements of the house's key");
       } catch (error) {
         logger.warn({ err: error }, "statements are not brought to the log");
       }

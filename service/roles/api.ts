@@ -15,7 +15,9 @@ import { recordRoutes } from "../http/records.routes.ts";
 import { guardOf } from "../http/people/guard.ts";
 import { peopleRoutes } from "../http/people/routes.ts";
 import type { TlsConfig } from "../http-config.ts";
+import { authorityOf } from "./authority.ts";
 import type { Core } from "./core.ts";
+import { startEst } from "./est.ts";
 import { partiesOf } from "./parties.ts";
 import { keepPeopleTidy, peopleOf } from "./people.ts";
 import { type Ingest, PAYLOAD_BYTES_MAX } from "./ingest.ts";
@@ -23,13 +25,20 @@ import { openCipher } from "./inquiry.ts";
 import { startLooks } from "./looks.ts";
 import { startWebhooks } from "./webhooks.ts";
 
-/** Serves HTTP. @returns where */
-export async function startApi(core: Core, ingest: Ingest | undefined): Promise<string> {
+export interface ApiUrls {
+  readonly httpUrl: string;
+  /** Undefined: no device enrols here. */
+  readonly estUrl: string | undefined;
+}
+
+/** Serves HTTP, and lets devices enrol. @returns where */
+export async function startApi(core: Core, ingest: Ingest | undefined): Promise<ApiUrls> {
   const { chain, config, logger, parts, pool, tiles } = core;
   const { chainId } = chain.manifest.chain;
   const contract = chain.manifest.contracts.evidenceLog.address;
   const people = await peopleOf(core);
-  const parties = await partiesOf(core);
+  const authority = await authorityOf(core);
+  const parties = { ...(await partiesOf(core)), authority };
   const pages = await readPages(config.pagesDir);
   const { identifyAgain, ...guard } = guardOf(people, config.http.rates);
   const cipher = await openCipher(core);
@@ -73,7 +82,8 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
   keepPeopleTidy(core);
   startWebhooks(core, cipher);
   parts.add(() => app.close());
-  return app.listen({ host: config.http.host, port: config.http.port });
+  const estUrl = await startEst(core, authority);
+  return { httpUrl: await app.listen({ host: config.http.host, port: config.http.port }), estUrl };
 }
 
 async function readTls({ certFile, clientCaFile, keyFile }: TlsConfig): Promise<TlsSettings> {

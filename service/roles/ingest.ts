@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { logIdOf } from "../../device-attest/statement.ts";
 import { type Post, ReceiptSender } from "../evidence/receipts.job.ts";
@@ -9,9 +10,11 @@ import { forgetQuarantined, keptByPrincipal } from "../ingest/quarantine.store.t
 import { QuarantineShare } from "../ingest/quarantine-share.ts";
 import { registeredKeys } from "../ingest/key.store.ts";
 import { startBroker } from "../ingest/mqtt.ts";
+import type { MutualTls } from "../ingest/mqtt-tls.job.ts";
 import { Pipeline } from "../ingest/pipeline.job.ts";
 import { startLoop } from "../loop.ts";
 import type { Core } from "./core.ts";
+import { openDoor } from "./revocation.ts";
 
 export const PAYLOAD_BYTES_MAX = 1_048_576;
 const HOUR_MS = 3_600_000;
@@ -26,6 +29,8 @@ export interface Ingest {
   readonly hurry: () => void;
   /** Where devices connect; undefined with a broker of the site. */
   readonly mqttUrl: string | undefined;
+  /** Where they connect by their certificate. */
+  readonly mqttsUrl: string | undefined;
 }
 
 /** Takes records in over MQTT (and, through `take`, HTTP), and sends anchored receipts back. */
@@ -39,10 +44,10 @@ export async function startIngest(core: Core): Promise<Ingest> {
     return settlement;
   };
   await watchKeys(core, assessors);
-  const { post, mqttUrl } = await openMqtt(core, take);
+  const { post, ...urls } = await openMqtt(core, take);
   sendReceipts(core, post, duplicates);
   retryLater(core, take);
-  return { take, mqttUrl, hurry: () => pipeline.hurry() };
+  return { take, ...urls, hurry: () => pipeline.hurry() };
 }
 
 function startAssessors({ config, fail, parts, signer }: Core): AssessorPool {
@@ -123,7 +128,7 @@ async function watchKeys({ logger, parts, pool }: Core, assessors: AssessorPool)
 async function openMqtt(
   core: Core,
   take: Intake,
-): Promise<{ post: Post; mqttUrl: string | undefined }> {
+): Promise<{ post: Post } & Pick<Ingest, "mqttUrl" | "mqttsUrl">> {
   const { logger, now, parts } = core;
   const { mqtt } = core.config;
   // What clients do wrong, or break off, is everyday: nobody is to be woken by it.
@@ -132,7 +137,11 @@ async function openMqtt(
     const clientId = `tallystick-${core.signer.key.name.slice(-8)}`;
     const link = linkBroker({ ...mqtt, clientId, take, now, onError });
     parts.add(link.close);
-    return { post: { ...link, hasSubscriber: () => true }, mqttUrl: undefined };
+    return {
+      post: { ...link, hasSubscriber: () => true },
+      mqttUrl: undefined,
+      mqttsUrl: undefined,
+    };
   }
   const broker = await startBroker({
     ...mqtt,
@@ -140,9 +149,23 @@ async function openMqtt(
     take,
     now,
     onError,
+    tls: await mutualTls(core),
   });
   parts.add(broker.close);
-  return { post: broker, mqttUrl: `mqtt://${mqtt.host}:${String(broker.port)}` };
+  const { port, tlsPort } = broker;
+  return {
+    post: broker,
+    mqttUrl: `mqtt://${mqtt.host}:${String(port)}`,
+    mqttsUrl: mqtt.tls && `mqtts://${mqtt.tls.host}:${String(tlsPort)}`,
+  };
+}
+
+async function mutualTls(core: Core): Promise<MutualTls | undefined> {
+  const { mqtt } = core.config;
+  if (mqtt.kind === "broker" || mqtt.tls === undefined) return undefined;
+  const { certFile, host, keyFile, port } = mqtt.tls;
+  const [cert, key] = await Promise.all([readFile(certFile, "utf8"), readFile(keyFile, "utf8")]);
+  return { host, port, cert, key, door: await openDoor(core) };
 }
 
 function sendReceipts(

@@ -25,6 +25,7 @@ it.each([
   "fuzz",
   "inquiry-key",
   "model",
+  "pay-fact",
   "privacy",
   "replay",
   "replay-decision",

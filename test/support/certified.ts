@@ -49,9 +49,10 @@ export async function newHierarchy(
 
 export const certified = { factory: "a1".repeat(32), device: "urn:dev:ops:32473-meter-7" } as const;
 
-/** A device's certificate by `site`, with its own key. */
+/** A device's certificate by `site`, of a key of its own unless there is one. */
 export const newDeviceCertificate = async (
   { site }: Hierarchy,
   issue = issueOf(),
   name: { readonly factory: string; readonly device: string } = certified,
-): Promise<Uint8Array> => deviceCertificate(name, (await newCaKey()).spki, site, issue);
+  spki?: Uint8Array,
+): Promise<Uint8Array> => deviceCertificate(name, spki ?? (await newCaKey()).spki, site, issue);

@@ -12,10 +12,9 @@ export const pemOf = (der: Uint8Array, label = "CERTIFICATE"): string =>
   `-----BEGIN ${label}-----\n${toBase64(der).replaceAll(/.{64}(?!$)/g, "$&\n")}\n-----END ${label}-----\n`;
 
 /** Everything it printed; it rejects with nothing: what openssl thinks is what a test asks. */
-export function openssl(args: readonly string[], input = ""): Promise<string> {
+function openssl(args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    const child = execFile(binary, [...args], (_error, stdout, stderr) => resolve(stdout + stderr));
-    child.stdin?.end(input);
+    execFile(binary, [...args], (_error, stdout, stderr) => resolve(stdout + stderr));
   });
 }
 

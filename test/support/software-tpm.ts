@@ -95,7 +95,9 @@ export class SoftwareTpm {
       "--ctrl",
       `type=unixio,path=${socket}.ctrl`,
     ];
-    this.#process = spawn("swtpm", ["socket", "--tpm2", ...flags, ...servers], { stdio: "ignore" });
+    this.#process = spawn("/usr/bin/swtpm", ["socket", "--tpm2", ...flags, ...servers], {
+      stdio: "ignore",
+    });
     if (!(await until(() => Promise.resolve(existsSync(`${socket}.ctrl`)), 10_000)))
       throw new Error("swtpm does not start");
   }

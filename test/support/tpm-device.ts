@@ -1,4 +1,7 @@
 import { toHex } from "../../device-attest/bytes.ts";
+import { rawSignature } from "../../device-attest/crypto/der-signature.ts";
+import type { KeyStore } from "../../device-attest/key-store.ts";
+import { toLowS } from "../../device-attest/signature.ts";
 import type { CertifyEvidence } from "../../service/identity/attestation/tpm/certified-key.ts";
 import type { QuoteEvidence } from "../../service/identity/attestation/tpm/quote.ts";
 import { SoftwareTpm, type TpmMaker } from "./software-tpm.ts";
@@ -79,6 +82,28 @@ export class TpmDevice {
       publicArea: await tpm.read("key.pub"),
       attest: await tpm.read("certify.attest"),
       signature: await tpm.read("certify.sig"),
+    };
+  }
+
+  /** What signs records where the key lies in the TPM: one signature at a time. */
+  async keyStore(): Promise<KeyStore> {
+    const { tpm } = this;
+    await tpm.tool("tpm2_readpublic", "-c", "key.ctx", "-f", "der", "-o", "key.der");
+    const spki = await tpm.read("key.der");
+    let turn: Promise<unknown> = Promise.resolve();
+    const signInTurn = async (message: Uint8Array): Promise<Uint8Array> => {
+      await tpm.write("message", message);
+      const files = ["-f", "plain", "-o", "message.sig", "message"];
+      await tpm.tool("tpm2_sign", "-c", "key.ctx", "-g", "sha256", ...files);
+      return toLowS(rawSignature(await tpm.read("message.sig")));
+    };
+    return {
+      spki,
+      sign: (message) => {
+        const signed = turn.then(() => signInTurn(message));
+        turn = signed.catch(() => undefined);
+        return signed;
+      },
     };
   }
 

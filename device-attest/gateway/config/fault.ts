@@ -10,7 +10,7 @@ export type ConfigFault =
   | { readonly code: "form"; readonly member: string }
   /** Two files speak of one machine. */
   | { readonly code: "twice"; readonly member: string }
-  | { readonly code: "noTag"; readonly member: string }
+  | { readonly code: "noTag"; readonly member: string; readonly by: string }
   /** A directory without any file of a machine. */
   | { readonly code: "empty" };
 

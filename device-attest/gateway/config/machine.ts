@@ -32,6 +32,12 @@ const common = {
   /** Looks that one signed record holds. */
   recordSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 3600 })),
   source: Type.Optional(Type.Enum(["sensor", "controller", "gateway"])),
+  /** Where it stands; another word than last time is a relocation on record. */
+  place: Type.Optional(Text),
+  /** The switch of the sensor's box: which tag, and what it reads when open. */
+  enclosure: Type.Optional(
+    Type.Object({ tag: Text, open: Type.Enum([0, 1]) }, { additionalProperties: false }),
+  ),
   states: Type.Optional(StatesSchema),
 };
 
@@ -47,6 +53,8 @@ export interface MachineConfig {
   readonly everySeconds?: number;
   readonly recordSeconds?: number;
   readonly source?: "sensor" | "controller" | "gateway";
+  readonly place?: string;
+  readonly enclosure?: { readonly tag: string; readonly open: 0 | 1 };
   readonly states?: {
     readonly tag: string;
     readonly idleFrom: string | number;

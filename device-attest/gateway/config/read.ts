@@ -65,16 +65,19 @@ function faultsOf(document: Document): Found[] {
     return [{ path, fault: { code: "choice", member: "connection.protocol", choices } }];
   }
   const value: unknown = document.toJS();
-  if (check.Check(value)) return strayStates(value as MachineConfig);
+  if (check.Check(value)) return strayTags(value as MachineConfig);
   return check.Errors(value).flatMap((error) => {
     const fault = faultOf(error);
     return fault === undefined ? [] : [{ path: pathOf(error), fault }];
   });
 }
 
-function strayStates({ states, tags }: MachineConfig): Found[] {
-  if (states === undefined || Object.hasOwn(tags, states.tag)) return [];
-  return [{ path: ["states", "tag"], fault: { code: "noTag", member: states.tag } }];
+function strayTags({ states, enclosure, tags }: MachineConfig): Found[] {
+  return Object.entries({ states, enclosure }).flatMap(([member, said]): Found[] =>
+    said === undefined || Object.hasOwn(tags, said.tag)
+      ? []
+      : [{ path: [member, "tag"], fault: { code: "noTag", member: said.tag, by: member } }],
+  );
 }
 
 /** Where a member stands, or the nearest thing above it that is there. */

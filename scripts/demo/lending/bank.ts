@@ -4,10 +4,12 @@ import type { Service } from "../../../service/compose.ts";
 import { policyText } from "../../../service/credit/decision/policy.ts";
 import { freePort } from "../../../service/embedded/process.ts";
 import { type House, startHouse } from "../../../service/lender/house.ts";
+import { openDecisionKey } from "../../../service/lender/house-settings.ts";
 import { lenderFrom } from "../../../service/lender/lender-config.ts";
 import { readModelText } from "../../../service/score/document/read-model.ts";
 import { exampleExposure, exampleInputs } from "../../decision/example.ts";
 import { decisionExample } from "../../decision/make-example.ts";
+import { enrolOnce } from "../demo-device.ts";
 import type { DemoCommunity } from "../founding.ts";
 
 /** The bank's own house in the demo: its database, its key, its node; of the service it knows the chain alone. */
@@ -16,6 +18,7 @@ export interface DemoBank {
   /** What its systems, and whoever looks into it, say who they are by. */
   readonly token: string;
   readonly tokenFile: string;
+  readonly trustFile: string;
 }
 
 const PORT = 8430;
@@ -35,9 +38,10 @@ const loanBook = {
  */
 export async function openBank(
   home: string,
-  { chain, httpUrl }: Service,
+  service: Service,
   parties: DemoCommunity["parties"],
 ): Promise<DemoBank> {
+  const { chain, httpUrl } = service;
   const { headers, party } = parties.bank;
   await mkdir(home, { recursive: true, mode: 0o700 });
   const fileIn = (name: string): string => join(home, name);
@@ -58,24 +62,28 @@ export async function openBank(
   };
   for (const [name, text] of Object.entries(files))
     await writeFile(fileIn(name), text, { mode: 0o600 });
-  const house = await startHouse(
-    lenderFrom({
-      TALLYSTICK_HOME: home,
-      LENDER_PORT: String(await freePort(PORT)),
-      LENDER_MODEL_FILE: fileIn("model.json"),
-      LENDER_POLICY_FILE: fileIn("policy.json"),
-      LENDER_LOG_ORIGIN: chain.manifest.origin,
-      LENDER_SERVICE_URL: httpUrl ?? "",
-      LENDER_SERVICE_KEY_FILE: fileIn("api-key"),
-      LENDER_ADDRESS_BOOK_FILE: fileIn("names.json"),
-      LENDER_LOAN_BOOK_FILE: fileIn("loan-book.json"),
-      LENDER_TRUST_FILE: fileIn("trust.json"),
-      LENDER_RPC_URLS: chain.url,
-      LOG_LEVEL: "error",
-    }),
-  );
+  const config = lenderFrom({
+    TALLYSTICK_HOME: home,
+    LENDER_PORT: String(await freePort(PORT)),
+    LENDER_MODEL_FILE: fileIn("model.json"),
+    LENDER_POLICY_FILE: fileIn("policy.json"),
+    LENDER_LOG_ORIGIN: chain.manifest.origin,
+    LENDER_SERVICE_URL: httpUrl ?? "",
+    LENDER_SERVICE_KEY_FILE: fileIn("api-key"),
+    LENDER_ADDRESS_BOOK_FILE: fileIn("names.json"),
+    LENDER_LOAN_BOOK_FILE: fileIn("loan-book.json"),
+    LENDER_TRUST_FILE: fileIn("trust.json"),
+    LENDER_RPC_URLS: chain.url,
+    LENDER_RECORD_MINUTES: "1",
+    LOG_LEVEL: "error",
+  });
+  // Its statements are its own: nobody else registers the key that signs them.
+  const { signer } = await openDecisionKey(config);
+  await enrolOnce(home, { device: signer.device, owner: parties.bank }, signer.keyStore, service);
+  const house = await startHouse(config);
   const tokenFile = fileIn("lender-token");
-  return { house, token: (await readFile(tokenFile, "utf8")).trim(), tokenFile };
+  const token = (await readFile(tokenFile, "utf8")).trim();
+  return { house, token, tokenFile, trustFile: fileIn("trust.json") };
 }
 
 /**

@@ -23,7 +23,7 @@ export async function borrow(
   community: DemoCommunity,
   owner: DemoParty,
   decision: string,
-): Promise<Terms> {
+): Promise<{ readonly loan: string; readonly terms: Terms }> {
   const week = Math.floor(Date.now() / WEEK_MS) * WEEK_MS;
   const until = new Date(week + 2 * WEEK_MS).toISOString();
   const terms = { until, method: "annuity", timeZone: "Asia/Shanghai" };
@@ -34,7 +34,7 @@ export async function borrow(
   const payout = { reference: `payout-${loan.loan}`, amount: loan.offer.terms.principal };
   await askBank(bank, `${path}/payouts`, payout);
   await askBank(bank, `${path}/confirmations`, { ...payout, paidAt: new Date().toISOString() });
-  return loan.offer.terms;
+  return { loan: loan.loan, terms: loan.offer.terms };
 }
 
 async function signed({ relay }: DemoCommunity, { signer }: DemoParty, loan: Loan) {

@@ -35,8 +35,12 @@ const decisionIn = ({ receipt }: Answer): Decision => receipt.opened?.decision a
 /**
  * Has a factory apply, the bank's engine decide, and its risk officer rule: the model may only be looked at. Done again it
  * comes to the same, and says so again.
+ * @returns the loan, if there is one
  */
-export async function applyAtBank(borrower: Borrower, options: LendingOptions): Promise<void> {
+export async function applyAtBank(
+  borrower: Borrower,
+  options: LendingOptions,
+): Promise<string | undefined> {
   const { bank, community, language, signal, tell } = options;
   const { name } = community.parties[borrower.name];
   const words = lendingWords[language];
@@ -56,14 +60,19 @@ export async function applyAtBank(borrower: Borrower, options: LendingOptions): 
       grants,
       because: grants === null ? words.because.refused : words.because.granted,
     });
-    if (grants === null) return tell(words.refused(name));
+    if (grants === null) {
+      tell(words.refused(name));
+      return undefined;
+    }
     tell(words.granted(name, grants.amount, (grants.rateBp / 100).toFixed(2)));
     const owner = community.parties[borrower.name];
-    const { months, principal } = await borrow(bank, community, owner, answer.decision);
-    tell(words.lent(name, (Number(principal) / 100).toFixed(2), months));
+    const { loan, terms } = await borrow(bank, community, owner, answer.decision);
+    tell(words.lent(name, (Number(terms.principal) / 100).toFixed(2), terms.months));
+    return loan;
   } catch (error) {
     if (!signal.aborted)
       tell(words.failed(name, error instanceof Error ? error.message : String(error)));
+    return undefined;
   }
 }
 

@@ -8,6 +8,7 @@ import { openBank } from "./bank.ts";
 import { type Borrower, borrowers } from "./borrower.ts";
 import { historyOf } from "./history.ts";
 import { applyAtBank } from "./lending.ts";
+import { payWorkshop, writeFacts } from "./on-record.ts";
 import { lendingWords } from "./words.ts";
 
 export interface StartLendingOptions {
@@ -53,10 +54,25 @@ async function lend(
     parts.push(device.stop);
     await declareMachines(community, community.parties[borrower.name], borrower);
   }
+  const words = lendingWords[language];
+  const { assembler, workshop } = community.parties;
+  await payWorkshop(home, service, community, signal);
+  tell(words.paid(assembler.name, workshop.name));
+  const recorded: Promise<void>[] = [];
   for (const borrower of borrowers) {
     signal.throwIfAborted();
-    await applyAtBank(borrower, { home: bankHome, bank, community, language, tell, signal });
+    const options = { home: bankHome, bank, community, language, tell, signal };
+    const loan = await applyAtBank(borrower, options);
+    if (loan === undefined) continue;
+    const file = join(bankHome, `facts-${borrower.name}.json`);
+    // The bank brings what it signs in a beat of its own; nobody waits for it.
+    recorded.push(
+      writeFacts(bank, loan, file, signal, () =>
+        tell(words.onRecord(file, bank.trustFile, service.chain.url)),
+      ),
+    );
   }
+  await Promise.all(recorded);
 }
 
 /** A factory's gateway, with what it kept of the days before it was connected. */

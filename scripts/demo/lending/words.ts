@@ -17,6 +17,8 @@ export interface LendingWords {
   readonly granted: (name: string, amount: string, rate: string) => string;
   readonly refused: (name: string) => string;
   readonly lent: (name: string, amount: string, months: number) => string;
+  readonly paid: (by: string, to: string) => string;
+  readonly onRecord: (file: string, trustFile: string, node: string) => string;
   readonly failed: (name: string, why: string) => string;
   readonly because: { readonly granted: string; readonly refused: string };
 }
@@ -29,6 +31,10 @@ const en: LendingWords = {
   refused: (name) => `${name}: the risk officer refuses; the notice says why`,
   lent: (name, amount, months) =>
     `${name} signs the offer with its own key; ${amount} CNY are paid out, to be repaid in ${String(months)} months`,
+  paid: (by, to) =>
+    `${by} says by its own key that it paid ${to}, two days late; ${to} shows it in its portrait`,
+  onRecord: (file, trustFile, node) =>
+    `what the bank says of the loan is on record: ./tallystick facts ${file} --trust ${trustFile} --rpc ${node}`,
   failed: (name, why) => `warning: ${name} could not apply: ${why}`,
   because: {
     granted: "Machines, deliveries and books agree.",
@@ -44,6 +50,9 @@ const zh: LendingWords = {
   refused: (name) => `${name}：风控人员不予批准；通知书写明原因`,
   lent: (name, amount, months) =>
     `${name} 用自己的密钥签署要约；放款 ${amount} 元，分 ${String(months)} 个月偿还`,
+  paid: (by, to) => `${by} 以自己的密钥说明已向 ${to} 付款，迟付两天；${to} 在画像中出示`,
+  onRecord: (file, trustFile, node) =>
+    `银行就该贷款所述已入册：./tallystick facts ${file} --trust ${trustFile} --rpc ${node}`,
   failed: (name, why) => `警告：${name} 未能提出申请：${why}`,
   because: { granted: "设备、交付与账目一致。", refused: "依据系统所列不利因素。" },
 };

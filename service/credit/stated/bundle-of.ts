@@ -6,7 +6,10 @@ import type { Stated } from "./stated.ts";
  * What anybody verifies by `./tallystick verify`: a body that was kept back, and that the log has its hash.
  * @returns undefined until it is anchored
  */
-export function bundleOf(body: unknown, stated: Stated): Bundle | undefined {
+export function bundleOf(
+  body: unknown,
+  stated: Omit<Stated, "keyId" | "sequence">,
+): Bundle | undefined {
   if (stated.receipts === undefined) return undefined;
   const { anchor, checkpoint, items } = asReceipts(JSON.parse(stated.receipts));
   const item = items.find(({ index }) => index === stated.index);

@@ -26,15 +26,31 @@ export const statedOf = (row: StatedRow): Stated => ({
   receipts: row.receipts ?? undefined,
 });
 
-/** What the log does not have yet, in the order of the chain; nothing is brought before what it names as its predecessor. */
-export async function unlogged(db: Queryable, max: number): Promise<Stated[]> {
+/**
+ * What the log does not have yet, in the order of the chain; nothing is brought before what it names as its predecessor,
+ * unless the log refused that.
+ * @param refusedBefore what was refused since then is left alone for now
+ */
+export async function unlogged(db: Queryable, max: number, refusedBefore: Date): Promise<Stated[]> {
   const { rows } = await db.query<StatedRow>(
     `SELECT ${STATED} FROM stated s WHERE receipts IS NULL AND leaf_index IS NULL
+       AND (refused_at IS NULL OR refused_at < $2)
      ORDER BY key_id, sequence LIMIT $1`,
-    [max],
+    [max, refusedBefore],
   );
   return rows.map(statedOf);
 }
+
+export const keepRefusal = (
+  db: Queryable,
+  { keyId, sequence }: Pick<Stated, "keyId" | "sequence">,
+  code: string,
+  at: Date,
+): Promise<unknown> =>
+  db.query(
+    "UPDATE stated SET refused_code = $3, refused_at = $4 WHERE key_id = $1 AND sequence = $2",
+    [Buffer.from(keyId, "hex"), sequence, code, at],
+  );
 
 /** What the log took and nobody proved yet. */
 export async function unproven(db: Queryable, max: number): Promise<Stated[]> {
@@ -51,11 +67,11 @@ export const keepIndex = (
   { keyId, sequence }: Pick<Stated, "keyId" | "sequence">,
   index: number,
 ): Promise<unknown> =>
-  db.query("UPDATE stated SET leaf_index = $3 WHERE key_id = $1 AND sequence = $2", [
-    Buffer.from(keyId, "hex"),
-    sequence,
-    index,
-  ]);
+  db.query(
+    `UPDATE stated SET leaf_index = $3, refused_code = NULL, refused_at = NULL
+     WHERE key_id = $1 AND sequence = $2`,
+    [Buffer.from(keyId, "hex"), sequence, index],
+  );
 
 export const keepReceipts = (
   db: Queryable,

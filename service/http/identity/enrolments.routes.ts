@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { inTransaction } from "../../db/pool.ts";
 import { Problem } from "../../errors.ts";
 import { certificatesOf } from "../../identity/enrolment/certificate.store.ts";
+import type { RevocationReason } from "../../identity/authority/site-authority.ts";
 import { type EnrolmentCommand, enrolmentStates } from "../../identity/enrolment/enrolment.ts";
 import {
   carryOut,
@@ -113,7 +114,24 @@ const commands = {
   end: { do: "end" },
 } as const satisfies Record<string, EnrolmentCommand>;
 
-const change = (
+/** Decided first, then the certificates are revoked: what a crash leaves, saying it again does. */
+async function change(
+  options: EnrolmentOptions,
+  id: string,
+  command: EnrolmentCommand,
+  said: Said,
+): Promise<void> {
+  await decide(options, id, command, said);
+  const reason = revocations[command.do];
+  if (reason !== undefined) await revokeAll(options, id, reason);
+}
+
+const revocations: Readonly<Partial<Record<EnrolmentCommand["do"], RevocationReason>>> = {
+  retire: "cessationOfOperation",
+  end: "privilegeWithdrawn",
+};
+
+const decide = (
   { pool }: EnrolmentOptions,
   id: string,
   command: EnrolmentCommand,
@@ -124,6 +142,15 @@ const change = (
     if (command.do === "retire")
       await reachStage(db, id, "retired", { at: said.at, saidBy: "site" });
   });
+
+async function revokeAll(
+  { authority, pool }: EnrolmentOptions,
+  id: string,
+  reason: RevocationReason,
+): Promise<void> {
+  for (const { revokedAt, serial } of await certificatesOf(pool, id))
+    if (revokedAt === undefined) await authority.revoke(serial, reason);
+}
 
 /** @throws Problem `notFound` */
 function required(kept: KeptDevice | undefined): KeptDevice {

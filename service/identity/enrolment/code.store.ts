@@ -1,9 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Queryable } from "../../db/pool.ts";
 import {
+  CODE_ATTEMPTS_MAX,
   CODE_ID_BYTES,
   CODE_SECRET_BYTES,
   codeOf,
+  type KeptCode,
   type OneTimeCode,
   spelt,
 } from "./one-time-code.ts";
@@ -47,6 +49,57 @@ export async function codeMadeBy(
     [enrolment, madeBy, idempotencyKey],
   );
   return rows[0] && { id: rows[0].code_id, expiresAt: rows[0].expires_at };
+}
+
+/** A code that somebody showed, and the device that it is for. */
+export interface HeardCode extends KeptCode {
+  readonly enrolment: string;
+}
+
+/** Counts an attempt before anything is compared, so that a thousand at once are a thousand. */
+export async function hearCode(
+  db: Queryable,
+  { id, secret }: OneTimeCode,
+): Promise<HeardCode | undefined> {
+  const { rows } = await db.query<{
+    enrolment_id: string;
+    secret_sha256: Buffer;
+    expires_at: Date;
+    attempts: number;
+    used_for: Buffer | null;
+  }>(
+    `UPDATE enrolment_code SET attempts = least(attempts, $2) + 1 WHERE code_id = $1
+     RETURNING enrolment_id, secret_sha256, expires_at, attempts, used_for`,
+    [id, CODE_ATTEMPTS_MAX],
+  );
+  const [row] = rows;
+  return (
+    row && {
+      enrolment: row.enrolment_id,
+      isRight: timingSafeEqual(row.secret_sha256, hashOf(secret)),
+      attempts: row.attempts,
+      expiresAtMs: row.expires_at.getTime(),
+      usedFor: row.used_for?.toString("hex"),
+    }
+  );
+}
+
+/** Uncounts an attempt that was no guess. */
+export async function takeBackAttempt(db: Queryable, id: string): Promise<void> {
+  await db.query(
+    "UPDATE enrolment_code SET attempts = attempts - 1 WHERE code_id = $1 AND attempts > 0",
+    [id],
+  );
+}
+
+/** @returns whether the code is this request's now; not when another request came first */
+export async function useCode(db: Queryable, id: string, request: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `UPDATE enrolment_code SET used_for = $2
+     WHERE code_id = $1 AND (used_for IS NULL OR used_for = $2)`,
+    [id, Buffer.from(request, "hex")],
+  );
+  return rowCount === 1;
 }
 
 const hashOf = (secret: string): Buffer => createHash("sha256").update(spelt(secret)).digest();

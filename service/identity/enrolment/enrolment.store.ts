@@ -119,6 +119,20 @@ export async function deviceOf(
   return rows[0] && keptDevice(rows[0]);
 }
 
+/** By the certificate or the key that it was built with; SHA-256 of each, hexadecimal. */
+export async function deviceByIdentity(
+  db: Queryable,
+  { certificate, key }: { readonly certificate: string; readonly key: string },
+): Promise<KeptDevice | undefined> {
+  const { rows } = await db.query<DeviceRow>(
+    `${DEVICES} WHERE (identity_by = 'certificate' AND identity = $1)
+       OR (identity_by = 'key' AND identity = $2)
+     ORDER BY identity_by LIMIT 1`,
+    [Buffer.from(certificate, "hex"), Buffer.from(key, "hex")],
+  );
+  return rows[0] && keptDevice(rows[0]);
+}
+
 /** Newest first. @param before cursor: numbers below it */
 export async function listDevices(
   db: Queryable,

@@ -47,6 +47,33 @@ export async function keepManifest(db: Queryable, taken: TakenManifest): Promise
   return true;
 }
 
+export interface MakerAuthority {
+  readonly factory: string;
+  readonly maker: string;
+  /** DER. */
+  readonly certificate: Uint8Array;
+}
+
+/** @param factory undefined: those that any factory knows */
+export async function authoritiesOf(
+  db: Queryable,
+  {
+    factory,
+    maker,
+  }: { readonly factory?: string | undefined; readonly maker?: string | undefined },
+): Promise<MakerAuthority[]> {
+  const { rows } = await db.query<{ factory: Buffer; maker: Buffer; certificate: Buffer }>(
+    `SELECT factory, maker, certificate FROM maker_authority
+     WHERE ($1::bytea IS NULL OR factory = $1) AND ($2::bytea IS NULL OR maker = $2)`,
+    [factory, maker].map((hex) => (hex === undefined ? undefined : Buffer.from(hex, "hex"))),
+  );
+  return rows.map((row) => ({
+    factory: row.factory.toString("hex"),
+    maker: row.maker.toString("hex"),
+    certificate: row.certificate,
+  }));
+}
+
 /** Whether a party holds the role of a maker now, by an admission that is final. */
 export async function isAdmittedMaker(db: Queryable, party: string, now: Date): Promise<boolean> {
   const { rowCount } = await db.query(

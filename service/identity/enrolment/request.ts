@@ -2,9 +2,8 @@
 import "reflect-metadata";
 import { Pkcs10CertificateRequest, SubjectAlternativeNameExtension } from "@peculiar/x509";
 import { fromBase64, toHex } from "../../../device-attest/bytes.ts";
-import { Fault } from "../../../device-attest/fault.ts";
-import { deviceKey } from "../../../device-attest/key.ts";
 import { sha256 } from "#crypto";
+import { requireP256 } from "./p256.ts";
 import { EnrolmentRefused } from "./refusal.ts";
 
 /** A certification request that its key signed. */
@@ -18,6 +17,7 @@ export interface CertificationRequest {
 }
 
 const REQUEST_CHARACTERS_MAX = 8192;
+const URN = /^urn:[a-z0-9][a-z0-9-]{1,31}:[!-~]{1,200}$/;
 const OF_NAMES = "2.5.29.17";
 
 /**
@@ -41,6 +41,13 @@ export function requireName({ names }: CertificationRequest, device: string): vo
   if (names.length === 0) throw new EnrolmentRefused("nameMissing");
 }
 
+/** The one name of a device that nobody announced. @throws EnrolmentRefused */
+export function urnIn({ names }: CertificationRequest): string {
+  const [name] = names;
+  if (name === undefined || !URN.test(name)) throw new EnrolmentRefused("nameMissing");
+  return name;
+}
+
 function derOf(text: string): Uint8Array<ArrayBuffer> {
   const base64 = text.replaceAll(/\s/g, "");
   if (base64.length > REQUEST_CHARACTERS_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
@@ -57,15 +64,6 @@ function parsed(der: Uint8Array<ArrayBuffer>): Pkcs10CertificateRequest {
     return new Pkcs10CertificateRequest(der);
   } catch {
     throw new EnrolmentRefused("requestMalformed");
-  }
-}
-
-function requireP256(spki: Uint8Array): void {
-  try {
-    deviceKey(spki);
-  } catch (error) {
-    if (error instanceof Fault) throw new EnrolmentRefused("weakKey");
-    throw error;
   }
 }
 

@@ -175,6 +175,20 @@ export const ofParty: readonly Holding[] = [
     sql: "SELECT * FROM quality_request WHERE party = $1 OR factory = $1",
   },
   { name: "quality-reasons", sql: "SELECT * FROM quality_reason WHERE party = $1" },
+  {
+    name: "attestation-policy",
+    sql: "SELECT * FROM attestation_policy WHERE attester = $1",
+  },
+  { name: "reference-values", sql: "SELECT * FROM reference_value WHERE maker = $1" },
+  {
+    name: "attestation-challenges",
+    sql: `SELECT challenge, factory, attester, key_id, nonce, ek, ak, ek_chain, made_at, expires_at, answered_at
+          FROM attestation_challenge WHERE factory = $1 OR attester = $1`,
+  },
+  {
+    name: "attestation-results",
+    sql: "SELECT * FROM attestation_result WHERE factory = $1 OR attester = $1",
+  },
   { name: "device-keys", sql: "SELECT * FROM device_key WHERE factory = $1" },
   {
     name: "records",

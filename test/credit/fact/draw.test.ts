@@ -10,7 +10,7 @@ import { factCheck } from "../../../service/credit/fact/fact.ts";
 import { factsOf } from "../../../service/credit/fact/fact.store.ts";
 import { storiesOf } from "../../../service/credit/fact/stories.ts";
 import { commandLoan } from "../../../service/credit/loan/loan.store.ts";
-import { bringStatements } from "../../../service/credit/stated/bring.job.ts";
+import { bringStatements, StatementRefused } from "../../../service/credit/stated/bring.job.ts";
 import { lenderMigrations, migrate } from "../../../service/db/migrate.ts";
 import { acceptedLoan, lentTo, PRINCIPAL } from "../../support/lent.ts";
 import { freshDatabase, type TestDatabase } from "../../support/postgres.ts";
@@ -116,4 +116,33 @@ it("statements are brought in the order of their chain, also where it died after
     "SELECT count(*) FROM stated WHERE leaf_index IS NULL",
   );
   expect(rows[0]?.count).toBe(0n);
+});
+
+it("a statement that the log refuses is tried again later, and holds up none after it", async () => {
+  await drawAll();
+  let refuses = 2;
+  const takenIn = async (at: string): Promise<number[]> => {
+    const taken: number[] = [];
+    const log = {
+      take: (envelope: string) => {
+        const { statement } = JSON.parse(envelope) as { statement: string };
+        const { sequence } = decodeStatement(fromBase64Url(statement));
+        if (sequence === refuses) return Promise.reject(new StatementRefused("keyEnded"));
+        taken.push(sequence);
+        return Promise.resolve(sequence - 1);
+      },
+      receipts: () => Promise.resolve(undefined),
+    };
+    await database.pool.query("UPDATE stated SET leaf_index = NULL WHERE leaf_index >= 4");
+    await bringStatements({ pool: database.pool, log, now: () => new Date(at) });
+    return taken;
+  };
+  await database.pool.query("UPDATE stated SET leaf_index = NULL, refused_code = NULL, refused_at = NULL"); // prettier-ignore
+  const first = await takenIn(day(50));
+  expect(first.slice(0, 3)).toEqual([1, 3, 4]);
+  expect(await takenIn(day(50))).not.toContain(2);
+  refuses = 0;
+  expect(await takenIn(day(51))).toContain(2);
+  const { rows } = await database.pool.query("SELECT FROM stated WHERE refused_code IS NOT NULL");
+  expect(rows).toHaveLength(0);
 });

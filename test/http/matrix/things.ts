@@ -32,6 +32,9 @@ import { inTransaction } from "../../../service/db/pool.ts";
 import { simulateContainment } from "../../../service/trace/containment.store.ts";
 import { documentFor, newParty, newSalt } from "../../parties/consent/http-support.ts";
 import { consentOf } from "../../parties/consent/support.ts";
+import { unproven } from "../../../service/identity/attestation/appraisal/appraise.ts";
+import { keepChallenge } from "../../../service/identity/attestation/challenge.store.ts";
+import { keepResult } from "../../../service/identity/attestation/result.store.ts";
 import { testFactory, testOperator } from "../../support/device.ts";
 import type { TestApi } from "../../support/http.ts";
 import { newPerson } from "../../support/people.ts";
@@ -120,6 +123,7 @@ export const makers: Readonly<Record<string, Maker>> = {
   containment: ({ intake }, owner) => newContainment(intake.database.pool, owner),
   aspect: () => Promise.resolve("Batch"),
   notification: ({ intake }, { party }) => newNotification(intake.database.pool, party),
+  challenge: ({ intake }, { party }) => newAttestation(intake.database.pool, party),
   pendingAct: ({ intake }, owner) => newPendingAct(intake.database.pool, owner),
   content: ({ intake }) => newProposal(intake.database.pool),
   // Of events: whoever asks finds his own party's alone (test/trace/capture).
@@ -178,6 +182,7 @@ export const queryOf = ({ access, id }: Operation): string =>
   `?${[access?.kind === "look" ? LOOK : undefined, queries[id]].filter(Boolean).join("&")}`;
 
 const queries: Readonly<Record<string, string>> = {
+  listReferenceValues: `maker=${"ab".repeat(32)}`,
   readGenealogy: "thing=urn:a&direction=upstream",
   listUses: "thing=urn:a",
   readWhereabouts: "thing=urn:a",
@@ -485,3 +490,16 @@ const papersOf = (party: string): Papers => ({
   statement: "Makes something.",
   salt: Buffer.alloc(16, 1).toString("base64url"),
 });
+
+/** Something that a party attests, of another's device. */
+async function newAttestation(pool: Pool, attester: string): Promise<string> {
+  const [id, at] = [randomUUID(), new Date()];
+  const [keyId, nonce, secretHash, ekName] = [32, 32, 32, 34].map((length) =>
+    randomBytes(length),
+  ) as [Buffer, Buffer, Buffer, Buffer];
+  const tpm = { ek: randomBytes(9), ak: randomBytes(9), ekChain: [], ekName };
+  const asked = { ...tpm, id, attester, factory: newParty(), keyId, nonce, secretHash };
+  await keepChallenge(pool, asked, at, at);
+  await keepResult(pool, asked, unproven("nonce"), {}, { appraisedAt: at, lapsesAt: at });
+  return id;
+}

@@ -111,6 +111,10 @@ export const en = {
     what: "Looks cannot be logged at present, so nothing is shown.",
     todo: "Try again in a minute; if it stays so, tell the operator.",
   },
+  attestationRefused: {
+    what: "The device's evidence is not taken.",
+    todo: "See the reason below, and ask for a new challenge.",
+  },
   attachmentHash: {
     what: "The file changed on its way.",
     todo: "Send it again.",

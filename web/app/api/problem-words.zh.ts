@@ -41,6 +41,10 @@ export const zh: Readonly<Record<keyof typeof en, ProblemWords>> = {
     what: "目前无法记录查看行为，因此不显示任何内容。",
     todo: "请一分钟后重试；若仍如此，请告知运营方。",
   },
+  attestationRefused: {
+    what: "设备提交的证明材料未被接受。",
+    todo: "请看下方原因，并重新申请质询。",
+  },
   attachmentHash: { what: "文件在传输中发生了变化。", todo: "请重新发送。" },
   documentRefused: { what: "文件内容不符合要求。", todo: "请看下方原因并更正。" },
   actOfOther: { what: "所涉并非您当前代表的一方。", todo: "请在上方选择该方，或重新开始。" },
