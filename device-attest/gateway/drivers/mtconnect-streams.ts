@@ -1,3 +1,5 @@
+import { XMLParser } from "fast-xml-parser";
+
 /** One observation as an agent tells it. */
 export interface Observation {
   readonly item: string;
@@ -19,34 +21,44 @@ interface Tag {
   /** Without its prefix. */
   readonly name: string;
   readonly attributes: ReadonlyMap<string, string>;
-  /** What follows up to the next tag. */
+  /** Of its own, without what its elements hold. */
   readonly text: string;
 }
 
-const OPENING =
-  /<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*\/?>/g;
-const ATTRIBUTE = /([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-/** What is no element: comments, instructions, a document type, which agents have no use for. */
-const OTHER = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![^>]*>/g;
+/** An element as the parser gives it: its name leads to what is in it, `:@` to its attributes. */
+type Node = Readonly<Record<string, unknown>>;
+
+/** No entity is resolved: no number has any, and a document type of a stranger's could swell. */
+const parser = new XMLParser({
+  preserveOrder: true,
+  removeNSPrefix: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: "",
+  parseTagValue: false,
+  parseAttributeValue: false,
+  processEntities: false,
+  ignoreDeclaration: true,
+});
 
 /**
  * The elements of a document, flat. An agent's answers nest names, not meanings: whatever carries a `dataItemId` is an
- * observation, wherever a version of the standard puts it. Entities stay as they are: no number has any.
+ * observation, wherever a version of the standard puts it. None where it is no XML.
  */
 function tagsIn(xml: string): Tag[] {
-  const plain = xml.replaceAll(OTHER, "");
-  return Array.from(plain.matchAll(OPENING), (match) => {
-    const [whole, , name = "", inside = ""] = match;
-    const after = match.index + whole.length;
-    const end = plain.indexOf("<", after);
-    const attributes = new Map(
-      Array.from(inside.matchAll(ATTRIBUTE), ([, key = "", double, single]) => [
-        key,
-        double ?? single ?? "",
-      ]),
-    );
-    return { name, attributes, text: plain.slice(after, end === -1 ? undefined : end).trim() };
-  });
+  try {
+    return (parser.parse(xml) as Node[]).flatMap(flat);
+  } catch {
+    return [];
+  }
+}
+
+function flat(node: Node): Tag[] {
+  const name = Object.keys(node).find((key) => key !== ":@");
+  if (name === undefined || name === "#text") return [];
+  const inside = node[name] as readonly Node[];
+  const attributes = new Map(Object.entries((node[":@"] ?? {}) as Record<string, string>));
+  const text = inside.flatMap((one) => ("#text" in one ? [String(one["#text"])] : [])).join("");
+  return [{ name, attributes, text: text.trim() }, ...inside.flatMap(flat)];
 }
 
 /** An MTConnectStreams document (MTConnect Part 1, "Response Documents"); undefined for any other. */
