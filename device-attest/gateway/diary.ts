@@ -13,6 +13,8 @@ const Page = Type.Object({
   hasStopped: Type.Boolean(),
   /** Where each machine was read. */
   places: Type.Record(Type.String(), Type.String()),
+  /** From which load on each idles and runs, as it was put on record. */
+  states: Type.Record(Type.String(), Type.String()),
 });
 type Page = Static<typeof Page>;
 const check = Compile(Page);
@@ -38,6 +40,7 @@ export class Diary {
   ): Promise<{ readonly diary: Diary; readonly events: MachineEvent[] }> {
     const before = pageIn(await readFile(files, path));
     const places = { ...before?.places };
+    const states = { ...before?.states };
     const events: MachineEvent[] = [];
     for (const config of machines) {
       const { machine } = config;
@@ -47,8 +50,14 @@ export class Diary {
       if (was !== undefined && was !== place)
         events.push({ kind: "relocated", machine, atMs: nowMs, facts: { from: was, to: place } });
       places[machine] = place;
+      const facts = statesOf(config);
+      const said = facts && canonicalize(facts);
+      if (facts !== undefined && said !== undefined && states[machine] !== said) {
+        events.push({ kind: "statesConfirmed", machine, atMs: nowMs, facts });
+        states[machine] = said;
+      }
     }
-    const page: Page = { v: 1, aliveAtMs: nowMs, hasStopped: false, places };
+    const page: Page = { v: 1, aliveAtMs: nowMs, hasStopped: false, places, states };
     return { diary: new Diary(files, path, page), events };
   }
 
@@ -70,6 +79,14 @@ const powerLoss = (machine: string, aliveAtMs: number, nowMs: number): MachineEv
   atMs: nowMs,
   facts: { lastAliveAt: iso(aliveAtMs), foundAt: iso(nowMs) },
 });
+
+/** Its limits as texts, and who confirmed them. */
+function statesOf({ states }: MachineConfig): Record<string, string> | undefined {
+  if (states === undefined) return undefined;
+  const { tag, idleFrom, runningFrom, confirmedBy, confirmedAt } = states;
+  const limits = { idleFrom: String(idleFrom), runningFrom: String(runningFrom) };
+  return { tag, ...limits, confirmedBy, confirmedAt };
+}
 
 /** Another address or another hall: readings after it may be of another thing. */
 const placeOf = ({ place, connection }: MachineConfig): string =>

@@ -10,6 +10,8 @@ export const machineEvents = [
   "clockJump",
   /** Readings were not recorded, because the buffer or the disk was full. */
   "bufferFull",
+  /** From which load on the machine idles and runs, as a person confirmed. */
+  "statesConfirmed",
 ] as const;
 export type MachineEventKind = (typeof machineEvents)[number];
 

@@ -50,6 +50,28 @@ test("a stop that was asked for is no power loss; another place or another addre
   expect(wired.events.map(({ kind }) => kind)).toEqual(["relocated"]);
 });
 
+const stated = (idleFrom: string) => ({
+  ...configOf("hall 1"),
+  states: {
+    tag: "door",
+    idleFrom,
+    runningFrom: "900",
+    confirmedBy: "shift lead",
+    confirmedAt: "2026-08-01T00:00:00.000Z",
+  },
+});
+
+test("limits that a person confirmed go on record once, and again when they change", async () => {
+  const files = new MemoryFiles();
+  const kinds: string[][] = [];
+  for (const idleFrom of ["120", "120", "130"]) {
+    const { diary, events } = await open(files, stated(idleFrom), atMs);
+    kinds.push(events.map(({ kind }) => kind));
+    await diary.stop(atMs);
+  }
+  expect(kinds).toEqual([["statesConfirmed"], [], ["statesConfirmed"]]);
+});
+
 test("a clock that is set is found, once, and one that drifts a little is not", () => {
   let [wall, monotonic] = [atMs, 5000];
   const watch = new ClockWatch(
