@@ -14,10 +14,13 @@ export const hasMosquitto = existsSync(binary);
 export class Mosquitto {
   readonly port: number;
   readonly #configuration: string;
+  readonly #access: string;
   #process: ChildProcess | undefined;
 
-  constructor(directory: string, port: number) {
+  /** @param access lines about who may come in */
+  constructor(directory: string, port: number, access = "allow_anonymous true") {
     this.port = port;
+    this.#access = access;
     this.#configuration = join(directory, "mosquitto.conf");
   }
 
@@ -25,7 +28,7 @@ export class Mosquitto {
     const listener = `listener ${String(this.port)} 127.0.0.1`;
     await writeFile(
       this.#configuration,
-      `${listener}\nallow_anonymous true\nmax_queued_messages 0\nlog_type none\n`,
+      `${listener}\n${this.#access}\nmax_queued_messages 0\nlog_type none\n`,
     );
     this.#process = spawn(binary, ["-c", this.#configuration], { stdio: "ignore" });
     if (!(await until(() => answers(this.port), 10_000)))
