@@ -36,10 +36,10 @@ const ahead = (comesBy: string, goesTo: string, holds: string): string => `
     ) n
     WHERE l.things IS NOT NULL
   )
-  SELECT things::text, CASE WHEN $6 THEN (
+  SELECT depth, things::text, CASE WHEN $6 THEN (
     SELECT string_agg(t.id, E'\\n' ORDER BY t.thing_no) FROM trace_thing t WHERE t.thing_no = ANY (l.things)
   ) END AS names
-  FROM level l WHERE depth > 0 ORDER BY depth`;
+  FROM level l WHERE depth > 0`;
 
 const aheadOf: Readonly<Record<Direction, string>> = {
   upstream: ahead("f.is_output", "NOT f.is_output", "parent_no"),
@@ -47,6 +47,7 @@ const aheadOf: Readonly<Record<Direction, string>> = {
 };
 
 interface Level {
+  readonly depth: number;
   /** In ascending order, as the names are. */
   readonly things: string | null;
   readonly names: string | null;
@@ -80,11 +81,14 @@ export function neighbours(
         names !== undefined,
       ],
     });
-    return rows.map((level) => {
-      const things = level.things === null ? [] : elementsOf(level.things);
-      if (names !== undefined) keepNames(names, things, level.names?.split("\n"));
-      return things.map(always);
-    });
+    // Sorted here: there, the first level would wait for the last, and we with it.
+    return rows
+      .toSorted((a, b) => a.depth - b.depth)
+      .map((level) => {
+        const things = level.things === null ? [] : elementsOf(level.things);
+        if (names !== undefined) keepNames(names, things, level.names?.split("\n"));
+        return things.map(always);
+      });
   };
   return async (frontier) => {
     const found = frontier.every(isAlways) ? await levels(frontier) : [];

@@ -88,6 +88,7 @@ class Visited {
 
   covers({ fromMs, thing, untilMs }: Reach): boolean {
     if (this.#always.has(thing)) return true;
+    if (this.#atTimes.size === 0) return false;
     const times = this.#atTimes.get(thing);
     return times?.some((one) => one.fromMs <= fromMs && one.untilMs >= untilMs) === true;
   }

@@ -13,7 +13,7 @@ export type ThingSort = (typeof thingSorts)[number];
 const GTIN = /\/01\/\d/;
 /** Searched for as text: an expression for all of it goes back over an id again and again, for thousands of ids. */
 const qualified = (id: string, qualifier: string): boolean => {
-  const at = id.search(GTIN);
+  const at = id.includes(qualifier) ? id.search(GTIN) : -1;
   return at !== -1 && id.includes(qualifier, at + "/01/0".length);
 };
 
