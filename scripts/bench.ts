@@ -4,15 +4,17 @@ import type { Command } from "../service/command.ts";
 import { type AccessFigures, fullAccess, measureAccess, quickAccess } from "./bench/access.ts";
 import { type CreditFigures, fullCredit, measureCredit, quickCredit } from "./bench/credit.ts";
 import { type EvidenceFigures, full, measureEvidence, quick } from "./bench/evidence.ts";
+import { fullIdentity, type IdentityFigures, measureIdentity, quickIdentity } from "./bench/identity.ts"; // prettier-ignore
 import { judgeGas, type JudgeFigures } from "./bench/judge-gas.ts";
 import { fullTrace, measureTrace, quickTrace, type TraceFigures } from "./bench/trace.ts";
 
-const usage = `usage: ./tallystick bench evidence|access|trace|credit [--quick] [--json FILE]
+const usage = `usage: ./tallystick bench evidence|access|trace|credit|identity [--quick] [--json FILE]
 
 evidence  the way of a record from device to anchored receipt on this machine, with everything on it
 access    authorised reads of a factory's activity, and what authorisation check and inquiry log cost
 trace     the index of things: where from and where to, a recall, and the gas of judging
 credit    portraits of factories with a year of hours each: reading one, and keeping it up; and deciding on many
+identity  devices that enrol by EST, and that are connected by MQTT over mutual TLS
 
 --quick ends within a minute or two; --json writes the figures for programs.
 `;
@@ -130,6 +132,23 @@ const creditRows = ({ credit, redteam }: CreditFigures): readonly Row[] => [
   ]),
 ];
 
+const identityRows = ({ identity }: IdentityFigures): readonly Row[] => [
+  [
+    "enrolments by EST/s",
+    String(identity.enrolPerSecond),
+    aim(identity.enrolPerSecond * 60 >= 1000, "1000 in a minute"),
+  ],
+  ["devices enrolled", String(identity.enrolled)],
+  ["MQTT/TLS connections at once", String(identity.connections)],
+  ["service memory with them, MB", String(identity.brokerRssMb)],
+  ["service memory before, MB", String(identity.idleRssMb)],
+  [
+    "ended to disconnected, ms",
+    String(identity.endToDisconnectMs),
+    aim(identity.endToDisconnectMs < 1000, "< 1000"),
+  ],
+];
+
 const percent = (share: number): string => (100 * share).toFixed(1);
 
 const aim = (met: boolean, text: string): string => `${met ? "met   " : "missed"} ${text}`;
@@ -158,6 +177,10 @@ const benches: Readonly<
   credit: async (isQuick, say) => {
     const figures = await measureCredit(isQuick ? quickCredit : fullCredit, say);
     return { figures, rows: creditRows(figures) };
+  },
+  identity: async (isQuick, say) => {
+    const figures = await measureIdentity(isQuick ? quickIdentity : fullIdentity, say);
+    return { figures, rows: identityRows(figures) };
   },
 };
 
