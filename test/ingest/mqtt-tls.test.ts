@@ -1,6 +1,7 @@
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { inTransaction } from "../../service/db/pool.ts";
 import { topicOf } from "../../device-attest/topic.ts";
 import {
   type AuthorityOptions,
@@ -9,6 +10,12 @@ import {
 } from "../../service/identity/authority/open-authority.store.ts";
 import type { SiteAuthority } from "../../service/identity/authority/site-authority.ts";
 import { makeCaKey } from "../../service/identity/authority/software-key.ts";
+import {
+  beginDevice,
+  carryOut,
+  lockDevice,
+} from "../../service/identity/enrolment/enrolment.store.ts";
+import type { EnrolmentCommand } from "../../service/identity/enrolment/enrolment.ts";
 import { Door } from "../../service/identity/revocation/door.job.ts";
 import type { Arrival } from "../../service/ingest/arrival.ts";
 import { type EmbeddedBroker, startBroker } from "../../service/ingest/mqtt.ts";
@@ -133,6 +140,22 @@ const end = (device: string): Promise<unknown> =>
     [device],
   );
 
+const said = { at: new Date(), by: "test" };
+
+const admitted = (device: string): Promise<string> =>
+  inTransaction(database.pool, async (db) => {
+    const kept = await beginDevice(db, { factory, device }, said.at);
+    const known = await carryOut(db, kept, { do: "admit", by: "person" }, said);
+    await carryOut(db, known, { do: "certify", again: false }, said);
+    return kept.id;
+  });
+
+const say = (id: string, command: EnrolmentCommand): Promise<unknown> =>
+  inTransaction(database.pool, async (db) => {
+    const kept = await lockDevice(db, id);
+    if (kept !== undefined) await carryOut(db, kept, command, said);
+  });
+
 describe("a device that came in by its certificate", () => {
   it("sends records under its own name, and hears its own receipts", async () => {
     const { credentials, device } = await newDevice();
@@ -193,6 +216,21 @@ describe("a device that came in by its certificate", () => {
     expect(refusals).toEqual(["ended"]);
     refusals = [];
     expect(await refused(credentials)).toBe("ended");
+  });
+
+  it("is put out while it is suspended, and comes back after", async () => {
+    const { credentials, device } = await newDevice();
+    const enrolled = await admitted(device);
+    const gone = closed(await connect(credentials));
+    await say(enrolled, { do: "suspend" });
+    await gone;
+    expect(refusals).toEqual(["keptOut"]);
+    refusals = [];
+    expect(await refused(credentials)).toBe("keptOut");
+    const known = new Promise<void>((resolve) => door.onChange(resolve));
+    await say(enrolled, { do: "resume" });
+    await known;
+    await (await connect(credentials)).endAsync(true);
   });
 
   it("stays when another key of it lives", async () => {

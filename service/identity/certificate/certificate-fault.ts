@@ -12,6 +12,7 @@ export const certificateFaults = {
   expired: "a certificate has expired",
   revoked: "a certificate was revoked",
   ended: "the device's key has ended on chain",
+  keptOut: "the device was suspended, or its enrolment is over",
 } as const;
 
 export type CertificateFaultCode = keyof typeof certificateFaults;

@@ -85,6 +85,7 @@ const refusals: Readonly<Record<CertificateFaultCode, EnrolmentRefusal>> = {
   expired: "certificateExpired",
   revoked: "certificateRevoked",
   ended: "deviceEnded",
+  keptOut: "deviceSuspended",
 };
 
 function believed<T>(read: () => T): T {

@@ -55,14 +55,16 @@ export class Door {
     throw new CertificateFault("wrongChain");
   }
 
-  /** @throws CertificateFault `revoked` or `ended` for a device that was let in */
+  /** @throws CertificateFault `revoked`, `ended` or `keptOut` for a device that was let in */
   requireStanding({
     device,
     factory,
     serial,
   }: Pick<CertifiedDevice, "device" | "factory" | "serial">): void {
     if (this.#standing.revoked.has(serial)) throw new CertificateFault("revoked");
-    if (this.#standing.ended.has(deviceKeyOf(factory, device))) throw new CertificateFault("ended");
+    const key = deviceKeyOf(factory, device);
+    if (this.#standing.ended.has(key)) throw new CertificateFault("ended");
+    if (this.#standing.keptOut.has(key)) throw new CertificateFault("keptOut");
   }
 
   /** Told when anything ended, or may have. */

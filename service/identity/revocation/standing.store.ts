@@ -9,6 +9,8 @@ export interface Standing {
   readonly revoked: ReadonlySet<string>;
   /** By `deviceKeyOf`: devices that had a key on chain and have none that lives. */
   readonly ended: ReadonlySet<string>;
+  /** By `deviceKeyOf`: devices that were enrolled and are suspended, retired or ended. */
+  readonly keptOut: ReadonlySet<string>;
 }
 
 export const deviceKeyOf = (factory: string, device: string): string => `${factory} ${device}`;
@@ -19,6 +21,7 @@ export async function standingVersion(db: Queryable): Promise<string> {
     `SELECT concat_ws(' ',
        (SELECT count(*) FROM authority),
        (SELECT count(*) FROM certificate_revocation),
+       (SELECT count(*) FROM enrolment_event WHERE kind IN ('suspended', 'resumed', 'retired', 'ended')),
        (SELECT concat_ws(' ', count(*), max(key_no), count(until_index)) FROM device_key)) AS version`,
   );
   return rows[0]?.version ?? "";
@@ -29,7 +32,10 @@ export async function readStanding(db: Queryable): Promise<Standing> {
     "SELECT kind, certificate FROM authority ORDER BY authority_no DESC",
   );
   const revoked = await db.query<{ serial: string }>("SELECT serial FROM certificate_revocation");
-  const ended = await db.query<{ factory: Buffer; device: string }>(
+  const keptOut = await db.query<DeviceRow>(
+    "SELECT factory, device FROM enrolment WHERE state IN ('suspended', 'retired', 'ended')",
+  );
+  const ended = await db.query<DeviceRow>(
     `SELECT factory, device FROM device_key GROUP BY factory, device
      HAVING bool_and(until_index IS NOT NULL)`,
   );
@@ -39,8 +45,15 @@ export async function readStanding(db: Queryable): Promise<Standing> {
     anchors: of("root"),
     issuers: of("site"),
     revoked: new Set(revoked.rows.map(({ serial }) => serial)),
-    ended: new Set(
-      ended.rows.map(({ device, factory }) => deviceKeyOf(factory.toString("hex"), device)),
-    ),
+    ended: keysOf(ended.rows),
+    keptOut: keysOf(keptOut.rows),
   };
 }
+
+interface DeviceRow {
+  readonly factory: Buffer;
+  readonly device: string;
+}
+
+const keysOf = (rows: readonly DeviceRow[]): Set<string> =>
+  new Set(rows.map(({ device, factory }) => deviceKeyOf(factory.toString("hex"), device)));
