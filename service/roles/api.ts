@@ -23,6 +23,7 @@ import { keepPeopleTidy, peopleOf } from "./people.ts";
 import { type Ingest, PAYLOAD_BYTES_MAX } from "./ingest.ts";
 import { openCipher } from "./inquiry.ts";
 import { startLooks } from "./looks.ts";
+import { logRevocations } from "./revocation.ts";
 import { startWebhooks } from "./webhooks.ts";
 
 export interface ApiUrls {
@@ -42,7 +43,8 @@ export async function startApi(core: Core, ingest: Ingest | undefined): Promise<
   const pages = await readPages(config.pagesDir);
   const { identifyAgain, ...guard } = guardOf(people, config.http.rates);
   const cipher = await openCipher(core);
-  const { looks, snapshots } = await startLooks(core, cipher, identifyAgain);
+  const { looks, signer, snapshots } = await startLooks(core, cipher, identifyAgain);
+  logRevocations(core, signer);
   const source = { pool, tiles, chain: { chainId, contract } };
   const app = await buildServer({
     ...guard,

@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { Looks, type LooksOptions } from "../http/looks-decide.ts";
 import { Standings } from "../parties/consent/standings.store.ts";
 import { Snapshots } from "../portrait/snapshot/snapshots.job.ts";
+import type { InquirySigner } from "../parties/inquiry/sign-inquiry.ts";
 import { Pseudonyms } from "../parties/inquiry/pseudonym.store.ts";
 import type { FieldCipher } from "../parties/privacy/cipher.ts";
 import type { Core } from "./core.ts";
@@ -16,7 +17,11 @@ export async function startLooks(
   core: Core,
   cipher: FieldCipher,
   identify: LooksOptions["identify"],
-): Promise<{ readonly looks: Looks; readonly snapshots: Snapshots }> {
+): Promise<{
+  readonly looks: Looks;
+  readonly snapshots: Snapshots;
+  readonly signer: InquirySigner;
+}> {
   const { config, now, pool } = core;
   const signer = await openInquirySigner(core);
   const standings = new Standings({
@@ -34,5 +39,6 @@ export async function startLooks(
     identify,
   });
   const requireWhole = () => requireWholeLog(core);
-  return { looks, snapshots: new Snapshots({ pool, signer, standings, requireWhole, now }) };
+  const snapshots = new Snapshots({ pool, signer, standings, requireWhole, now });
+  return { looks, snapshots, signer };
 }

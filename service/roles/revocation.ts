@@ -1,8 +1,11 @@
 import type { OpenAuthorities } from "../identity/authority/open-authority.store.ts";
+import { RevocationLog } from "../identity/revocation/log-revocations.job.ts";
 import { Door } from "../identity/revocation/door.job.ts";
 import { publishList } from "../identity/revocation/publish-list.store.ts";
 import { startLoop } from "../loop.ts";
+import type { InquirySigner } from "../parties/inquiry/sign-inquiry.ts";
 import type { Core } from "./core.ts";
+import { requireWholeLog } from "./whole-log.ts";
 
 const PUBLISH_MS = 500;
 
@@ -20,6 +23,18 @@ export async function startLists(
     idleMs: PUBLISH_MS,
     step,
     onError: (error) => logger.warn({ err: error }, "a list of revoked certificates waits"),
+  });
+  parts.add(loop.stop);
+}
+
+/** Brings revocations into the log; several processes may, and each finds what another has brought. */
+export function logRevocations(core: Core, signer: InquirySigner): void {
+  const { logger, now, parts, pool } = core;
+  const log = new RevocationLog({ pool, signer, now, requireWhole: () => requireWholeLog(core) });
+  const loop = startLoop({
+    idleMs: PUBLISH_MS,
+    step: () => log.step(),
+    onError: (error) => logger.warn({ err: error }, "a revocation waits to be logged"),
   });
   parts.add(loop.stop);
 }

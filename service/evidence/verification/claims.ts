@@ -8,6 +8,7 @@ import { decodeStatement, type Statement } from "../../../device-attest/statemen
 import type { Bundle } from "../bundle.ts";
 import { signedFor } from "../followers.ts";
 import { asInquiry, type Inquiry } from "../inquiry.ts";
+import { asRevocation, type Revocation } from "../revocation.ts";
 import { asSnapshot, type Snapshot } from "../snapshot.ts";
 import { asStated, type Stated, statedAt } from "../stated.ts";
 import { asCheck, type Check, type CheckId, fail, needs, type Outcome } from "./check.ts";
@@ -22,11 +23,11 @@ export interface Claim<T> {
 /** What a statement was signed about: a device's record, what the service logged, or what a party keeps to itself. */
 export type Said = DeviceRecord | Logged | Stated;
 
-/** What the service says itself: a look, or a portrait at a moment. */
-type Logged = Inquiry | Snapshot;
+/** What the service says itself: a look, a portrait at a moment, or that a certificate is believed no more. */
+type Logged = Inquiry | Revocation | Snapshot;
 
-export const isLogged = (said: Said): said is Logged =>
-  said.kind === "inquiry" || said.kind === "snapshot";
+const logged = new Set<string>(["inquiry", "revocation", "snapshot"]);
+export const isLogged = (said: Said): said is Logged => logged.has(said.kind);
 
 const stated = new Set<string>(["decision", "review", "model", "fact"]);
 export const isStated = (said: Said): said is Stated => stated.has(said.kind);
@@ -82,12 +83,14 @@ function saidBy({ value }: Claim<Statement>, record: unknown): Said {
   if (value instanceof Fault) return asRecord(record);
   if (value.kind === "inq") return asInquiry(record);
   if (value.kind === "dec") return asStated(record);
+  if (value.kind === "rev") return asRevocation(record);
   return value.kind === "snp" ? asSnapshot(record) : asRecord(record);
 }
 
+const byOperator = new Set<string>(["inq", "rev", "snp"]);
 /** Whether it has to be the operator's word. */
 export const isByOperator = ({ statement: { value } }: Claims): boolean =>
-  !(value instanceof Fault) && (value.kind === "inq" || value.kind === "snp");
+  !(value instanceof Fault) && byOperator.has(value.kind);
 
 const claim = <T>(reportedBy: CheckId, read: () => T): Claim<T> => ({
   reportedBy,

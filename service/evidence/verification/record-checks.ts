@@ -24,6 +24,8 @@ const checkForm = ({ record }: Claims): Check =>
   check("record.form", [record], (said) => {
     if (said.kind === "snapshot")
       return pass("snapshotFormGood", { count: said.sections.length, purpose: said.purpose });
+    if (said.kind === "revocation")
+      return pass("revocationFormGood", { serial: said.serial, reason: said.reason });
     if (isStated(said)) return pass("statedFormGood", { kind: said.kind });
     if (said.kind !== "inquiry")
       return pass("recordFormGood", { kind: said.kind, source: said.source });
@@ -59,8 +61,8 @@ const checkLayout = ({ statement }: Claims): Check =>
   check("statement.layout", [statement], ({ kind }) => {
     if (kind === "inq") return pass("layoutInquiry");
     if (kind === "snp") return pass("layoutSnapshot");
-    if (kind === "dec") return pass("layoutStated");
-    return kind === "rec" ? pass("layoutGood") : fail("notDeviceRecord", { kind });
+    if (kind === "rev") return pass("layoutRevocation");
+    return kind === "dec" ? pass("layoutStated") : pass("layoutGood");
   });
 
 const checkLog = ({ statement }: Claims, { logId, manifest }: Trust): Check =>

@@ -4,8 +4,9 @@ import { canonicalize } from "../../../device-attest/jcs.ts";
 import { CHAIN_START, type ChainPosition } from "../../../device-attest/signed-record.ts";
 import type { Queryable } from "../../db/pool.ts";
 import type { Snapshot } from "../../evidence/snapshot.ts";
+import type { SignedDocument } from "../../parties/inquiry/sign-document.ts";
 import type { OpenedSection } from "./document.ts";
-import type { SignedSnapshot, SnapshotDraft } from "./sign-snapshot.ts";
+import type { SnapshotDraft } from "./sign-snapshot.ts";
 
 /** What a snapshot was decided by: no longer so, and it is not logged. */
 export interface DecidedBy {
@@ -42,7 +43,7 @@ interface Row {
 export async function logSnapshot(
   pool: Pool,
   keyId: Uint8Array,
-  { position, signed }: { readonly position: ChainPosition; readonly signed: SignedSnapshot },
+  { position, signed }: { readonly position: ChainPosition; readonly signed: SignedDocument },
   { asked, decidedBy, draft, sections }: NewSnapshot,
 ): Promise<SnapshotAttempt | undefined> {
   const { rows } = await pool.query<Row>({
