@@ -27,7 +27,8 @@ export function paidFact(
   invoice: PaidInvoice,
   place: Pick<Fact, "at" | "device" | "of" | "salt" | "sequence" | "supersedes">,
 ): Fact {
-  const late = Math.max(0, ((dayMs(invoice.day) ?? 0) - (dayMs(invoice.due) ?? 0)) / DAY_MS);
+  const days = ((dayMs(invoice.day) ?? 0) - (dayMs(invoice.due) ?? 0)) / DAY_MS;
+  const late = days > 0 ? days : 0;
   return {
     v: 1,
     kind: "fact",
