@@ -1,4 +1,4 @@
-import { DECIMAL_PATTERN, toMicro } from "../decimal.ts";
+import { DECIMAL_PATTERN, microText, toMicro } from "../decimal.ts";
 
 const MICRO = 1_000_000n;
 const WHOLE_MAX = 10n ** 12n * MICRO;
@@ -7,14 +7,6 @@ const WHOLE_MAX = 10n ** 12n * MICRO;
 export interface Scaling {
   readonly factor?: string | number | undefined;
   readonly plus?: string | number | undefined;
-}
-
-/** Millionths as a decimal of a record, without needless zeros. */
-export function microText(micro: bigint): string {
-  const size = micro < 0n ? -micro : micro;
-  const fraction = (size % MICRO).toString().padStart(6, "0").replace(/0+$/, "");
-  const text = `${String(size / MICRO)}${fraction === "" ? "" : `.${fraction}`}`;
-  return micro < 0n ? `-${text}` : text;
 }
 
 /** @returns undefined for what no record can carry: a number too great, or a factor that is no decimal */

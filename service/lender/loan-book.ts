@@ -3,7 +3,7 @@ import { Compile } from "typebox/compile";
 import { InstantSchema } from "../../device-attest/record.ts";
 import { Currency, type Exposure, Money } from "../credit/decision/application.ts";
 import { HashSchema } from "../parties/consent/document.ts";
-import { microText } from "../portrait/decimal.ts";
+import { microText } from "../../device-attest/decimal.ts";
 import { closed, Name } from "../score/document/form.ts";
 import { parseDocument } from "../score/document/parse-document.ts";
 import { microOf } from "../score/table.ts";

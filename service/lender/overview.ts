@@ -2,7 +2,7 @@ import type { Outcome } from "../credit/decision/decision.ts";
 import type { Policy } from "../credit/decision/policy-schema.ts";
 import type { KeptLoan } from "../credit/loan/loan.store.ts";
 import type { KeptReview } from "../credit/warning/review.store.ts";
-import { microText } from "../portrait/decimal.ts";
+import { microText } from "../../device-attest/decimal.ts";
 import { type DecisionBar, decisionBar } from "../score/document/may-decide.ts";
 import type { Model } from "../score/document/model-schema.ts";
 import { type Stability, stabilityIndex, stabilityOf } from "../score/measure/stability.ts";

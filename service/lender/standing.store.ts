@@ -2,7 +2,7 @@ import { toHex } from "../../device-attest/bytes.ts";
 import { loanOf } from "../credit/loan/evolve-loan.ts";
 import type { LoanEvent } from "../credit/loan/loan-event.ts";
 import type { Queryable } from "../db/pool.ts";
-import { microText } from "../portrait/decimal.ts";
+import { microText } from "../../device-attest/decimal.ts";
 import { microOf } from "../score/table.ts";
 import type { Offered } from "./loan-book.ts";
 import { standingOf } from "./standing.ts";

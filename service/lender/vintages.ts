@@ -3,7 +3,7 @@ import { balanceOf, type Ended, type Running } from "../credit/loan/loan.ts";
 import type { KeptLoan } from "../credit/loan/loan.store.ts";
 import type { LoanEvent } from "../credit/loan/loan-event.ts";
 import { classOf } from "../credit/loan/overdue.ts";
-import { microText } from "../portrait/decimal.ts";
+import { microText } from "../../device-attest/decimal.ts";
 
 /** Days late of loans that are owed, as they are told; `writtenOff` with what was lost. */
 export const overdueClasses = [

@@ -1,5 +1,6 @@
 import type { Mix, LogRange } from "../ingest/activity.ts";
-import { microText, ratioText } from "./decimal.ts";
+import { microText } from "../../device-attest/decimal.ts";
+import { ratioText } from "./decimal.ts";
 import type { Evidence } from "./evidence.ts";
 
 /** Why a figure has no value. Never zero in its stead. */

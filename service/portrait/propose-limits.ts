@@ -1,5 +1,5 @@
 import { rounded } from "./cell.ts";
-import { microText } from "./decimal.ts";
+import { microText } from "../../device-attest/decimal.ts";
 
 /** A bar of the curve: how many slots had a load from here to the next bar. */
 export interface Bar {

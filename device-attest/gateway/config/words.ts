@@ -32,7 +32,7 @@ const said: Readonly<Record<Language, Words>> = {
       `machine ${fault.member} is described by another file already: keep one of the two`,
     noTag: (fault) =>
       `${fault.by}.tag names ${fault.member}, which is none of the tags: name one of them`,
-    empty: () => "no machine is described: write one file per machine, or set it up in the browser",
+    empty: () => "no machine is described: write one file per machine, as docs/gateway.md shows",
   },
   zh: {
     yaml: (fault) => `不是有效的 YAML：${fault.said}。请检查该行的缩进和引号`,
@@ -44,7 +44,7 @@ const said: Readonly<Record<Language, Words>> = {
     form: (fault) => `${fault.member} 的写法不对：写法见 docs/gateway.md`,
     twice: (fault) => `机台 ${fault.member} 已由另一个文件描述：两者只留其一`,
     noTag: (fault) => `${fault.by}.tag 写的 ${fault.member} 不在 tags 之中：请改为其中之一`,
-    empty: () => "没有任何机台：请为每台机床写一个文件，或在浏览器中设置",
+    empty: () => "没有任何机台：请为每台机床写一个文件，写法见 docs/gateway.md",
   },
 };
 

@@ -1,4 +1,4 @@
-import { microText } from "../value.ts";
+import { microText } from "../../decimal.ts";
 import { bcdText, type Frame } from "./dlt645-frame.ts";
 
 /** How the value of a data identifier is written: digits in BCD, low byte first. */

@@ -1,4 +1,4 @@
-import { microText } from "../../portrait/decimal.ts";
+import { microText } from "../../../device-attest/decimal.ts";
 import { type DecisionBar, decisionBar } from "../../score/document/may-decide.ts";
 import { modelHash } from "../../score/document/model.ts";
 import type { Scored } from "../../score/score-case.ts";

@@ -1,4 +1,4 @@
-import { microText } from "../../portrait/decimal.ts";
+import { microText } from "../../../device-attest/decimal.ts";
 import { microOf } from "../../score/table.ts";
 import { workingCapital, WorkingCapitalError } from "../working-capital.ts";
 import type { Application, Exposure } from "./application.ts";

@@ -1,4 +1,4 @@
-import { microText } from "../../portrait/decimal.ts";
+import { microText } from "../../../device-attest/decimal.ts";
 import type { Model } from "../../score/document/model-schema.ts";
 import { type Case, type Scored, scorer } from "../../score/score-case.ts";
 import { microOf } from "../../score/table.ts";

@@ -1,4 +1,4 @@
-import { microText } from "../../portrait/decimal.ts";
+import { microText } from "../../../device-attest/decimal.ts";
 import { modelHash } from "../../score/document/model.ts";
 import { microOf } from "../../score/table.ts";
 import { down, PPM } from "../decision/micro.ts";

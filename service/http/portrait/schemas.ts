@@ -1,10 +1,9 @@
 import { Type } from "typebox";
-import { DECIMAL_PATTERN } from "../../../device-attest/decimal.ts";
+import { DECIMAL_PATTERN, microText } from "../../../device-attest/decimal.ts";
 import { InstantSchema } from "../../../device-attest/record.ts";
 import { checkNames, checkOutcomes } from "../../portrait/checks/check.ts";
 import { documentKinds } from "../../portrait/document/document.ts";
 import { figureNames, gaps } from "../../portrait/figure.ts";
-import { microText } from "../../portrait/decimal.ts";
 import { meanings, slotLengths } from "../../portrait/signal.ts";
 import type { DeclaredSignal, Nameplate } from "../../portrait/signal.store.ts";
 import { PartyId } from "../party-id.ts";

@@ -19,8 +19,8 @@ export interface Trust {
   readonly crypto: Crypto;
 }
 
-/** A device's, a site's and two above it. */
-const CHAIN_MAX = 4;
+/** A device's or a chip's, a site's or a fab's, and up to three above it. */
+const CHAIN_MAX = 5;
 const curves = new Set(["P-256", "P-384", "P-521"]);
 const hashes = new Set(["SHA-256", "SHA-384", "SHA-512"]);
 const RSA_BITS_MIN = 2048;

@@ -1,7 +1,7 @@
 import type { Period } from "../../parties/consent/period.ts";
 import { instantOf } from "../../evidence/verification/instant.ts";
 import { instantMs } from "../../../device-attest/record.ts";
-import { microText } from "../decimal.ts";
+import { microText } from "../../../device-attest/decimal.ts";
 import type { CheckName, CheckResult, Outcome } from "./check.ts";
 import { detection, falseAlarms, HONEST_MEASURED } from "./measured.ts";
 

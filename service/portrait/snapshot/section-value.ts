@@ -1,7 +1,7 @@
 import type { Objection } from "../../parties/consent/objection.ts";
 import type { Period, Resolution } from "../../parties/consent/period.ts";
 import type { CalendarVersion } from "../calendar.ts";
-import { microText } from "../decimal.ts";
+import { microText } from "../../../device-attest/decimal.ts";
 import type { SaidCheck } from "../checks/said.ts";
 import type { ListedDocument } from "../document/documents.ts";
 import type { FigureSeries } from "../section.ts";

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalize, type Json } from "../../../device-attest/jcs.ts";
-import { toMicro } from "../../../device-attest/decimal.ts";
-import { microText } from "../../../service/portrait/decimal.ts";
+import { microText, toMicro } from "../../../device-attest/decimal.ts";
 import { severities } from "../../../service/credit/decision/warning-rules.ts";
 import type { Review } from "../../../service/credit/warning/warning.ts";
 import type { Watched } from "../../../service/credit/warning/watched.ts";

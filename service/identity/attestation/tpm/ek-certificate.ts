@@ -3,18 +3,16 @@ import "reflect-metadata";
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
-  KeyUsageFlags,
-  KeyUsagesExtension,
-  X509Certificate,
+  type X509Certificate,
 } from "@peculiar/x509";
+import { CertificateFault } from "../../certificate/certificate-fault.ts";
+import { verifyPath } from "../../certificate/path.ts";
 import { AttestationFault } from "../attestation-fault.ts";
 import { requireEndorsementKey } from "./credential.ts";
 import { jwkOf, type PublicArea } from "./public-area.ts";
 
 /** tcg-kp-EKCertificate (TCG EK Credential Profile, section 3.2.16). */
 const EK_USAGE = "2.23.133.8.1";
-/** A chip maker has a root, a product line and perhaps a fab. */
-const ISSUERS_MAX = 4;
 
 /**
  * That a maker of TPMs, one of `roots`, says of `ek` that it lies in a TPM of his.
@@ -31,19 +29,10 @@ export async function requireCertifiedEk(
   crypto: Crypto,
 ): Promise<void> {
   requireEndorsementKey(ek);
-  const [leaf, ...issuers] = chain.map(certificateOf);
-  if (leaf === undefined || issuers.length > ISSUERS_MAX) throw new AttestationFault("malformed");
+  const trust = { anchors: roots, at, revoked: () => false, crypto };
+  const leaf = await verifyPath(chain, trust).catch(untrusted);
   if (!isForEndorsement(leaf)) throw new AttestationFault("ekUsage");
   await requireSameKey(ek, leaf, crypto);
-  await requirePath(leaf, { issuers, roots: roots.map(certificateOf), at, crypto });
-}
-
-function certificateOf(der: Uint8Array): X509Certificate {
-  try {
-    return new X509Certificate(new Uint8Array(der));
-  } catch {
-    throw new AttestationFault("malformed", "not an X.509 certificate");
-  }
 }
 
 const isForEndorsement = (leaf: X509Certificate): boolean =>
@@ -72,62 +61,10 @@ async function requireSameKey(
   if (!isSame) throw new AttestationFault("ekMismatch");
 }
 
-interface Path {
-  readonly issuers: readonly X509Certificate[];
-  readonly roots: readonly X509Certificate[];
-  readonly at: number;
-  readonly crypto: Crypto;
+/** What is wrong with a path, to whoever appraises: when it holds he may wait for, what it leads to he may not. */
+function untrusted(error: unknown): never {
+  if (!(error instanceof CertificateFault)) throw error;
+  if (error.code === "notYetValid") throw new AttestationFault("ekNotYetValid");
+  if (error.code === "expired") throw new AttestationFault("ekExpired");
+  throw new AttestationFault(error.code === "malformed" ? "malformed" : "ekUntrusted");
 }
-
-/** RFC 5280 section 6 without policies and names, which no maker of TPMs constrains. */
-async function requirePath(leaf: X509Certificate, path: Path): Promise<void> {
-  let subject = leaf;
-  for (let below = 0; below <= ISSUERS_MAX; below++) {
-    requireValidAt(subject, path.at);
-    const root = await issuerOf(subject, path.roots, below, path.crypto);
-    if (root !== undefined) return requireValidAt(root, path.at);
-    const issuer = await issuerOf(subject, path.issuers, below, path.crypto);
-    if (issuer === undefined) break;
-    subject = issuer;
-  }
-  throw new AttestationFault("ekUntrusted");
-}
-
-function requireValidAt({ notBefore, notAfter }: X509Certificate, at: number): void {
-  if (at < notBefore.getTime()) throw new AttestationFault("ekNotYetValid");
-  if (at > notAfter.getTime()) throw new AttestationFault("ekExpired");
-}
-
-/** @param below authorities between the leaf and who is looked for */
-async function issuerOf(
-  subject: X509Certificate,
-  candidates: readonly X509Certificate[],
-  below: number,
-  crypto: Crypto,
-): Promise<X509Certificate | undefined> {
-  for (const candidate of candidates)
-    if (
-      candidate.subject === subject.issuer &&
-      mayIssue(candidate, below) &&
-      (await isSignedBy(subject, candidate, crypto))
-    )
-      return candidate;
-  return undefined;
-}
-
-function mayIssue(candidate: X509Certificate, below: number): boolean {
-  const constraints = candidate.getExtension(BasicConstraintsExtension);
-  const usages = candidate.getExtension(KeyUsagesExtension)?.usages ?? KeyUsageFlags.keyCertSign;
-  return (
-    constraints?.ca === true &&
-    below <= (constraints.pathLength ?? below) &&
-    (usages & KeyUsageFlags.keyCertSign) !== 0
-  );
-}
-
-const isSignedBy = (
-  subject: X509Certificate,
-  { publicKey }: X509Certificate,
-  crypto: Crypto,
-): Promise<boolean> =>
-  subject.verify({ publicKey, signatureOnly: true }, crypto).catch(() => false);
